@@ -1,0 +1,81 @@
+# One function per kind of target. Sources are globbed: a new file in the folder belongs to the target.
+
+option(NEEDLEPOINT_WERROR "Treat warnings as errors" OFF)
+set(NEEDLEPOINT_SANITIZE "" CACHE STRING "Sanitizers for every target, e.g. address,undefined or thread")
+
+# Flags that every target of ours shares. The floating-point ones are what makes a score reproducible:
+# no fused multiply-add, whatever the compiler or the processor would prefer.
+add_library(np_flags INTERFACE)
+target_compile_features(np_flags INTERFACE cxx_std_20 c_std_11)
+target_compile_options(np_flags INTERFACE
+  -ffp-contract=off -fno-fast-math -ffile-prefix-map=${CMAKE_SOURCE_DIR}=.
+  -Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion -Wno-missing-field-initializers
+  $<$<BOOL:${NEEDLEPOINT_WERROR}>:-Werror>)
+if(NEEDLEPOINT_SANITIZE)
+  target_compile_options(np_flags INTERFACE -fsanitize=${NEEDLEPOINT_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=undefined)
+  target_link_options(np_flags INTERFACE -fsanitize=${NEEDLEPOINT_SANITIZE})
+endif()
+
+# np_module(NAME [USES module...] [LIBRARIES target...])
+# engine/NAME with include/ (promised) and src/ (private); target needlepoint::NAME.
+# USES are our own modules and are passed on to callers; LIBRARIES stay private.
+function(np_module name)
+  cmake_parse_arguments(ARG "" "" "USES;LIBRARIES;PUBLIC_LIBRARIES" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/src/*.cpp)
+  set(target np_${name})
+  if(sources)
+    add_library(${target} STATIC ${sources})
+    set(scope PUBLIC)
+    target_include_directories(${target} PRIVATE src)
+    target_link_libraries(${target} PRIVATE np_flags ${ARG_LIBRARIES})
+    set_target_properties(${target} PROPERTIES POSITION_INDEPENDENT_CODE ON)
+  else()
+    add_library(${target} INTERFACE)
+    set(scope INTERFACE)
+  endif()
+  add_library(needlepoint::${name} ALIAS ${target})
+  target_include_directories(${target} ${scope} include)
+  list(TRANSFORM ARG_USES PREPEND needlepoint::)
+  target_link_libraries(${target} ${scope} ${ARG_USES} ${ARG_PUBLIC_LIBRARIES})
+endfunction()
+
+# np_scorer(NAME): plugins/NAME/src -> the loadable plugin NAME.so beside the program's other plugins.
+# A plugin sees the SDK and nothing else, and exports only its entry.
+function(np_scorer name)
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/src/*.cpp ${CMAKE_CURRENT_SOURCE_DIR}/src/*.c)
+  set(target np_plugin_${name})
+  add_library(${target} MODULE ${sources})
+  target_link_libraries(${target} PRIVATE np_flags needlepoint::sdk)
+  set_target_properties(${target} PROPERTIES
+    PREFIX "" OUTPUT_NAME ${name} LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/plugins
+    C_VISIBILITY_PRESET hidden CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
+  install(TARGETS ${target} LIBRARY DESTINATION lib/needlepoint/plugins)
+endfunction()
+
+# np_test(NAME [USES module...] [LIBRARIES target...] [DISPLAY] [SECONDS n])
+# Every *.cpp of the folder becomes one GoogleTest program; CTest sees each test case.
+# DISPLAY: needs a window system; labelled "display".
+function(np_test name)
+  cmake_parse_arguments(ARG "DISPLAY" "SECONDS" "USES;LIBRARIES" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
+  set(target test_${name})
+  add_executable(${target} ${sources})
+  list(TRANSFORM ARG_USES PREPEND needlepoint::)
+  target_link_libraries(${target} PRIVATE np_flags ${ARG_USES} ${ARG_LIBRARIES} GTest::gtest_main)
+  target_include_directories(${target} PRIVATE ${CMAKE_SOURCE_DIR}/tests/support)
+  target_compile_definitions(${target} PRIVATE
+    NP_SOURCE_DIR="${CMAKE_SOURCE_DIR}" NP_BINARY_DIR="${CMAKE_BINARY_DIR}"
+    NP_TEST_DIR="${CMAKE_CURRENT_SOURCE_DIR}")
+  if(NOT ARG_SECONDS)
+    set(ARG_SECONDS 120)
+  endif()
+  if(NEEDLEPOINT_SANITIZE)
+    math(EXPR ARG_SECONDS "${ARG_SECONDS} * 5")
+  endif()
+  set(labels unit)
+  if(ARG_DISPLAY)
+    set(labels display)
+  endif()
+  gtest_discover_tests(${target} TEST_PREFIX ${name}/ DISCOVERY_TIMEOUT 60
+    PROPERTIES TIMEOUT ${ARG_SECONDS} LABELS ${labels})
+endfunction()
