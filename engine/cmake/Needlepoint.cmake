@@ -53,7 +53,8 @@ function(np_scorer name)
 endfunction()
 
 # np_test(NAME [USES module...] [LIBRARIES target...] [DISPLAY] [SECONDS n])
-# Every *.cpp of the folder becomes one GoogleTest program; CTest sees each test case.
+# Every *.cpp of the folder becomes one GoogleTest program and one CTest test, so that costly things
+# (a patient, a session) are made once per program.
 # DISPLAY: needs a window system; labelled "display".
 function(np_test name)
   cmake_parse_arguments(ARG "DISPLAY" "SECONDS" "USES;LIBRARIES" ${ARGN})
@@ -76,6 +77,6 @@ function(np_test name)
   if(ARG_DISPLAY)
     set(labels display)
   endif()
-  gtest_discover_tests(${target} TEST_PREFIX ${name}/ DISCOVERY_TIMEOUT 60
-    PROPERTIES TIMEOUT ${ARG_SECONDS} LABELS ${labels})
+  add_test(NAME ${name} COMMAND ${target})
+  set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_SECONDS} LABELS ${labels})
 endfunction()
