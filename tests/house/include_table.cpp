@@ -1,0 +1,112 @@
+// Who may include whom: the plan of the house, enforced. A failing line names the file, the line and the rule.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <regex>
+#include <set>
+#include <string>
+
+namespace {
+
+namespace fs = std::filesystem;
+using Modules = std::set<std::string>;
+
+const std::map<std::string, Modules> kMayUse = {
+    {"sdk", {}},
+    {"core", {"sdk"}},
+    {"geometry", {"core"}},
+    {"scenario", {"core"}},
+    {"anatomy", {"geometry", "core"}},
+    {"device", {"geometry", "core"}},
+    {"physics", {"geometry", "core"}},
+    {"skin", {"anatomy", "core", "sdk"}},
+    {"clinic", {"scenario", "core", "sdk"}},
+    {"simulation", {"clinic", "skin", "physics", "device", "anatomy", "scenario", "geometry", "core", "sdk"}},
+    {"session", {"core", "sdk"}},
+    {"plugin_host", {"core", "sdk", "skin"}},
+    {"assessment", {"plugin_host", "session", "scenario", "core", "sdk"}},
+    {"trainee", {"simulation", "scenario", "anatomy", "geometry", "core"}},
+    {"render", {"geometry", "core"}},
+    {"ui", {"core"}},
+    {"cli",
+     {"sdk", "core", "geometry", "scenario", "anatomy", "device", "physics", "skin", "clinic", "simulation", "session",
+      "plugin_host", "assessment", "trainee"}},
+    {"app", {"sdk",        "core",       "geometry", "scenario", "anatomy", "device", "physics", "skin", "clinic",
+             "simulation", "session",    "plugin_host", "assessment", "trainee", "render", "ui", "cli"}},
+};
+
+// Third-party headers that stay in one place: OpenGL and windows do not leak.
+const std::map<std::string, Modules> kPrivateTo = {
+    {"GLFW", {"app"}}, {"epoxy", {"render", "app"}}, {"EGL", {"render"}}, {"btBullet", {"physics"}}, {"imgui", {"ui", "app"}},
+    {"yaml-cpp", {"scenario", "cli", "app"}},
+};
+
+// Exceptions by file, each with its reason.
+bool allowed_exception(const std::string& module, const std::string& file, const std::string& used) {
+    // Only the replay part of the record re-runs the simulation.
+    if (module == "session" && file.find("replay") != std::string::npos && used == "simulation") return true;
+    // Numbers and random values of the trainees come from the exact mathematics, and their inputs are event records.
+    if (module == "trainee" && (used == "sdk" || used == "clinic" || used == "skin")) return true;
+    // Exact sine and exponential are needed wherever scored geometry is computed; they are one header of the SDK.
+    return used == "sdk/math.h" || (used == "sdk" && (module == "device" || module == "physics" || module == "anatomy"));
+}
+
+bool is_source(const fs::path& path) {
+    const std::string end = path.extension();
+    return end == ".h" || end == ".hpp" || end == ".cpp" || end == ".c";
+}
+
+void check_file(const std::string& owner, const Modules& may_use, const fs::path& path) {
+    static const std::regex kOurs(R"(^\s*#\s*include\s*[<"]needlepoint/([a-z_]+)/)");
+    static const std::regex kAny(R"(^\s*#\s*include\s*[<"]([A-Za-z0-9_\-]+))");
+    std::ifstream file(path);
+    std::string line;
+    for (int number = 1; std::getline(file, line); ++number) {
+        std::smatch match;
+        const std::string place = path.string() + ":" + std::to_string(number);
+        if (std::regex_search(line, match, kOurs)) {
+            const std::string used = match[1];
+            if (used == owner || may_use.count(used) || allowed_exception(owner, path.filename(), used)) continue;
+            ADD_FAILURE() << place << ": " << owner << " may not include " << used << "\n  " << line;
+        } else if (std::regex_search(line, match, kAny)) {
+            for (const auto& [prefix, owners] : kPrivateTo)
+                if (match[1].str().rfind(prefix, 0) == 0 && !owners.count(owner))
+                    ADD_FAILURE() << place << ": " << prefix << " stays out of " << owner << "\n  " << line;
+        }
+    }
+}
+
+TEST(IncludeTable, every_module_keeps_to_the_plan) {
+    const fs::path engine = fs::path(NP_SOURCE_DIR) / "engine";
+    std::size_t files = 0;
+    for (const auto& folder : fs::directory_iterator(engine)) {
+        const std::string module = folder.path().filename();
+        if (!folder.is_directory() || module == "cmake") continue;
+        const auto rule = kMayUse.find(module);
+        ASSERT_NE(rule, kMayUse.end()) << "engine/" << module << " is not in the plan; add it there and here";
+        for (const auto& entry : fs::recursive_directory_iterator(folder.path())) {
+            if (!is_source(entry.path())) continue;
+            check_file(module, rule->second, entry.path());
+            ++files;
+        }
+    }
+    EXPECT_GT(files, 20u);
+}
+
+TEST(IncludeTable, plugins_see_the_sdk_only) {
+    for (const auto& entry : fs::recursive_directory_iterator(fs::path(NP_SOURCE_DIR) / "plugins"))
+        if (is_source(entry.path())) check_file("plugins", {"sdk"}, entry.path());
+}
+
+TEST(TopLevel, holds_only_what_a_newcomer_expects) {
+    const std::set<std::string> expected = {"CMakeLists.txt", "CMakePresets.json", "LICENSE", "README.md", "bootstrap",
+                                            "engine", "plugins", "assets", "scenarios", "tests", "build", "needlepoint-demo"};
+    for (const auto& entry : fs::directory_iterator(NP_SOURCE_DIR)) {
+        const std::string name = entry.path().filename();
+        EXPECT_TRUE(name[0] == '.' || expected.count(name)) << name << " is new at the top level";
+    }
+}
+
+}  // namespace
