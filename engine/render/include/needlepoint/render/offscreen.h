@@ -1,0 +1,29 @@
+// An OpenGL context without window or display (EGL surfaceless), for pictures from the command line and for tests.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "needlepoint/core/status.h"
+
+namespace np::render {
+
+// Current on the thread that created it until destroyed; use and destroy it there. Outlives every Renderer made in it.
+class OffscreenContext {
+  public:
+    // Fails with kCannot and a sentence when the machine has no EGL or no OpenGL 3.3 (or OpenGL ES 3.0) driver.
+    static Expected<OffscreenContext> create();
+    OffscreenContext(OffscreenContext&&) noexcept;
+    OffscreenContext& operator=(OffscreenContext&&) noexcept;
+    ~OffscreenContext();
+
+    // Makes it current again after another context was.
+    Status make_current() const;
+
+  private:
+    struct Handles;
+    explicit OffscreenContext(std::unique_ptr<Handles> handles);
+    std::unique_ptr<Handles> handles_;
+};
+
+}  // namespace np::render

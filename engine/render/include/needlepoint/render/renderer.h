@@ -1,0 +1,90 @@
+// Draws a scene with OpenGL 3.3 core (or OpenGL ES 3.0). OpenGL stays in here.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "needlepoint/core/status.h"
+#include "needlepoint/render/head_model.h"
+#include "needlepoint/render/image.h"
+#include "needlepoint/render/scene.h"
+#include "needlepoint/render/skin_maps.h"
+
+namespace np::render {
+
+enum class Quality {
+    kFull,      // everything per pixel, smooth edges
+    kLite,      // light per vertex
+    kLiteHalf,  // lite, drawn at half the width and height
+};
+std::string_view quality_name(Quality quality);  // "full", "lite", "lite, half resolution"
+
+// Picks a preset from measured frames. The app has the clock: it feeds the milliseconds of whole frames.
+class QualityPicker {
+  public:
+    explicit QualityPicker(double target_ms = 30) : target_ms_(target_ms) {}
+    Quality quality() const { return quality_; }
+    bool settled() const { return settled_; }
+    // True when the preset changed by this frame. The first two frames at a preset don't count (caches fill).
+    bool add_frame(double milliseconds);
+
+  private:
+    double target_ms_;
+    Quality quality_ = Quality::kFull;
+    bool settled_ = false;
+    int frames_ = 0;
+    std::array<double, 7> times_{};
+};
+
+// Where the picture goes: a framebuffer object of the current context (0 = the window) and its size.
+struct Target {
+    std::uint32_t framebuffer = 0;
+    Size size;
+};
+
+struct FrameReport {
+    PixelRect redrawn;      // all, the part around the pen, or nothing
+    int draw_calls = 0;
+    bool shadows_redrawn = false;
+};
+
+// One thread, the one whose OpenGL context was current at create(); that context must be current at every call.
+class Renderer {
+  public:
+    // Fails with kCannot and the driver's words when the context is too old or a shader does not build.
+    static Expected<Renderer> create();
+    Renderer(Renderer&&) noexcept;
+    Renderer& operator=(Renderer&&) noexcept;
+    ~Renderer();
+
+    std::string driver() const;
+    bool software() const;  // the driver draws on the CPU: render meshes of level 1, fewer frames when idle
+
+    void set_quality(Quality quality);
+    Quality quality() const;
+
+    // Takes a copy to the graphics card. Fails with kUsage on indices out of range or an empty grid.
+    Status set_head(const HeadModel& model);
+    Status set_pad(const PadModel& model);
+    // Uploads what changed since the last call and nothing else; the whole map after set_head or set_pad or when the grid's
+    // size differs from the last maps'. Returns the bytes sent.
+    Expected<std::size_t> upload(SkinMaps& maps);
+
+    // Draws only what changed since the last call with the same renderer and size (`force` = everything), then copies the picture
+    // to the target. OpenGL state afterwards: target bound, viewport whole, depth test and blending off, program 0.
+    FrameReport render(const Scene& scene, Target target, bool force = false);
+    // What is in the target's framebuffer.
+    Image read_pixels(Target target) const;
+    // Draws off-screen in full quality with `supersampling`^2 samples per pixel and reads it back.
+    Expected<Image> picture(const Scene& scene, Size size, int supersampling = 2);
+
+  private:
+    struct State;
+    explicit Renderer(std::unique_ptr<State> state);
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace np::render

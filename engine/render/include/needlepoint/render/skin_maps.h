@@ -1,0 +1,65 @@
+// The state of the skin as maps on the cells of the atlas: what the shader draws on the skin. No OpenGL in here.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "needlepoint/render/image.h"
+#include "needlepoint/render/palette.h"
+
+namespace np::render {
+
+enum class SkinLayer : std::uint8_t {
+    kErythema,    // redness, 1 = as red as skin gets
+    kBlood,       // smeared blood film
+    kChannels,    // punctures per cell as a share of kFullChannels: drawn as pinpoints
+    kSwelling,    // 1 = raised by kFullSwelling_mm
+    kGel,         // glide gel or serum, 1 = thick wet layer
+    kAntiseptic,  // wet sheen
+    kCream,       // numbing cream, white film
+    kDirt,        // what a careful cleansing takes off
+    kPinpoints,   // punctures that bleed, as a share of all: drawn as beads of blood
+    kMakeup,      // foundation
+    kBlanch,      // pressed or cooled pale
+    kCrust,       // days after: fine crusts, flaking
+};
+inline constexpr int kSkinLayers = 12;
+inline constexpr float kFullChannels = 16;       // punctures per cell that count as 1
+inline constexpr float kFullSwelling_mm = 1.6F;
+
+// One thread. Cells are row * width + column, as everywhere; row 0 lies at v = 0.
+class SkinMaps {
+  public:
+    SkinMaps(std::uint32_t width, std::uint32_t height);
+    std::uint32_t width() const { return width_; }
+    std::uint32_t height() const { return height_; }
+
+    // Values are clamped to 0..1. Setting what is already there marks nothing dirty. Cells outside the grid are ignored.
+    void set(SkinLayer layer, std::uint32_t cell, float value);
+    float value(SkinLayer layer, std::uint32_t cell) const;
+    void clear();  // all layers to zero
+
+    // A colour over the skin (zones, depth, coverage ...). alpha 0 shows the skin.
+    void set_overlay(std::uint32_t cell, Rgb color, float alpha);
+    void clear_overlay();
+
+    // What changed since the last taking, in cells (x = column, y = row); the renderer takes it when it uploads.
+    PixelRect dirty() const { return dirty_; }
+    PixelRect take_dirty();
+    PixelRect dirty_overlay() const { return dirty_overlay_; }
+    PixelRect take_dirty_overlay();
+
+    // Four bytes per cell: layers 4k .. 4k+3, k < 3.
+    const std::vector<std::uint8_t>& packed(int k) const { return packed_[static_cast<std::size_t>(k)]; }
+    const std::vector<std::uint8_t>& packed_overlay() const { return overlay_; }
+
+  private:
+    void mark(PixelRect& dirty, std::uint32_t cell) const;
+    std::uint32_t width_, height_;
+    std::array<std::vector<std::uint8_t>, 3> packed_;
+    std::vector<std::uint8_t> overlay_;
+    PixelRect dirty_, dirty_overlay_;
+};
+
+}  // namespace np::render
