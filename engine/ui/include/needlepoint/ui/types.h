@@ -1,0 +1,40 @@
+// Small words that all screens share.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace np::ui {
+
+// A texture of the application's drawing back end; 0 is none. The application owns it and keeps it alive for as long
+// as a view model that names it is drawn.
+using Image = std::uint64_t;
+
+// How bad something is. Each has its own shape (tick, dot, triangle, octagon) as well as a colour.
+enum class Severity : std::uint8_t { kGood, kMinor, kMajor, kCritical };
+
+// A rectangle in window pixels, from the upper left.
+struct Rect {
+    float x = 0, y = 0, width = 0, height = 0;
+    float right() const { return x + width; }
+    float bottom() const { return y + height; }
+    bool contains(float px, float py) const { return px >= x && px < right() && py >= y && py < bottom(); }
+};
+
+// One line of a chart or a card: a quiet caption and its value.
+struct Row {
+    std::string label, value;
+};
+
+// How the face is coloured over the skin.
+enum class MapMode : std::uint8_t { kSkin, kDepth, kPasses, kDensity, kFaults, kRedness, kRedness24h, kRedness4w };
+
+// The key of such a map: what its colours mean.
+struct Legend {
+    std::string title, unit;
+    std::vector<std::string> ticks;  // from the low end to the high one, evenly spread
+    bool diverging = false;          // blue-white-orange around the middle; otherwise cividis
+};
+
+}  // namespace np::ui
