@@ -1,0 +1,36 @@
+// Pictures, for commands that make some: the app implements this, so the command line knows no OpenGL.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+#include "needlepoint/anatomy/patient.h"
+#include "needlepoint/assessment/marks.h"
+#include "needlepoint/core/status.h"
+#include "needlepoint/simulation/world.h"
+
+namespace np::cli {
+
+struct PictureSize {
+    std::uint32_t width = 1280, height = 960;
+};
+
+// What is in the picture. The world must outlive the call.
+struct PictureSubject {
+    const simulation::World* world = nullptr;
+    const anatomy::Patient* patient = nullptr;  // null: the practice pad
+};
+
+class Pictures {
+  public:
+    virtual ~Pictures() = default;
+    // `view` is front, left, right or three-quarter.
+    virtual Status face(const PictureSubject& subject, const std::string& view, PictureSize size,
+                        const std::filesystem::path& out) = 0;
+    // The debrief screen as the trainee would see it.
+    virtual Status debrief(const PictureSubject& subject, const assessment::Marks& marks, PictureSize size,
+                           const std::filesystem::path& out) = 0;
+};
+
+}  // namespace np::cli

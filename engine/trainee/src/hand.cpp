@@ -1,0 +1,170 @@
+#include "hand.h"
+
+#include "needlepoint/sdk/math.h"
+
+namespace np::trainee {
+
+namespace {
+
+using geometry::Vec3;
+
+constexpr double kSampleS = 0.004;
+constexpr double kHoverMm = 8.0;
+constexpr double kPressInMm = 0.4;       // the hand aims a little below the skin, so that the tip stays down
+constexpr double kPlantDistanceMm = 22;  // the free hand sits this far behind the start of the stroke
+
+// Minimum-jerk way from 0 to 1 (Flash and Hogan, 1985).
+double smooth(double t) {
+    t = np_clamp(t, 0, 1);
+    return t * t * t * (10 + t * (-15 + 6 * t));
+}
+
+void to_um(Vec3 v, std::int32_t (&um)[3]) {
+    um[0] = static_cast<std::int32_t>(np_round(v.x * 1000));
+    um[1] = static_cast<std::int32_t>(np_round(v.y * 1000));
+    um[2] = static_cast<std::int32_t>(np_round(v.z * 1000));
+}
+
+void to_q30(Vec3 v, std::int32_t (&q)[3]) {
+    q[0] = static_cast<std::int32_t>(np_round(v.x * 1073741823.0));
+    q[1] = static_cast<std::int32_t>(np_round(v.y * 1073741823.0));
+    q[2] = static_cast<std::int32_t>(np_round(v.z * 1073741823.0));
+}
+
+}  // namespace
+
+double Wander::next(double dt_s) {
+    const double keep = np_exp(-dt_s / memory_s_);
+    value_ = keep * value_ + sd_ * np_sqrt(1 - keep * keep) * np_random_normal(seed_, stream_, count_++);
+    return value_;
+}
+
+Hand::Hand(const Skill& skill, std::uint64_t seed, const anatomy::Body& body)
+    : body_(&body), skill_(skill), seed_(seed), position_{0, 0, 200},
+      tilt_u_(seed, 11, skill.tilt_sd_deg, 0.8), tilt_v_(seed, 12, skill.tilt_sd_deg, 0.8),
+      force_(seed, 13, 1.0, 0.6), aim_u_(seed, 14, skill.aim_sd_mm, 1.5), aim_v_(seed, 15, skill.aim_sd_mm, 1.5) {}
+
+void Hand::lift_now() {
+    queue_.clear();
+    rest_s_ = 0;
+    if (stage_ == Stage::kOnSkin || stage_ == Stage::kLower) enter(Stage::kLift, 0.1);
+    if (stage_ == Stage::kTravel) stage_ = Stage::kHover;
+}
+
+void Hand::enter(Stage stage, double duration_s) {
+    stage_ = stage;
+    stage_s_ = 0;
+    duration_s_ = duration_s;
+    from_ = position_;
+    if (stage == Stage::kLift) to_ = position_ + kHoverMm * normal_;
+}
+
+double Hand::path_length() const {
+    double length = 0;
+    for (std::size_t i = 1; i < now_.path.spots.size(); ++i)
+        length += geometry::length(now_.path.spots[i].position - now_.path.spots[i - 1].position);
+    return length;
+}
+
+Vec3 Hand::on_path(double way_mm, Vec3* normal) const {
+    const auto& spots = now_.path.spots;
+    for (std::size_t i = 1; i < spots.size(); ++i) {
+        const double step = geometry::length(spots[i].position - spots[i - 1].position);
+        if (way_mm <= step && step > 0) {
+            const double t = way_mm / step;
+            *normal = normalized((1 - t) * spots[i - 1].normal + t * spots[i].normal);
+            return (1 - t) * spots[i - 1].position + t * spots[i].position;
+        }
+        way_mm -= step;
+    }
+    *normal = spots.back().normal;
+    return spots.back().position;
+}
+
+void Hand::plant_free_hand(const Glide& glide) {
+    planted_ = false;
+    if (!glide.stretched) return;
+    const auto& spots = glide.path.spots;
+    const Vec3 start = spots.front().position;
+    Vec3 along = spots.size() > 1 ? normalized(spots.back().position - start) : geometry::frame_about(spots.front().normal).u;
+    const auto anchor = body_->surface->closest(start - kPlantDistanceMm * along);
+    if (!anchor) return;
+    planted_ = true;
+    free_hand_ = anchor->position;
+    stretch_ = -0.7 * along;
+}
+
+void Hand::begin_next() {
+    now_ = std::move(queue_.front());
+    queue_.pop_front();
+    ++glides_;
+    now_.speed_mm_s *= np_max(0.3, 1 + skill_.speed_sd * np_random_normal(seed_, 21, glides_));
+    way_mm_ = 0;
+    plant_free_hand(now_);
+    to_ = now_.path.spots.front().position + kHoverMm * now_.path.spots.front().normal;
+    const Vec3 start = position_;
+    const bool near = geometry::length(position_ - now_.path.spots.front().position) < 6 && stage_ == Stage::kOnSkin;
+    if (near) {
+        stage_s_ = 0;  // turned without lifting: the tip stays down
+        return;
+    }
+    enter(Stage::kTravel, 0.18 + geometry::length(to_ - start) / 350);
+    normal_ = now_.path.spots.front().normal;
+}
+
+void Hand::advance(double dt_s) {
+    clock_s_ += dt_s;
+    if (stage_ == Stage::kHover) {
+        rest_s_ -= dt_s;
+        if (rest_s_ <= 0 && !queue_.empty()) begin_next();
+        if (stage_ == Stage::kHover) return;
+    }
+    stage_s_ += dt_s;
+    if (stage_ == Stage::kOnSkin) {
+        const bool stamp = now_.path.spots.size() < 2;
+        way_mm_ += now_.speed_mm_s * dt_s;
+        position_ = on_path(way_mm_, &normal_) - kPressInMm * normal_;
+        if (stamp ? stage_s_ < now_.stamp_s : way_mm_ < path_length()) return;
+        if (!now_.lift_after && !queue_.empty()) {
+            begin_next();
+        } else {
+            enter(Stage::kLift, 0.12);
+        }
+        return;
+    }
+    position_ = from_ + smooth(stage_s_ / duration_s_) * (to_ - from_);
+    if (stage_s_ < duration_s_) return;
+    if (stage_ == Stage::kTravel) {
+        enter(Stage::kLower, 0.1);
+        to_ = now_.path.spots.front().position - kPressInMm * now_.path.spots.front().normal;
+    } else if (stage_ == Stage::kLower) {
+        enter(Stage::kOnSkin, 0);
+    } else {
+        stage_ = Stage::kHover;
+    }
+}
+
+sdk::event::hand Hand::sample(sdk::Tick tick) {
+    advance(kSampleS);
+    const geometry::Frame frame = geometry::frame_about(normal_);
+    const double tilt_u = tilt_u_.next(kSampleS) * NP_PI / 180, tilt_v = tilt_v_.next(kSampleS) * NP_PI / 180;
+    const double tremor = skill_.tremor_mm * np_sin(2 * NP_PI * 9 * clock_s_);
+    const double aim_u = aim_u_.next(kSampleS), aim_v = aim_v_.next(kSampleS);
+    const double force = force_.next(kSampleS);
+    const bool pressed = stage_ == Stage::kOnSkin || stage_ == Stage::kLower;
+
+    sdk::event::hand sample;
+    sample.tick = tick;
+    to_um(position_ + (aim_u + tremor) * frame.u + aim_v * frame.v, sample.tip_um);
+    to_q30(normalized(-normal_ + tilt_u * frame.u + tilt_v * frame.v), sample.axis_q30);
+    sample.press_mn = pressed ? static_cast<std::int32_t>(np_round(1000 * now_.force_n * np_max(0.2, 1 + now_.force_sd * force))) : 0;
+    sample.buttons = (pressed ? 1u : 0u) | (planted_ ? 2u : 0u);
+    if (planted_) {
+        to_um(free_hand_, sample.free_hand_um);
+        to_q30(stretch_, sample.stretch_q30);
+    }
+    sample.device_class = 4;
+    return sample;
+}
+
+}  // namespace np::trainee

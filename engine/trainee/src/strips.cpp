@@ -1,0 +1,146 @@
+#include "strips.h"
+
+#include "needlepoint/sdk/math.h"
+
+namespace np::trainee {
+
+namespace {
+
+using geometry::Vec3;
+
+// The zone seen from straight above: a plane through its middle, and how far it reaches along and across.
+struct ZonePlane {
+    Vec3 middle, normal, along, across;
+    double along_min = 0, along_max = 0, across_min = 0, across_max = 0;
+    bool empty = true;
+};
+
+Vec3 cell_center(const anatomy::ZoneTable& table, std::uint32_t cell) {
+    const auto& um = table.cell_center_um[cell];
+    return Vec3{um[0] * 1e-3, um[1] * 1e-3, um[2] * 1e-3};
+}
+
+Vec3 cell_normal(const anatomy::ZoneTable& table, std::uint32_t cell) {
+    const auto& q = table.cell_normal_q30[cell];
+    return Vec3{static_cast<double>(q[0]), static_cast<double>(q[1]), static_cast<double>(q[2])} / 1073741824.0;
+}
+
+ZonePlane plane_of(const anatomy::ZoneTable& table, std::uint8_t zone, double angle_deg) {
+    ZonePlane plane;
+    double area = 0;
+    for (std::uint32_t cell = 0; cell < table.cell_count(); ++cell) {
+        if (table.cell_zone[cell] != zone || !table.treatable(cell)) continue;
+        const double weight = table.cell_area_um2[cell] * 1e-6;
+        plane.middle += weight * cell_center(table, cell);
+        plane.normal += weight * cell_normal(table, cell);
+        area += weight;
+    }
+    if (!(area > 0)) return plane;
+    plane.empty = false;
+    plane.middle = plane.middle / area;
+    plane.normal = normalized(plane.normal);
+
+    const Vec3 axis = table.zones[zone].long_axis;
+    Vec3 u = normalized(axis - dot(axis, plane.normal) * plane.normal);
+    if (dot(u, u) < 0.5) u = frame_about(plane.normal).u;
+    const Vec3 v = cross(plane.normal, u);
+    const double angle = angle_deg * NP_PI / 180.0;
+    plane.along = np_cos(angle) * u + np_sin(angle) * v;
+    plane.across = cross(plane.normal, plane.along);
+    bool first = true;
+    for (std::uint32_t cell = 0; cell < table.cell_count(); ++cell) {
+        if (table.cell_zone[cell] != zone || !table.treatable(cell)) continue;
+        const Vec3 offset = cell_center(table, cell) - plane.middle;
+        const double a = dot(offset, plane.along), c = dot(offset, plane.across);
+        plane.along_min = first ? a : np_min(plane.along_min, a);
+        plane.along_max = first ? a : np_max(plane.along_max, a);
+        plane.across_min = first ? c : np_min(plane.across_min, c);
+        plane.across_max = first ? c : np_max(plane.across_max, c);
+        first = false;
+    }
+    return plane;
+}
+
+class StripWalker {
+  public:
+    StripWalker(const anatomy::Body& body, std::uint8_t zone, const StripPlan& plan)
+        : body_(body), zone_(zone), plan_(plan), plane_(plane_of(body.table, zone, plan.angle_deg)) {}
+
+    std::vector<StrokePath> walk() {
+        if (plane_.empty) return {};
+        // Strips are spread evenly so that the outer ones lie half a spacing inside the zone.
+        const double width = plane_.across_max - plane_.across_min;
+        const int strips = static_cast<int>(np_max(1.0, -np_floor(-width / plan_.spacing_mm)));
+        for (int i = 0; i < strips; ++i) {
+            const double across = plane_.across_min + width * (i + 0.5) / strips;
+            walk_strip(across, i % 2 == 1);
+        }
+        return std::move(paths_);
+    }
+
+  private:
+    static constexpr double kStepMm = 1.0;
+
+    // The spot of skin at plane coordinates, if it is a treatable cell of the zone.
+    bool spot_at(double along, double across, SkinSpot* spot) const {
+        const Vec3 above = plane_.middle + along * plane_.along + across * plane_.across + 60.0 * plane_.normal;
+        const auto hit = body_.surface->first_hit({above, -plane_.normal, 0, 120});
+        if (!hit) return false;
+        const std::uint32_t cell = body_.cell_at(hit->at);
+        if (cell == anatomy::kNoCell || body_.table.cell_zone[cell] != zone_ || !body_.table.treatable(cell)) return false;
+        if (spot != nullptr) *spot = {hit->at.position, hit->at.normal};
+        return true;
+    }
+
+    bool well_inside(double along, double across, SkinSpot* spot) const {
+        const double inset = plan_.inset_mm;
+        return spot_at(along, across, spot) && spot_at(along - inset, across, nullptr) &&
+               spot_at(along + inset, across, nullptr) && spot_at(along, across - inset, nullptr) &&
+               spot_at(along, across + inset, nullptr);
+    }
+
+    void walk_strip(double across, bool backwards) {
+        std::vector<SkinSpot> run;
+        const int steps = static_cast<int>((plane_.along_max - plane_.along_min) / kStepMm) + 1;
+        for (int i = 0; i <= steps; ++i) {
+            const double along = backwards ? plane_.along_max - i * kStepMm : plane_.along_min + i * kStepMm;
+            SkinSpot spot;
+            if (well_inside(along, across, &spot)) {
+                run.push_back(spot);
+            } else {
+                finish(run);
+            }
+        }
+        finish(run);
+    }
+
+    // Cuts a run into strokes of even length.
+    void finish(std::vector<SkinSpot>& run) {
+        if (run.empty()) return;
+        const double length = static_cast<double>(run.size() - 1) * kStepMm;
+        if (length < plan_.shortest_mm) {
+            paths_.push_back({{run[run.size() / 2]}, zone_});
+        } else {
+            const std::size_t parts = static_cast<std::size_t>(length / plan_.longest_mm) + 1;
+            for (std::size_t part = 0; part < parts; ++part) {
+                const std::size_t from = run.size() * part / parts, to = run.size() * (part + 1) / parts;
+                paths_.push_back({{run.begin() + static_cast<std::ptrdiff_t>(from), run.begin() + static_cast<std::ptrdiff_t>(to)}, zone_});
+            }
+        }
+        run.clear();
+    }
+
+    const anatomy::Body& body_;
+    std::uint8_t zone_;
+    StripPlan plan_;
+    ZonePlane plane_;
+    std::vector<StrokePath> paths_;
+};
+
+}  // namespace
+
+std::vector<StrokePath> plan_strips(const anatomy::Body& body, std::uint8_t zone, const StripPlan& plan) {
+    return StripWalker(body, zone, plan).walk();
+}
+
+}  // namespace np::trainee

@@ -1,0 +1,32 @@
+// Strips over a zone: where the strokes of one pass go.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "needlepoint/anatomy/body.h"
+
+namespace np::trainee {
+
+struct SkinSpot {
+    geometry::Vec3 position, normal;
+};
+
+// A way over the skin, sampled about every millimetre; a single spot is a stamp.
+struct StrokePath {
+    std::vector<SkinSpot> spots;
+    std::uint8_t zone = anatomy::kNoZone;
+};
+
+struct StripPlan {
+    double angle_deg = 0;      // against the zone's long axis
+    double spacing_mm = 5;     // between neighbouring strips
+    double longest_mm = 45;    // longer ways are cut into several strokes
+    double shortest_mm = 6;    // shorter ones become a stamp
+    double inset_mm = 1.5;     // the middle of the tip keeps this far from the zone's edge
+};
+
+// Parallel strips over the treatable cells of a zone, neighbours in opposite directions. Empty for a zone without any.
+std::vector<StrokePath> plan_strips(const anatomy::Body& body, std::uint8_t zone, const StripPlan& plan);
+
+}  // namespace np::trainee
