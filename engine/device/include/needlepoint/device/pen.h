@@ -1,0 +1,61 @@
+// A motorised pen as its data sheet describes it, and the numbers that follow from the sheet.
+// Pure functions of Parameters; any thread.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "needlepoint/core/parameters.h"
+#include "needlepoint/core/status.h"
+#include "needlepoint/geometry/vec2.h"
+
+namespace np::device {
+
+struct PenPreset {
+    std::string id;    // "skinpen_precision"
+    std::string name;  // as people call it
+    std::string kind;  // "pen", "roller", "stamp", "rf"
+    double swath_mm = 0;  // width that one stroke needles; the guide rim has this diameter
+    double needle_diameter_mm = 0;
+    std::uint32_t rate_mhz = 0;  // strikes per 1000 seconds; what the motor starts with
+    std::uint32_t rate_min_mhz = 0, rate_max_mhz = 0;
+    std::uint32_t depth_max_um = 0, depth_step_um = 0;
+    std::uint32_t tolerance_um = 0;
+    std::uint32_t label_depth_cap_um = 0;  // deeper was not evaluated by the regulator; 0: no such label
+    std::vector<geometry::Vec2> needles;   // places in the guide plane, on the axes of geometry::frame_about(axis)
+
+    std::uint32_t needle_count() const { return static_cast<std::uint32_t>(needles.size()); }
+    double rim_radius_mm() const { return swath_mm / 2; }
+};
+
+// Reads `device.<id>.*` (keys: README). The error names the key that is missing or impossible.
+Expected<PenPreset> load_pen(const Parameters& parameters, std::string_view id);
+
+// "0:2,2.2:12": two needles in the middle, twelve evenly on a circle of 2.2 mm. A middle of several needles is a small
+// circle that the needles share; neighbouring rings are turned against each other so that no spoke stays empty.
+Expected<std::vector<geometry::Vec2>> needle_layout(std::string_view rings);
+
+// Needle lengths that the dial has: 0, step, 2*step, ... up to depth_max.
+bool dial_has(const PenPreset& pen, std::int64_t length_um);
+// Rates that the motor has.
+bool motor_has(const PenPreset& pen, std::int64_t rate_mhz);
+
+// All that clinical reference 2.1 and 2.3 derive from a pen's sheet at a given rate.
+struct PenFigures {
+    double depth_factor = 1;      // k_n: more needles share the motor's force
+    double raw_speed_cm_s = 0;    // v_raw
+    double reference_speed_cm_s = 0;  // v_ref = v_raw kept within what a hand can do
+    double independent_share = 0;     // eta: share of strikes that make a channel of their own
+    double raw_density_per_cm2 = 0;   // one pass at v_ref, every strike counted
+    double pass_density_per_cm2 = 0;  // the same, effective
+    double seat_force_n = 0;          // F_seat on skin of stiffness 1
+};
+// Needs `density.*` and `contact.*` (keys: README). The error names the missing key.
+Expected<PenFigures> pen_figures(const PenPreset& pen, std::uint32_t rate_mhz, const Parameters& parameters);
+
+// k_n alone, for any number of needles.
+Expected<double> depth_factor(std::uint32_t needles, const Parameters& parameters);
+
+}  // namespace np::device

@@ -1,0 +1,113 @@
+// How a pen's tip meets the skin and how deep its needles get: clinical reference 5.1 in exact geometry.
+//
+// The guide plane is the flat front of the tip. Skin stops it; needles reach from it into the skin along the axis.
+// Tilt costs depth through two things only: the gap that opens under the raised side, and the cosine.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "needlepoint/core/parameters.h"
+#include "needlepoint/core/status.h"
+#include "needlepoint/geometry/surface.h"
+#include "needlepoint/geometry/vec2.h"
+
+namespace np::physics {
+
+// `tip` is the centre of the guide plane; `axis` (unit) points from the handle into the skin.
+struct TipPose {
+    geometry::Vec3 tip;
+    geometry::Vec3 axis;
+};
+
+// What of the tip can meet skin. The needles' places are on the axes of geometry::frame_about(axis).
+struct TipFace {
+    std::span<const geometry::Vec2> needles;  // not owned
+    double rim_radius_mm = 0;
+};
+
+struct NeedleContact {
+    bool over_skin = false;  // the needle's line meets skin within reach; all else is valid only then
+    double gap_mm = 0;       // along the axis from the guide plane to the skin
+    double d_geo_mm = 0;     // how deep geometry lets it go: cos(tilt) * max(0, length - 0.3 gap)
+    geometry::SurfacePoint at;  // where it enters
+};
+
+struct TipContact {
+    bool touching = false;
+    TipPose pose;            // after the skin stopped it
+    double pushed_back_mm = 0;  // how far it was moved against its axis; negative: seated forward by a pressing hand
+    double cos_tilt = 1;     // between the axis and the inward normal
+    geometry::SurfacePoint center;  // the skin under the middle of the tip (or the needle nearest to it)
+    std::vector<NeedleContact> needles;  // one per needle of the face, same order
+};
+
+// What decides the depth of a strike besides geometry.
+struct StrikeLoad {
+    double needle_length_mm = 0;  // as set on the dial; 0 keeps every needle inside
+    std::uint32_t needles = 0;    // of the cartridge
+    double depth_factor = 1;      // k_n, device::pen_figures
+    std::optional<double> force_n;  // of the hand; empty: not known, taken as just enough to seat the tip
+    bool stretched = false;
+    bool dry = false;
+    std::uint64_t seed = 0;    // of the session
+    std::uint64_t strike = 0;  // counted over the session: the noise's key
+};
+
+// The skin where a needle enters.
+struct SkinLayers {
+    double to_firm_mm = 0;
+    double stiffness = 1;
+};
+
+struct NeedleDepth {
+    double d_eff_mm = 0;  // reached below the skin
+    double d_nom_mm = 0;  // what the dial would read for it with faultless technique: the scored depth
+    bool bone = false;    // bone or cartilage was met
+};
+
+// Immutable; const use from any thread.
+class ContactModel {
+  public:
+    // Needs `contact.*` (keys: README). The error names the missing key.
+    static Expected<ContactModel> create(const Parameters& parameters);
+
+    // Whether the tip touches, where the skin stops it, and every needle's gap. `pressed`: the hand means to be on the
+    // skin, so a tip that hovers within `contact.seat_within_mm` is brought down to it. `out` is overwritten; its memory
+    // is reused. `out.touching` false leaves only `pose` valid.
+    void meet(const geometry::Surface& skin, const TipFace& face, const TipPose& hand, double needle_length_mm,
+              bool pressed, TipContact& out) const;
+
+    // Distance from the tip's centre along the axis to the skin, negative below it; empty out of reach. One ray: cheap
+    // enough for every tick.
+    std::optional<double> height_mm(const geometry::Surface& skin, const TipPose& hand) const;
+
+    // F_seat: the force that seats all needles.
+    double seat_force_n(std::uint32_t needles, double stiffness) const;
+    // What a force beyond the usual adds to the depth of soft skin.
+    double press_mm(double force_n, double stiffness) const;
+    // `needle` is the needle's number: with seed and strike it keys the noise. `d_geo_mm` from `meet`.
+    NeedleDepth depth(const StrikeLoad& load, std::uint32_t needle, double d_geo_mm, const SkinLayers& skin) const;
+    // The scored depth of a depth reached.
+    double nominal_mm(double d_eff_mm, double press_mm, double depth_factor) const;
+
+  private:
+    struct Constants {
+        double gap_transmission, tau_stretched, tau_loose, k_dry;
+        double seat_force_per_needle_n, load_min, load_max;
+        double press_gain_mm_per_n, press_from_n, press_max_mm;
+        double noise_sd_mm, firm_margin_mm;
+        double bone_share, bone_thin_mm, bone_force_n;
+        double touch_within_mm, seat_within_mm, reach_behind_mm, reach_ahead_mm;
+    };
+    ContactModel(const Constants& constants, std::vector<geometry::Vec2> rim) : c_(constants), rim_(std::move(rim)) {}
+
+    std::optional<geometry::RayHit> skin_along(const geometry::Surface& skin, geometry::Vec3 from, geometry::Vec3 axis) const;
+
+    Constants c_;
+    std::vector<geometry::Vec2> rim_;  // unit circle
+};
+
+}  // namespace np::physics
