@@ -269,44 +269,53 @@ typedef struct np_ext_zones {
     uint32_t (*neighbours)(const np_host* host, uint32_t cell, uint32_t radius_um, uint32_t* out, uint32_t capacity);
 } np_ext_zones;
 
-/* What the needles have done to the skin: the state after the last record of the present batch (in `finish`: of the
- * last one consumed). The same code that the simulation and the picture use. Read-only. */
+/* What the needles have done to the skin: the state at the end of the present batch (in `finish`: of the last one
+ * consumed). The same code that the simulation and the picture use. Read-only. */
 #define NP_EXT_TISSUE "needlepoint.tissue"
 #define NP_DIRECTION_BINS 5 /* 0, 45, 90, 135 degrees against the zone's long axis, stamps */
-enum np_tissue_film {
-    NP_FILM_CLEANSED = 1,
-    NP_FILM_ANAESTHETIC = 2,
-    NP_FILM_ANTISEPTIC = 4,
-    NP_FILM_GEL = 8,
-    NP_FILM_BLOOD = 16,
-    NP_FILM_CONTAMINATED = 32
+enum np_tissue_flags {
+    NP_TISSUE_PREPPED = 1,      /* the antiseptic had its contact time and nothing soiled the cell since */
+    NP_TISSUE_CONTAMINATED = 2,
+    NP_TISSUE_DRY = 4           /* too little gel to glide */
 };
 typedef struct np_tissue_cell {
-    double rho_per_cm2;     /* effective density, smoothed as the rule pack says */
-    double mean_nominal_mm; /* mean d_nom of all hits; 0 without hits */
-    double mean_depth_mm;   /* mean d_eff of all hits */
-    double pinpoints_per_cm2;
-    double erythema; /* 0..1 */
+    double rho_per_cm2;       /* effective density, smoothed as the rule pack says */
+    double r;                 /* rho against rho_ref of the plan; 0 where nothing is planned */
+    double mean_nominal_mm;   /* mean d_nom of the cell's own hits; 0 without hits */
+    double mean_depth_mm;     /* mean d_eff of the channels in and around the cell */
+    double pinpoints_per_cm2; /* points that have bled so far */
+    double erythema;          /* 0..1, before the gain of the skin's tone */
+    double blood;             /* film on the skin, 0..1 */
+    double gel;               /* 1: fresh film */
+    double cream;             /* anaesthetic on the skin, 0..1 */
+    double antiseptic_wet;    /* 1: just applied, 0: dry */
+    double residue;           /* make-up and grease not yet cleansed off, 0..1 */
     uint32_t hits;
     uint32_t channels;
-    uint32_t films; /* enum np_tissue_film */
-    uint8_t visits[8]; /* strokes that counted, per direction bin; the last three are 0 */
+    uint32_t flags;    /* enum np_tissue_flags */
     uint32_t reserved;
+    uint8_t visits[8]; /* strokes that counted, per direction bin; the last three are 0 */
 } np_tissue_cell;
+/* Means and shares are over the zone's treatable cells, each cell counting once. */
 typedef struct np_tissue_zone {
     uint64_t hits;
     uint64_t channels;
-    double mean_rho_per_cm2; /* over treatable cells */
-    double sd_rho_per_cm2;   /* population */
-    double mean_nominal_mm;  /* over hits in treatable cells */
+    double area_cm2; /* of its treatable cells */
+    double mean_rho_per_cm2;
+    double rho_cv; /* population deviation / mean; 0 where the mean is 0 */
+    double mean_r;
+    double mean_nominal_mm; /* d_nom of the hits */
+    double mean_depth_mm;   /* d_eff of the channels */
     double pinpoints_per_cm2;
     double erythema;
+    double swelling;
+    double band_share[5]; /* untreated, light, on target, heavy, overtreated; 0..1 */
     uint32_t treatable_cells;
-    uint32_t hit_cells;      /* treatable cells with a hit */
-    uint32_t channel_cells;  /* treatable cells with a channel */
-    uint32_t passes;         /* over all bins */
+    uint32_t passes; /* over all bins */
     uint32_t passes_in_bin[NP_DIRECTION_BINS];
+    uint32_t directions;     /* bins with a pass, stamps left out */
     uint32_t bleeding_grade; /* 0..4 */
+    uint32_t reserved;
 } np_tissue_zone;
 typedef struct np_ext_tissue {
     /* Copies the cells first .. first+count-1. NP_REFUSED if out of range. */
@@ -336,8 +345,8 @@ NP_SIZE_CHECK(np_plugin, 104);
 NP_SIZE_CHECK(np_parameter, 56);
 NP_SIZE_CHECK(np_zone, 96);
 NP_SIZE_CHECK(np_cell, 40);
-NP_SIZE_CHECK(np_tissue_cell, 64);
-NP_SIZE_CHECK(np_tissue_zone, 96);
+NP_SIZE_CHECK(np_tissue_cell, 112);
+NP_SIZE_CHECK(np_tissue_zone, 168);
 #undef NP_SIZE_CHECK
 
 #ifdef __cplusplus
