@@ -1,0 +1,35 @@
+// From records to marks: live, or from a file. The same fold both times, so the same bytes.
+#pragma once
+
+#include "needlepoint/assessment/marks.h"
+#include "needlepoint/core/status.h"
+#include "needlepoint/plugin_host/fold.h"
+#include "needlepoint/session/record.h"
+
+namespace np::assessment {
+
+// The facts that a record carries: attachments "parameters" and "zones", metadata "scenario" and "seed".
+Expected<plugin_host::SessionFacts> facts_of(const session::Record& record);
+
+// Live: feed it every record that goes into the session file, in the same order. One thread at a time.
+class Grader {
+  public:
+    static Expected<Grader> begin(const plugin_host::Libraries& scorers, plugin_host::SessionFacts facts, plugin_host::LogLine log = {});
+    Status consume(sdk::RecordView record) { return fold_.consume(record); }
+    Status consume(const sdk::EventBuffer& records);
+    // The marks so far, at most 100 ticks behind. Asking changes nothing.
+    Marks preview() const;
+    // The session is over: hands over what is left. Nothing may be consumed afterwards.
+    Marks finish();
+
+  private:
+    Grader(plugin_host::Fold fold, Parameters parameters) : fold_(std::move(fold)), parameters_(std::move(parameters)) {}
+    plugin_host::Fold fold_;
+    Parameters parameters_;
+};
+
+// A closed or cut record: works on what is there. `rules` replaces the record's parameters (another rule pack, already
+// merged with the session's own); null: grade by the rules that the session was held under.
+Expected<Marks> grade(const session::Record& record, const plugin_host::Libraries& scorers, const Parameters* rules = nullptr);
+
+}  // namespace np::assessment

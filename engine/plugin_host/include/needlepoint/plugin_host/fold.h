@@ -1,0 +1,82 @@
+// Scorers at work: records go in, in order; what each scorer makes of them comes out.
+//
+// Live and later the same: batches are cut on a fixed grid of ticks, so the answer depends on the records alone.
+// A scorer that breaks the rules or gives up is "not scored: reason, tick"; the others go on.
+//
+// A Fold runs the scorers in this process, on the caller's thread, one thread at a time. A scorer that never returns
+// can't be stopped here; that, and a limit of processor time per event, needs the worker process.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "needlepoint/core/parameters.h"
+#include "needlepoint/core/status.h"
+#include "needlepoint/plugin_host/library.h"
+#include "needlepoint/sdk/events.hpp"
+#include "needlepoint/sdk/finding.hpp"
+
+namespace np::plugin_host {
+
+// What scorers may know of a session besides its records.
+struct SessionFacts {
+    std::string scenario;  // id
+    std::uint64_t seed = 0;
+    Parameters parameters;               // rule pack with the session's own; `session.mode` tells the mode
+    std::vector<std::byte> zone_table;   // anatomy::ZoneTable::encode()
+};
+
+struct Figure {
+    std::string key;
+    std::uint32_t zone = NP_NO_ZONE;
+    double value = 0;
+    std::string unit;
+};
+
+enum class State : std::uint8_t { kScored, kNotAssessed, kNotScored };
+
+struct Result {
+    std::string id, version, name_key;
+    Digest digest{};  // of the plugin's bytes
+    State state = State::kNotScored;
+    std::string reason;  // of the two states without a mark
+    sdk::Tick tick = 0;  // kNotScored: how far it had come
+    std::int32_t mark = 0, full = 10000;  // hundredths
+    std::vector<sdk::Finding> findings;   // in the scorer's order, ids filled in; costs add up to full - mark
+    std::vector<Figure> figures;
+};
+
+// A line that a scorer logged: id, enum np_log_level, text. Called on the fold's thread.
+using LogLine = std::function<void(std::string_view scorer, std::uint32_t level, std::string_view text)>;
+
+class Fold {
+  public:
+    // Creates an instance of each scorer. Fails on a broken zone table or missing tissue parameters, never because of
+    // a scorer.
+    static Expected<Fold> begin(const Libraries& scorers, const SessionFacts& facts, LogLine log = {});
+    Fold(Fold&&) noexcept;
+    Fold& operator=(Fold&&) noexcept;
+    ~Fold();
+
+    // Records must come in order; one that goes back in time is refused and changes nothing.
+    Status consume(sdk::RecordView record);
+    // Hands over the batch that is still open. No records of that batch may follow.
+    void close();
+    // What the scorers say of all whole batches so far. Asking changes nothing, so the fold can go on.
+    std::vector<Result> results() const;
+
+    const std::vector<std::string>& zone_ids() const;  // index = zone in findings and figures
+
+  private:
+    struct Data;
+    explicit Fold(std::unique_ptr<Data> data);
+    std::unique_ptr<Data> data_;
+};
+
+}  // namespace np::plugin_host

@@ -1,0 +1,67 @@
+// A plugin that was loaded and fits. The bytes that were hashed are the bytes that are loaded.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "needlepoint/core/hash.h"
+#include "needlepoint/core/status.h"
+#include "needlepoint/plugin_host/pins.h"
+#include "needlepoint/sdk/plugin.h"
+
+namespace np::plugin_host {
+
+struct ParameterUse {
+    std::string key, unit, text;
+    bool needed = false;
+};
+
+// What a plugin says of itself.
+struct Manifest {
+    std::string id, version, name_key;
+    std::uint32_t abi_major = 0, abi_minor = 0;
+    std::vector<ParameterUse> parameters;
+};
+
+// Immutable; share it between folds and threads. The code stays mapped until the last owner is gone.
+class Library {
+  public:
+    // Reads the file, hashes it, compares with `pins` (null: any contents), copies it to memory nobody else can
+    // change, loads that, and checks the entry. Every error is a sentence. The library's own constructors run.
+    static Expected<std::shared_ptr<const Library>> load(const std::filesystem::path& file, const Pins* pins = nullptr);
+    ~Library();
+    Library(const Library&) = delete;
+    Library& operator=(const Library&) = delete;
+
+    const Manifest& manifest() const { return manifest_; }
+    const Digest& digest() const { return digest_; }
+    const std::string& file() const { return file_; }  // name without folder
+    const np_plugin& entry() const { return *entry_; }
+
+  private:
+    Library() = default;
+    std::string file_;
+    Digest digest_{};
+    Manifest manifest_;
+    void* handle_ = nullptr;
+    const np_plugin* entry_ = nullptr;
+};
+
+using Libraries = std::vector<std::shared_ptr<const Library>>;
+
+// One file of a plugin folder: loaded, or why not.
+struct Listing {
+    std::filesystem::path file;
+    std::shared_ptr<const Library> library;  // null if it did not load
+    std::string problem;                     // empty if it did
+};
+
+// Every *.so of the folder, by name; ids that occur twice are a problem of the later one.
+Expected<std::vector<Listing>> list_plugins(const std::filesystem::path& folder, const Pins* pins = nullptr);
+// Those that loaded; fails with the first problem. With `pins`, also fails if a pinned file is missing.
+Expected<Libraries> load_plugins(const std::filesystem::path& folder, const Pins* pins = nullptr);
+
+}  // namespace np::plugin_host
