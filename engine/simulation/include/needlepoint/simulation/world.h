@@ -65,6 +65,7 @@ class World {
     const clinic::Procedure& procedure() const;
     const anatomy::Body& body() const;
     const Parameters& parameters() const;
+    const scenario::Scenario& scenario() const;
     // SHA-256 over everything that later steps depend on.
     Digest state_hash() const;
 

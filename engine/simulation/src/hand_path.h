@@ -1,0 +1,54 @@
+// Where the hand is at every tick: samples come 250 times a second, ticks 1000 times. Integers only.
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+#include "needlepoint/geometry/vec3.h"
+#include "needlepoint/sdk/events.hpp"
+
+namespace np::simulation {
+
+struct HandPose {
+    std::array<std::int32_t, 3> tip_um{};
+    std::array<std::int32_t, 3> axis_q30{0, 0, -(1 << 30)};
+
+    geometry::Vec3 tip_mm() const;
+    geometry::Vec3 axis() const;  // unit
+};
+
+// `millionths` of the way from `a` to `b`.
+HandPose between(const HandPose& a, const HandPose& b, std::uint32_t millionths);
+
+class HandPath {
+  public:
+    // Takes a sample of this tick. False, and the sample is dropped, if its axis is not a unit vector.
+    bool take(const sdk::event::hand& sample);
+    // Moves on to the next tick: the way between the last two samples is walked while waiting for a third.
+    void advance();
+
+    bool known() const { return samples_ > 0; }
+    const HandPose& before() const { return before_; }  // at the end of the previous tick
+    const HandPose& now() const { return now_; }
+    // What the latest sample says besides the pose.
+    bool pressed() const { return (latest_.buttons & 1u) != 0; }
+    bool planted() const { return (latest_.buttons & 2u) != 0; }
+    bool force_known() const { return latest_.press_mn >= 0; }
+    // A mouse's force is modelled from the wheel, not felt by the hand.
+    bool force_observed() const { return force_known() && latest_.device_class != 0 && latest_.device_class != 3; }
+    double force_n() const;
+    geometry::Vec3 free_hand_mm() const;
+    geometry::Vec3 stretch() const;
+    // For the state hash.
+    const sdk::event::hand& latest() const { return latest_; }
+
+  private:
+    static constexpr std::uint32_t kLongestGapTicks = 20;  // after more, the hand is taken to have jumped
+
+    sdk::event::hand latest_;
+    HandPose from_, to_, before_, now_;
+    std::uint32_t steps_ = 1, step_ = 0;
+    std::uint64_t samples_ = 0;
+};
+
+}  // namespace np::simulation

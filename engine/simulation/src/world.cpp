@@ -1,0 +1,184 @@
+#include "needlepoint/simulation/world.h"
+
+#include "hand_path.h"
+#include "needling.h"
+#include "swiping.h"
+
+namespace np::simulation {
+
+struct World::State {
+    Setup setup;
+    Needling needling;
+    Swiping swiping;
+    clinic::Procedure procedure;
+    skin::SkinState skin;
+    HandPath hand;
+    sdk::Tick tick = 0;
+    std::uint64_t refused_samples = 0;
+    std::optional<SkinUnderTip> under;
+    std::uint32_t hand_cell = NP_NO_CELL;
+    sdk::EventBuffer made;  // this tick's own events, before the procedure has seen them
+
+    clinic::Moment moment() const;
+    void take_inputs(const sdk::EventBuffer& inputs, sdk::EventBuffer& events);
+    void move_instrument();
+    void move_cloth();
+    void find_free_hand();
+};
+
+namespace {
+
+clinic::SurfaceFacts surface_facts(const anatomy::ZoneTable& table) {
+    clinic::SurfaceFacts facts;
+    for (const anatomy::Zone& zone : table.zones) facts.zones.push_back({zone.id, zone.base, zone.bony});
+    facts.masks = table.masks;
+    facts.cell_zone = table.cell_zone;
+    facts.cell_mask = table.cell_mask;
+    facts.cell_area_um2 = table.cell_area_um2;
+    return facts;
+}
+
+}  // namespace
+
+World::World(std::unique_ptr<State> state) : state_(std::move(state)) {}
+World::World(World&&) noexcept = default;
+World& World::operator=(World&&) noexcept = default;
+World::~World() = default;
+
+Expected<World> World::create(Setup setup) {
+    auto needling = Needling::create(*setup.body, setup.parameters, setup.scenario.device, setup.seed);
+    if (!needling) return tl::unexpected(needling.error());
+    auto skin = skin::SkinState::create(setup.body->table, setup.parameters);
+    if (!skin) return tl::unexpected(skin.error());
+    clinic::Procedure procedure(setup.scenario, setup.parameters, surface_facts(setup.body->table));
+    Swiping swiping(*setup.body);
+    return World(std::unique_ptr<State>(new State{std::move(setup), std::move(*needling), std::move(swiping),
+                                                  std::move(procedure), std::move(*skin), {}, 0, 0, {}, NP_NO_CELL, {}}));
+}
+
+clinic::Moment World::State::moment() const {
+    clinic::Moment now;
+    now.tick = tick;
+    now.touching = needling.touching();
+    now.zone = under ? under->zone : NP_NO_ZONE;
+    now.hand_planted = hand.known() && hand.planted();
+    now.hand_cell = hand_cell;
+    now.pain = skin.pain();
+    return now;
+}
+
+void World::State::take_inputs(const sdk::EventBuffer& inputs, sdk::EventBuffer& events) {
+    for (const sdk::RecordView record : inputs) {
+        switch (record.kind()) {
+            case NP_KIND_hand: {
+                auto sample = record.value<sdk::event::hand>();
+                sample.tick = tick;
+                if (!hand.take(sample)) ++refused_samples;
+                break;
+            }
+            case NP_KIND_command: {
+                auto command = record.value<sdk::event::command>();
+                command.tick = tick;
+                procedure.handle(command, moment(), events);
+                break;
+            }
+            case NP_KIND_props: procedure.handle(record.value<sdk::event::props>(), moment(), events); break;
+            case NP_KIND_intrusion: procedure.handle(record.value<sdk::event::intrusion>(), moment(), events); break;
+            default: break;
+        }
+    }
+}
+
+void World::State::find_free_hand() {
+    hand_cell = NP_NO_CELL;
+    if (!hand.known() || !hand.planted()) return;
+    if (const auto below = setup.body->surface->closest(hand.free_hand_mm(), 5.0)) hand_cell = setup.body->cell_at(*below);
+}
+
+void World::State::move_instrument() {
+    hand.advance();
+    under = hand.known() ? skin_under(*setup.body, hand.now()) : std::nullopt;
+    Needling::Tick now;
+    now.tick = tick;
+    now.hand = &hand;
+    now.settings = &procedure.pen();
+    now.skin = &skin;
+    now.pen_in_hand = procedure.held() == "pen";
+    now.under = under;
+    needling.step(now, made);
+}
+
+void World::State::move_cloth() {
+    const clinic::ThingState* thing = procedure.thing(procedure.held());
+    const bool strokes = thing != nullptr && !thing->substance.empty() && thing->swipe_radius_mm > 0;
+    if (strokes && hand.known() && hand.pressed() && under && under->height_mm <= 2.0) {
+        swiping.on_skin(tick, *thing, *under, made);
+    } else {
+        swiping.off_skin();
+    }
+}
+
+void World::step(const sdk::EventBuffer& inputs, sdk::EventBuffer& events) {
+    State& s = *state_;
+    const std::size_t before = events.bytes().size();
+    s.skin.advance_to(s.tick);
+    s.take_inputs(inputs, events);
+    s.find_free_hand();
+    s.made.clear();
+    s.move_instrument();
+    s.move_cloth();
+    for (const sdk::RecordView record : s.made) {
+        events.append(record);
+        s.procedure.observe(record, s.moment(), events);
+    }
+    s.procedure.tick(s.moment(), events);
+    // The skin sees the tick's events in the order in which they are recorded, as every later reader does.
+    sdk::EventBuffer::Iterator at(events.bytes().data() + before);
+    for (; at != events.end(); ++at) s.skin.consume(*at);
+    ++s.tick;
+}
+
+sdk::Tick World::tick() const { return state_->tick; }
+bool World::finished() const { return state_->procedure.finished(); }
+const skin::SkinState& World::skin() const { return state_->skin; }
+const clinic::Procedure& World::procedure() const { return state_->procedure; }
+const anatomy::Body& World::body() const { return *state_->setup.body; }
+const Parameters& World::parameters() const { return state_->setup.parameters; }
+const scenario::Scenario& World::scenario() const { return state_->setup.scenario; }
+
+PenView World::pen() const {
+    const State& s = *state_;
+    PenView view;
+    view.in_hand = s.procedure.held() == "pen";
+    view.tip_mm = s.needling.tip_mm();
+    view.axis = s.hand.known() ? s.hand.now().axis() : geometry::Vec3{0, 0, -1};
+    view.touching = s.needling.touching();
+    view.motor_on = s.procedure.pen().motor_on;
+    view.stretched = s.needling.stretched();
+    view.dry = s.needling.dry();
+    view.zone = s.under ? s.under->zone : NP_NO_ZONE;
+    view.cell = s.under ? s.under->cell : NP_NO_CELL;
+    view.force_n = view.touching && s.hand.known() ? s.hand.force_n() : 0;
+    view.seat_force_n = s.needling.seat_force_n(view.zone);
+    view.tilt_deg = s.needling.tilt_deg();
+    view.speed_mm_s = s.needling.speed_mm_s();
+    view.mean_depth_mm = s.needling.mean_depth_mm();
+    view.set_depth_um = s.procedure.pen().needle_length_um;
+    view.rate_mhz = s.procedure.pen().motor_on ? s.procedure.pen().rate_mhz : 0;
+    return view;
+}
+
+Digest World::state_hash() const {
+    const State& s = *state_;
+    Sha256 hash;
+    const HandPose& pose = s.hand.now();
+    hash.add(std::as_bytes(std::span(&s.tick, 1)));
+    hash.add(std::as_bytes(std::span(pose.tip_um))).add(std::as_bytes(std::span(pose.axis_q30)));
+    s.needling.hash_into(hash);
+    s.swiping.hash_into(hash);
+    hash.add(s.procedure.state_bytes());
+    s.skin.hash_into(hash);
+    return hash.finish();
+}
+
+}  // namespace np::simulation
