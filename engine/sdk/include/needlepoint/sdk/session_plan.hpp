@@ -1,0 +1,137 @@
+// What every scorer of needling has to know of a session: which zones were planned, and whether needling is missing
+// because the trainee rightly decided against it. Read from the session's parameters (plan.*, case.*).
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "needlepoint/sdk/finding.hpp"
+#include "needlepoint/sdk/host.hpp"
+
+namespace np::sdk {
+
+// "malar_l, buccal_l" -> its words.
+inline std::vector<std::string> words_of(std::string_view list) {
+    std::vector<std::string> words;
+    std::string word;
+    for (const char c : list) {
+        if (c != ',' && c != ' ') {
+            word += c;
+        } else if (!word.empty()) {
+            words.push_back(word);
+            word.clear();
+        }
+    }
+    if (!word.empty()) words.push_back(word);
+    return words;
+}
+
+inline bool has_word(const std::vector<std::string>& words, std::string_view word) {
+    for (const std::string& one : words)
+        if (one == word) return true;
+    return false;
+}
+
+inline std::vector<std::string> words_at(const Host& host, std::string_view key) {
+    return words_of(host.text(key).value_or(""));
+}
+
+// For lists that the scorer can't do without: throws a Fault that names the key.
+inline std::vector<std::string> need_words(const Host& host, std::string_view key) {
+    if (const auto list = host.text(key)) return words_of(*list);
+    throw Fault("the rule pack has no text named '" + std::string(key) + "', which this scorer needs");
+}
+
+// A severity of the rule pack: "info", "m", "M" or "C". Throws a Fault that names the key.
+inline Severity need_severity(const Host& host, std::string_view key) {
+    const std::string word = host.text(key).value_or("");
+    if (word == "info") return Severity::kInfo;
+    if (word == "m") return Severity::kMinor;
+    if (word == "M") return Severity::kMajor;
+    if (word == "C") return Severity::kCritical;
+    throw Fault("the rule pack has no severity (info, m, M, C) named '" + std::string(key) + "', which this scorer needs; found '" + word + "'");
+}
+
+struct PlannedZone {
+    std::uint32_t index = 0;  // in the zone table
+    std::string id;           // malar_l
+    std::string base;         // malar
+    double area_um2 = 0;      // treatable
+    std::uint32_t treatable_cells = 0;
+
+    std::string key(std::string_view field) const { return "plan." + id + "." + std::string(field); }
+};
+
+// Zones of `plan.zones` in the order of the zone table; those without treatable cells are left out.
+inline std::vector<PlannedZone> planned_zones(const Host& host) {
+    const std::vector<std::string> ids = need_words(host, "plan.zones");
+    const Zones zones = host.zones();
+    for (const std::string& id : ids)
+        if (zones.find(id) == nullptr) throw Fault("the plan names the zone '" + id + "', which this patient does not have");
+    std::vector<PlannedZone> planned;
+    for (std::uint32_t i = 0; i < zones.count(); ++i) {
+        const np_zone& zone = zones[i];
+        if (!has_word(ids, zone.id) || zone.treatable_cells == 0 || zone.treatable_area_um2 == 0) continue;
+        planned.push_back({i, zone.id, zone.base, static_cast<double>(zone.treatable_area_um2), zone.treatable_cells});
+    }
+    return planned;
+}
+
+// Zone that most needles of a strike fell on, masked skin included; ties go to the lower index.
+inline std::uint32_t zone_of_strike(RecordView record, const np_strike& strike) {
+    std::uint32_t counts[256] = {};
+    std::uint32_t best = NP_NO_ZONE, most = 0;
+    for (const std::uint8_t zone : record.array<std::uint8_t>(strike.zone)) ++counts[zone];
+    for (std::uint32_t zone = 0; zone < NP_NO_ZONE; ++zone)
+        if (counts[zone] > most) {
+            most = counts[zone];
+            best = zone;
+        }
+    return best;
+}
+
+// One `decide` event.
+struct Decision {
+    Tick tick = 0;
+    std::string decision, reason, response;
+
+    bool goes_ahead() const { return decision == "treat" || decision == "modify"; }
+};
+
+// The key's view of a case item.
+struct CaseItem {
+    std::string id;
+    std::vector<std::string> correct;  // decisions with full marks
+    std::vector<std::string> accept;   // as good where a reason or a response is given
+
+    bool takes(const Decision& decision) const {
+        if (has_word(correct, decision.decision)) return true;
+        return has_word(accept, decision.decision) && !(decision.reason.empty() && decision.response.empty());
+    }
+};
+
+inline std::vector<CaseItem> case_items(const Host& host) {
+    std::vector<CaseItem> items;
+    for (const std::string& id : words_at(host, "case.items"))
+        items.push_back({id, need_words(host, "case." + id + ".correct"), words_at(host, "case." + id + ".accept")});
+    return items;
+}
+
+// Needling is left out with the key's blessing: the last decision is not to treat, and a case item allows that.
+inline bool rightly_left_out(const Host& host, const std::vector<Decision>& decisions) {
+    if (decisions.empty() || decisions.back().goes_ahead()) return false;
+    for (const CaseItem& item : case_items(host))
+        if (item.takes(decisions.back())) return true;
+    return false;
+}
+
+// Keeps the `decide` events.
+inline void note_decision(RecordView record, std::vector<Decision>& decisions) {
+    const np_decide* raw = record.raw<event::decide>();
+    if (raw == nullptr) return;
+    decisions.push_back({record.tick(), std::string(record.text(raw->decision)), std::string(record.text(raw->reason)),
+                         std::string(record.text(raw->response))});
+}
+
+}  // namespace np::sdk

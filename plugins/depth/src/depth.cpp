@@ -1,0 +1,337 @@
+// Scorer `depth`: whether the needles went as deep as the plan asks, cell by cell. Clinical reference 8.1; see README.
+#include <map>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "depth_curve.h"
+#include "needlepoint/sdk/plugin.hpp"
+#include "needlepoint/sdk/session_plan.hpp"
+#include "windows.h"
+
+namespace np::depth {
+
+namespace {
+
+using sdk::Finding;
+using sdk::Severity;
+
+struct Rules {
+    CurveShape shape;
+    WindowRule window;
+    double window_radius_mm = 0;
+    double over_margin_mm = 0;
+    double least_share = 0;
+    double breach_strikes = 0;
+    Severity over_depth = Severity::kMajor, breach = Severity::kCritical;
+};
+
+// What was done in a planned zone.
+struct ZoneHits {
+    sdk::PlannedZone zone;
+    DepthPlan plan;
+    DepthCurve curve;
+    std::map<std::uint32_t, CellHits> cells;  // treatable ones with a hit
+    double deepest_mm = 0;                    // of all hits
+    std::uint64_t strikes_above = 0;          // with the dial above abs_max
+    std::uint32_t highest_um = 0;             // such a dial
+    sdk::Tick above_first = 0, above_last = 0;
+};
+
+// Cells that lost for the same reason.
+struct Group {
+    double area_um2 = 0, sum_mm = 0;
+    std::size_t cells = 0;
+    std::uint32_t worst_cell = NP_NO_CELL;
+    double worst_mark = 2;
+    sdk::Tick first = 0, last = 0;
+
+    void add(const CellHits& cell, double mark) {
+        if (cells == 0 || cell.first_tick < first) first = cell.first_tick;
+        if (cells == 0 || cell.last_tick > last) last = cell.last_tick;
+        if (mark < worst_mark) {
+            worst_mark = mark;
+            worst_cell = cell.cell;
+        }
+        area_um2 += cell.area_um2;
+        sum_mm += cell.mean_mm();
+        ++cells;
+    }
+    double mean_mm() const { return sum_mm / static_cast<double>(cells); }
+};
+
+class Depth : public sdk::Scorer {
+  public:
+    static constexpr np_parameter_use kParameters[] = {
+        {"plan.zones", "", "zones that were planned", 1},
+        {"plan.<zone>.min_mm", "mm", "least depth of the plan", 1},
+        {"plan.<zone>.ideal_mm", "mm", "depth that the plan aims at", 1},
+        {"plan.<zone>.max_mm", "mm", "greatest depth of the plan", 1},
+        {"plan.<zone>.abs_max_mm", "mm", "depth that is a breach whatever the plan", 1},
+        {"score.depth.plateau_ideal_mm", "mm", "the plateau reaches at least this far from the ideal", 1},
+        {"score.depth.plateau_edge_mm", "mm", "and at most this far, unless min or max comes first", 1},
+        {"score.depth.flank_mark", "", "value at min and at max", 1},
+        {"score.depth.zero_over_max_mm", "mm", "how far past max a depth is still worth something", 1},
+        {"score.depth.zero_margin_mm", "mm", "device tolerance, added to that", 1},
+        {"score.depth.min_hit_area_share", "", "share of cells below which a zone counts as not treated", 1},
+        {"score.depth.over_margin_mm", "mm", "device tolerance beyond max and abs_max", 1},
+        {"score.depth.over_radius_mm", "mm", "radius of a patch of 1 cm2", 1},
+        {"score.depth.over_hits", "", "hits below which a patch is not judged", 1},
+        {"score.depth.over_percentile", "%", "percentile of depth that is compared with the limits", 1},
+        {"score.depth.breach_strikes", "", "strikes with the dial above abs_max that make a breach", 1},
+        {"fault.OVER_DEPTH", "severity", "how grave a patch beyond max is", 1},
+        {"fault.DEPTH_BREACH", "severity", "how grave a patch or a dial beyond abs_max is, outside examinations", 1},
+    };
+
+    void begin(const np_session& session) override {
+        rules_.shape = {host().need("score.depth.plateau_ideal_mm"), host().need("score.depth.plateau_edge_mm"),
+                        host().need("score.depth.flank_mark"), host().need("score.depth.zero_over_max_mm"),
+                        host().need("score.depth.zero_margin_mm")};
+        rules_.window.least_hits = static_cast<std::size_t>(host().need("score.depth.over_hits"));
+        rules_.window.percentile = host().need("score.depth.over_percentile");
+        rules_.window_radius_mm = host().need("score.depth.over_radius_mm");
+        rules_.over_margin_mm = host().need("score.depth.over_margin_mm");
+        rules_.least_share = host().need("score.depth.min_hit_area_share");
+        rules_.breach_strikes = host().need("score.depth.breach_strikes");
+        rules_.over_depth = sdk::need_severity(host(), "fault.OVER_DEPTH");
+        rules_.breach = sdk::need_severity(host(), "fault.DEPTH_BREACH");
+        // Until a panel has signed the limit, an examination fails nobody by it.
+        if (session.mode == NP_MODE_ASSESSMENT && rules_.breach == Severity::kCritical) rules_.breach = Severity::kMajor;
+        slot_of_zone_.assign(host().zones().count(), kNone);
+        for (const sdk::PlannedZone& planned : sdk::planned_zones(host())) {
+            slot_of_zone_[planned.index] = zones_.size();
+            const DepthPlan plan{host().need(planned.key("min_mm")), host().need(planned.key("ideal_mm")),
+                                 host().need(planned.key("max_mm")), host().need(planned.key("abs_max_mm"))};
+            ZoneHits hits;
+            hits.zone = planned;
+            hits.plan = plan;
+            hits.curve = DepthCurve(plan, rules_.shape);
+            zones_.push_back(std::move(hits));
+        }
+    }
+
+    void consume(sdk::RecordView record) override {
+        last_tick_ = record.tick();
+        sdk::note_decision(record, decisions_);
+        if (const np_strike* strike = record.raw<sdk::event::strike>()) take(record, *strike);
+    }
+
+    void finish(sdk::Report& report) const override {
+        if (zones_.empty()) return report.not_assessed("The plan has no zone with skin that may be needled.");
+        const bool left_out = sdk::rightly_left_out(host(), decisions_);
+        sdk::MarkSheet sheet;
+        bool assessed = false;
+        for (const ZoneHits& zone : zones_) {
+            if (zone.cells.empty() && left_out) continue;
+            assessed = true;
+            report.figure("depth.zone_mark", judge(zone, sheet), "", zone.zone.index);
+            report.figure("depth.hit_cells", hit_percent(zone), "%", zone.zone.index);
+        }
+        if (!assessed) return report.not_assessed("Needling was left out by a decision that the key accepts.");
+        report.scored(sheet);
+    }
+
+  private:
+    static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+
+    void take(sdk::RecordView record, const np_strike& strike) {
+        const auto cells = record.array<std::uint32_t>(strike.cell);
+        const std::span<const np_cell> map = host().zones().cells();
+        const std::vector<double> nominal = host().tissue().nominal_depths(strike);
+        for (std::size_t i = 0; i < cells.size(); ++i) {
+            if (cells[i] >= map.size() || map[cells[i]].treatable == 0) continue;
+            const std::size_t slot = slot_of_zone_[map[cells[i]].zone];
+            if (slot == kNone) continue;
+            CellHits& cell = zones_[slot].cells[cells[i]];
+            cell.cell = cells[i];
+            cell.area_um2 = map[cells[i]].area_um2;
+            cell.add(nominal[i], record.tick());
+            zones_[slot].deepest_mm = np_max(zones_[slot].deepest_mm, nominal[i]);
+        }
+        watch_dial(record, strike);
+    }
+
+    void watch_dial(sdk::RecordView record, const np_strike& strike) {
+        const std::uint32_t index = sdk::zone_of_strike(record, strike);
+        const std::size_t slot = index < slot_of_zone_.size() ? slot_of_zone_[index] : kNone;
+        if (slot == kNone) return;
+        ZoneHits& zone = zones_[slot];
+        if (static_cast<double>(strike.set_depth_um) <= zone.plan.abs_max_mm * 1000.0 + 0.5) return;
+        if (zone.strikes_above++ == 0) zone.above_first = record.tick();
+        zone.above_last = record.tick();
+        if (strike.set_depth_um > zone.highest_um) zone.highest_um = strike.set_depth_um;
+    }
+
+    static double hit_percent(const ZoneHits& zone) {
+        return 100.0 * static_cast<double>(zone.cells.size()) / zone.zone.treatable_cells;
+    }
+
+    // Adds the zone to the sheet; returns its mark.
+    double judge(const ZoneHits& zone, sdk::MarkSheet& sheet) const {
+        if (zone.cells.empty())
+            return lose_all(zone, sheet, "DEPTH_EMPTY", "No needle reached {zone}, which was planned.", {last_tick_, last_tick_});
+        if (const auto breach = find_breach(zone)) {
+            sheet.part(zone.zone.area_um2, 0, *breach);
+            return 0;
+        }
+        if (hit_percent(zone) < 100.0 * rules_.least_share) {
+            Finding finding = about(zone, "DEPTH_SPARSE", Severity::kMajor,
+                                    "Needles reached only {value} {unit} of {zone}; below {limit} {unit} its depth counts as 0.");
+            finding.value = hit_percent(zone);
+            finding.limit = 100.0 * rules_.least_share;
+            finding.unit = "%";
+            finding.limit_key = "score.depth.min_hit_area_share";
+            set_span(finding, zone);
+            sheet.part(zone.zone.area_um2, 0, finding);
+            return 0;
+        }
+        return judge_cells(zone, sheet);
+    }
+
+    double judge_cells(const ZoneHits& zone, sdk::MarkSheet& sheet) const {
+        Group shallow, deep;
+        double sum = 0;
+        for (const auto& [id, cell] : zone.cells) {
+            const double depth = cell.mean_mm(), value = zone.curve(depth);
+            sum += value;
+            if (depth < zone.curve.low_mm()) shallow.add(cell, value);
+            if (depth > zone.curve.high_mm()) deep.add(cell, value);
+        }
+        const double mark = 100.0 * sum / static_cast<double>(zone.cells.size());
+        const std::size_t part = sheet.part(zone.zone.area_um2, mark, about(zone, "DEPTH", Severity::kMinor, "The depth of {zone} is off."));
+        const auto window = deepest(zone, zone.plan.max_mm + rules_.over_margin_mm);
+        if (shallow.cells > 0) {
+            Finding finding = of_group(zone, shallow, "TOO_SHALLOW", Severity::kMinor,
+                                       "Part of {zone} was needled {value} {unit} deep on average; the plan needs at least {limit} {unit}.");
+            finding.limit = zone.curve.low_mm();
+            finding.limit_key = zone.zone.key("ideal_mm");
+            sheet.explain(part, finding, shallow.area_um2);
+        }
+        if (window) {
+            sheet.explain(part, over_depth(zone, *window), deep.cells > 0 ? deep.area_um2 : window_area(zone, *window));
+        } else if (deep.cells > 0) {
+            Finding finding = of_group(zone, deep, "TOO_DEEP", Severity::kMinor,
+                                       "Part of {zone} was needled {value} {unit} deep on average; the plan allows {limit} {unit}.");
+            finding.limit = zone.curve.high_mm();
+            finding.limit_key = zone.zone.key("ideal_mm");
+            sheet.explain(part, finding, deep.area_um2);
+        }
+        return mark;
+    }
+
+    // ---- patches that are too deep ----
+
+    std::optional<DeepWindow> deepest(const ZoneHits& zone, double limit_mm) const {
+        if (zone.deepest_mm <= limit_mm) return std::nullopt;
+        std::vector<CellHits> cells;
+        std::map<std::uint32_t, std::size_t> place;
+        for (const auto& [id, cell] : zone.cells) {
+            place.emplace(id, cells.size());
+            cells.push_back(cell);
+        }
+        const auto around = [&](std::size_t middle) {
+            std::vector<std::size_t> found;
+            for (const std::uint32_t cell : host().zones().neighbours(cells[middle].cell, rules_.window_radius_mm))
+                if (const auto at = place.find(cell); at != place.end()) found.push_back(at->second);
+            return found;
+        };
+        return deepest_window(cells, rules_.window, limit_mm * 1000.0, around);
+    }
+
+    Finding over_depth(const ZoneHits& zone, const DeepWindow& window) const {
+        Finding finding = of_window(zone, window, "OVER_DEPTH", rules_.over_depth,
+                                    "A patch of {zone} was needled {value} {unit} deep; the plan allows {limit} {unit}.");
+        finding.limit = zone.plan.max_mm + rules_.over_margin_mm;
+        finding.limit_key = zone.zone.key("max_mm");
+        return finding;
+    }
+
+    std::optional<Finding> find_breach(const ZoneHits& zone) const {
+        const double limit_mm = zone.plan.abs_max_mm;
+        if (zone.strikes_above > 0 && static_cast<double>(zone.strikes_above) >= rules_.breach_strikes) {
+            Finding finding = about(zone, "DEPTH_BREACH", rules_.breach,
+                                    "{zone} was needled with {value} {unit} on the dial; never more than {limit} {unit} there.");
+            finding.value = zone.highest_um / 1000.0;
+            finding.limit = limit_mm;
+            finding.unit = "mm";
+            finding.limit_key = zone.zone.key("abs_max_mm");
+            finding.first_tick = zone.above_first;
+            finding.end_tick = zone.above_last + 1;
+            return finding;
+        }
+        if (const auto window = deepest(zone, limit_mm + rules_.over_margin_mm)) {
+            Finding finding = of_window(zone, *window, "DEPTH_BREACH", rules_.breach,
+                                        "A patch of {zone} was needled {value} {unit} deep; never more than {limit} {unit} there.");
+            finding.limit = limit_mm + rules_.over_margin_mm;
+            finding.limit_key = zone.zone.key("abs_max_mm");
+            return finding;
+        }
+        return std::nullopt;
+    }
+
+    static double window_area(const ZoneHits& zone, const DeepWindow& window) {
+        double area = 0;
+        for (const std::uint32_t cell : members(zone, window)) area += zone.cells.at(cell).area_um2;
+        return area;
+    }
+    static std::vector<std::uint32_t> members(const ZoneHits& zone, const DeepWindow& window) {
+        std::vector<std::uint32_t> order, found;
+        for (const auto& [id, cell] : zone.cells) order.push_back(id);
+        for (const std::size_t i : window.members) found.push_back(order[i]);
+        return found;
+    }
+
+    // ---- findings ----
+
+    static Finding about(const ZoneHits& zone, const char* rule, Severity severity, const char* text) {
+        Finding finding;
+        finding.rule = rule;
+        finding.severity = severity;
+        finding.text = text;
+        finding.zone = zone.zone.index;
+        return finding;
+    }
+    static void set_span(Finding& finding, const ZoneHits& zone) {
+        Group all;
+        for (const auto& [id, cell] : zone.cells) all.add(cell, zone.curve(cell.mean_mm()));
+        finding.first_tick = all.first;
+        finding.end_tick = all.last + 1;
+        finding.cell = all.worst_cell;
+    }
+    static Finding of_group(const ZoneHits& zone, const Group& group, const char* rule, Severity severity, const char* text) {
+        Finding finding = about(zone, rule, severity, text);
+        finding.value = group.mean_mm();
+        finding.unit = "mm";
+        finding.cell = group.worst_cell;
+        finding.first_tick = group.first;
+        finding.end_tick = group.last + 1;
+        return finding;
+    }
+    static Finding of_window(const ZoneHits& zone, const DeepWindow& window, const char* rule, Severity severity, const char* text) {
+        Group group;
+        for (const std::uint32_t cell : members(zone, window)) group.add(zone.cells.at(cell), 1);
+        Finding finding = of_group(zone, group, rule, severity, text);
+        finding.value = window.percentile_um / 1000.0;
+        finding.cell = window.cell;
+        return finding;
+    }
+    static double lose_all(const ZoneHits& zone, sdk::MarkSheet& sheet, const char* rule, const char* text, std::pair<sdk::Tick, sdk::Tick> when) {
+        Finding finding = about(zone, rule, Severity::kMajor, text);
+        finding.first_tick = when.first;
+        finding.end_tick = when.second + 1;
+        sheet.part(zone.zone.area_um2, 0, finding);
+        return 0;
+    }
+
+    Rules rules_;
+    std::vector<ZoneHits> zones_;  // in the order of the zone table
+    std::vector<std::size_t> slot_of_zone_;
+    std::vector<sdk::Decision> decisions_;
+    sdk::Tick last_tick_ = 0;
+};
+
+}  // namespace
+
+}  // namespace np::depth
+
+NP_SCORER(np::depth::Depth, "depth", "0.1.0", "scorer.depth")

@@ -1,0 +1,61 @@
+#include "windows.h"
+
+#include <algorithm>
+
+#include "needlepoint/sdk/math.h"
+
+namespace np::depth {
+
+void CellHits::add(double nominal_mm, std::uint64_t tick) {
+    if (nominal_um.empty()) first_tick = tick;
+    last_tick = tick;
+    sum_mm += nominal_mm;
+    nominal_um.push_back(static_cast<std::uint16_t>(np_round(np_clamp(nominal_mm * 1000.0, 0.0, 65535.0))));
+}
+
+double percentile_of(std::vector<std::uint16_t>& values, double percent) {
+    const double exact = percent / 100.0 * static_cast<double>(values.size());
+    std::size_t rank = static_cast<std::size_t>(exact);
+    if (static_cast<double>(rank) < exact) ++rank;
+    const std::size_t index = rank == 0 ? 0 : std::min(rank, values.size()) - 1;
+    std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(index), values.end());
+    return values[index];
+}
+
+std::optional<DeepWindow> deepest_window(const std::vector<CellHits>& cells, const WindowRule& rule, double limit_um,
+                                         const Around& around) {
+    std::vector<std::size_t> beyond(cells.size());
+    std::size_t all_beyond = 0;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        for (const std::uint16_t depth : cells[i].nominal_um) beyond[i] += depth > limit_um ? 1 : 0;
+        all_beyond += beyond[i];
+    }
+    if (all_beyond == 0) return std::nullopt;
+
+    std::optional<std::size_t> worst;
+    double worst_share = 0;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        std::size_t hits = 0, deep = 0;
+        for (const std::size_t j : around(i)) {
+            hits += cells[j].nominal_um.size();
+            deep += beyond[j];
+        }
+        if (hits == 0 || hits < rule.least_hits) continue;
+        const double share = static_cast<double>(deep) / static_cast<double>(hits);
+        // The percentile lies beyond the limit exactly when more than the rest of the hits does.
+        if (share > 1.0 - rule.percentile / 100.0 && share > worst_share) {
+            worst = i;
+            worst_share = share;
+        }
+    }
+    if (!worst) return std::nullopt;
+
+    DeepWindow window{cells[*worst].cell, 0, around(*worst)};
+    std::vector<std::uint16_t> depths;
+    for (const std::size_t j : window.members)
+        depths.insert(depths.end(), cells[j].nominal_um.begin(), cells[j].nominal_um.end());
+    window.percentile_um = percentile_of(depths, rule.percentile);
+    return window;
+}
+
+}  // namespace np::depth
