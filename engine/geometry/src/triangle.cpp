@@ -1,0 +1,103 @@
+#include "triangle.h"
+
+namespace np::geometry {
+namespace {
+
+double component(Vec3 v, int axis) { return axis == 0 ? v.x : (axis == 1 ? v.y : v.z); }
+double magnitude(double x) { return x < 0 ? -x : x; }
+
+// Barycentric weight along a -> b of the point nearest to p.
+double along(Vec3 p, Vec3 a, Vec3 b) {
+    const Vec3 ab = b - a;
+    const double length2 = dot(ab, ab);
+    if (!(length2 > 0)) return 0;
+    const double t = dot(p - a, ab) / length2;
+    return t < 0 ? 0 : (t > 1 ? 1 : t);
+}
+
+NearPoint made(Vec3 p, Vec3 position, double b1, double b2) {
+    const Vec3 away = p - position;
+    return {position, b1, b2, dot(away, away)};
+}
+
+NearPoint nearest_on_sides(Vec3 p, Vec3 a, Vec3 b, Vec3 c) {
+    const double ab = along(p, a, b), bc = along(p, b, c), ac = along(p, a, c);
+    NearPoint best = made(p, a + ab * (b - a), ab, 0);
+    const NearPoint second = made(p, a + ac * (c - a), 0, ac);
+    if (second.distance2 < best.distance2) best = second;
+    const NearPoint third = made(p, b + bc * (c - b), 1 - bc, bc);
+    if (third.distance2 < best.distance2) best = third;
+    return best;
+}
+
+}  // namespace
+
+ShearedRay::ShearedRay(const Ray& ray) : origin_(ray.origin), min_t_(ray.min_t), max_t_(ray.max_t) {
+    const Vec3 d = ray.direction;
+    kz_ = magnitude(d.x) > magnitude(d.y) ? (magnitude(d.x) > magnitude(d.z) ? 0 : 2) : (magnitude(d.y) > magnitude(d.z) ? 1 : 2);
+    kx_ = (kz_ + 1) % 3;
+    ky_ = (kx_ + 1) % 3;
+    const double dz = component(d, kz_);
+    sx_ = component(d, kx_) / dz;
+    sy_ = component(d, ky_) / dz;
+    sz_ = 1 / dz;
+}
+
+Vec3 ShearedRay::permuted(Vec3 p) const {
+    const Vec3 q = p - origin_;
+    const double z = component(q, kz_);
+    return {component(q, kx_) - sx_ * z, component(q, ky_) - sy_ * z, sz_ * z};
+}
+
+std::optional<ShearedRay::Crossing> ShearedRay::cross(Vec3 a, Vec3 b, Vec3 c) const {
+    const Vec3 pa = permuted(a), pb = permuted(b), pc = permuted(c);
+    const double u = pc.x * pb.y - pc.y * pb.x;
+    const double v = pa.x * pc.y - pa.y * pc.x;
+    const double w = pb.x * pa.y - pb.y * pa.x;
+    if ((u < 0 || v < 0 || w < 0) && (u > 0 || v > 0 || w > 0)) return std::nullopt;
+    const double det = u + v + w;
+    if (det == 0) return std::nullopt;  // seen edge-on: a neighbour carries the crossing
+    const double t = (u * pa.z + v * pb.z + w * pc.z) / det;
+    if (!(t >= min_t_ && t <= max_t_)) return std::nullopt;
+    return Crossing{t, v / det, w / det};
+}
+
+// After Ericson, Real-Time Collision Detection 5.1.5: which of the seven regions around the triangle holds p.
+NearPoint nearest_on_triangle(Vec3 p, Vec3 a, Vec3 b, Vec3 c) {
+    const Vec3 ab = b - a, ac = c - a;
+    const Vec3 normal = cross(ab, ac);
+    // So thin that rounding would choose the region: within a billionth of its length it is its own sides.
+    const double size2 = dot(ab, ab) + dot(ac, ac);
+    if (!(dot(normal, normal) > 1e-18 * size2 * size2)) return nearest_on_sides(p, a, b, c);
+
+    const Vec3 ap = p - a;
+    const double d1 = dot(ab, ap), d2 = dot(ac, ap);
+    if (d1 <= 0 && d2 <= 0) return made(p, a, 0, 0);
+    const Vec3 bp = p - b;
+    const double d3 = dot(ab, bp), d4 = dot(ac, bp);
+    if (d3 >= 0 && d4 <= d3) return made(p, b, 1, 0);
+    const double vc = d1 * d4 - d3 * d2;
+    if (vc <= 0 && d1 >= 0 && d3 <= 0) {
+        const double v = d1 / (d1 - d3);
+        return made(p, a + v * ab, v, 0);
+    }
+    const Vec3 cp = p - c;
+    const double d5 = dot(ab, cp), d6 = dot(ac, cp);
+    if (d6 >= 0 && d5 <= d6) return made(p, c, 0, 1);
+    const double vb = d5 * d2 - d1 * d6;
+    if (vb <= 0 && d2 >= 0 && d6 <= 0) {
+        const double w = d2 / (d2 - d6);
+        return made(p, a + w * ac, 0, w);
+    }
+    const double va = d3 * d6 - d5 * d4;
+    if (va <= 0 && d4 - d3 >= 0 && d5 - d6 >= 0) {
+        const double w = (d4 - d3) / ((d4 - d3) + (d5 - d6));
+        return made(p, b + w * (c - b), 1 - w, w);
+    }
+    const double sum = va + vb + vc;
+    if (!(sum > 0)) return nearest_on_sides(p, a, b, c);
+    const double v = vb / sum, w = vc / sum;
+    return made(p, a + v * ab + w * ac, v, w);
+}
+
+}  // namespace np::geometry
