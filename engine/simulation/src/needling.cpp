@@ -128,8 +128,10 @@ void Needling::strike(const Tick& tick, std::uint32_t at, sdk::EventBuffer& out)
     s.stroke = strokes_.stroke();
     const double force = load.force_n.value_or(seat_force_n(tick.under->zone));
     s.force_mn = static_cast<std::int32_t>(np_round(force * 1000));
-    s.state = (stretched_ ? NP_STRIKE_STRETCHED : 0u) | (dry_ ? NP_STRIKE_DRY : 0u) |
-              (tick.hand->force_observed() ? NP_STRIKE_FORCE_OBSERVED : 0u);
+    s.state = 0;
+    if (stretched_) s.state |= NP_STRIKE_STRETCHED;
+    if (dry_) s.state |= NP_STRIKE_DRY;
+    if (tick.hand->force_observed()) s.state |= NP_STRIKE_FORCE_OBSERVED;
     // A seated needle is dragged along for the share of the turn that it spends in the skin.
     const double drag_mm = motor_.rate_mhz() == 0 ? 0 : strokes_.speed_mm_s() * seated_share_ * 1000 / motor_.rate_mhz();
     s.cell.clear(), s.zone.clear(), s.depth_um.clear(), s.drag_um.clear();

@@ -1,0 +1,53 @@
+// From a scenario (or a record) to everything that a session needs. The window and the command line share it.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "needlepoint/anatomy/patient.h"
+#include "needlepoint/cli/places.h"
+#include "needlepoint/core/status.h"
+#include "needlepoint/plugin_host/fold.h"
+#include "needlepoint/plugin_host/library.h"
+#include "needlepoint/session/meta.h"
+#include "needlepoint/session/record.h"
+#include "needlepoint/simulation/world.h"
+
+namespace np::cli {
+
+struct Prepared {
+    simulation::Setup setup;
+    std::shared_ptr<const anatomy::Patient> patient;  // null on the practice pad
+    plugin_host::SessionFacts facts;
+    session::Meta meta;
+    bool assessment = false;
+};
+
+// `reference` is a path or an id such as "practice/acne-scars-cheeks". Builds the patient (up to seconds).
+Expected<Prepared> prepare_session(const Places& places, std::string_view reference, std::uint64_t seed);
+// The same session again, from what the record carries. Fails, with the sentence that names both hashes, when this
+// machine's head is not the one of the record.
+Expected<Prepared> prepare_replay(const Places& places, const session::Record& record);
+
+// Rule pack and scenario of a scenario reference, without building a patient; for lists and checks.
+struct ScenarioFile {
+    scenario::Scenario scenario;
+    Parameters rules;
+};
+Expected<ScenarioFile> find_scenario(const Places& places, std::string_view reference);
+// Ids of all scenarios that are installed, sorted.
+std::vector<std::string> list_scenarios(const Places& places);
+
+// The built-in scorers. For an assessment their bytes must match pins.json; the error names the one that does not.
+Expected<plugin_host::Libraries> load_scorers(const Places& places, bool pinned);
+// Notes in the record's facts which scorers will give the live marks.
+void note_scorers(session::Meta& meta, const plugin_host::Libraries& scorers);
+
+// Whether the baked face is there; without it only the practice pad can be used.
+bool head_available(const Places& places);
+
+}  // namespace np::cli

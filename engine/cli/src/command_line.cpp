@@ -1,0 +1,150 @@
+#include "needlepoint/cli/command_line.h"
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+
+#include "commands.h"
+
+namespace np::cli {
+
+namespace {
+
+int exit_code(const Status& status) {
+    if (status) return 0;
+    std::fprintf(stderr, "needlepoint: %s\n", status.error().message.c_str());
+    switch (status.error().kind) {
+        case ErrorKind::kNo: return 1;
+        case ErrorKind::kUsage: return 2;
+        case ErrorKind::kCannot: return 3;
+    }
+    return 3;
+}
+
+// The words of the command line. What was chosen is left in `chosen`.
+class Words {
+  public:
+    Words(const std::filesystem::path& program, const Front& front) : program_(program), front_(front) {
+        app_.name("needlepoint");
+        app_.set_version_flag("--version", std::string("needlepoint ") + NP_VERSION);
+        app_.add_option("--data", data_, "folder that holds assets/ and scenarios/");
+        app_.require_subcommand(0, 1);
+        add_making();
+        add_records();
+        add_authoring();
+    }
+
+    int parse_and_run(int argc, const char* const* argv) {
+        try {
+            app_.parse(argc, argv);
+        } catch (const CLI::ParseError& stop) {
+            // Help and version end here too; everything else is wrong usage.
+            return app_.exit(stop) == 0 ? 0 : 2;
+        }
+        const std::optional<std::string> data = data_.empty() ? std::nullopt : std::optional(data_);
+        const auto places = find_places(program_, data);
+        if (!places) return exit_code(tl::unexpected(places.error()));
+        places_ = *places;
+        if (!chosen_) return exit_code(front_.open_window(places_));
+        return exit_code(chosen_());
+    }
+
+  private:
+    CLI::App* command(CLI::App& parent, const char* name, const char* text, std::function<Status()> run) {
+        CLI::App* sub = parent.add_subcommand(name, text);
+        sub->fallthrough();
+        sub->callback([this, run = std::move(run)] { chosen_ = run; });
+        return sub;
+    }
+
+    void add_making() {
+        auto* demo_words = command(app_, "demo", "an expert synthetic trainee does the default scenario",
+                                   [this] { return demo(places_, front_, demo_out_); });
+        demo_words->add_option("--out", demo_out_, "folder for record, report and pictures")->capture_default_str();
+
+        auto* run = command(app_, "run", "run a scenario without a window", [this] { return run_scenario(places_, run_); });
+        run->add_option("scenario", run_.scenario, "path or id")->required();
+        run->add_option("--trainee", run_.trainee, "expert, novice, careless")->capture_default_str();
+        run->add_option("--seed", run_.seed)->capture_default_str();
+        run->add_option("--out", run_.out, "record to write")->required();
+        run->add_flag("--follow", run_.follow, "print each tick that has become durable");
+        run->add_flag("--force", run_.force, "write over an existing record");
+
+        auto* render = command(app_, "render", "a picture of a scenario's patient or of a record",
+                               [this] { return render_picture(places_, front_, render_); });
+        render->add_option("subject", render_.subject, "scenario or record")->required();
+        render->add_option("--view", render_.view)->check(CLI::IsMember({"front", "left", "right", "three-quarter"}))->capture_default_str();
+        render->add_option("--at", render_.at, "tick of the record");
+        render->add_option("--size", render_.size, "WxH")->capture_default_str();
+        render->add_option("--out", render_.out, "PNG to write")->required();
+
+        auto* bench_words = command(app_, "bench", "speed of step, query, fold and frame as ratios",
+                                    [this] { return bench(places_, front_, bench_json_, bench_live_); });
+        bench_words->add_flag("--json", bench_json_);
+        bench_words->add_flag("--live", bench_live_, "30 real minutes for goal 11");
+    }
+
+    void add_records() {
+        auto* replay = command(app_, "replay", "simulate a record again from its inputs", [this] { return replay_record(places_, replay_); });
+        replay->add_option("file", replay_.file)->required();
+        replay->add_flag("--json", replay_.json);
+
+        auto* grade = command(app_, "grade", "marks with findings", [this] { return grade_record(places_, grade_); });
+        grade->add_option("file", grade_.file)->required();
+        grade->add_flag("--json", grade_.json);
+        grade->add_option("--plugins", grade_.plugins, "folder of scorers to use instead of the built-in ones");
+        grade->add_option("--rules", grade_.rules, "rule pack (name or file) to mark by instead of the record's own");
+
+        auto* verify = command(app_, "verify", "chain, seal and completeness of a record", [this] { return verify_record(places_, verify_); });
+        verify->add_option("file", verify_.file)->required();
+        verify->add_option("--trust", verify_.trust, "folder with the public keys of known stations");
+        verify->add_flag("--json", verify_.json);
+
+        auto* report = command(app_, "report", "a self-contained page", [this] { return write_report(places_, front_, file_, out_); });
+        report->add_option("file", file_)->required();
+        report->add_option("--out", out_, "HTML file to write")->required();
+
+        auto* inspect = command(app_, "inspect", "what is inside a record", [this] { return inspect_record(inspect_); });
+        inspect->add_option("file", inspect_.file)->required();
+        auto* json = inspect->add_flag("--json", inspect_.json);
+        inspect->add_flag("--csv", inspect_.csv)->excludes(json);
+        inspect->add_option("--kind", inspect_.kind, "one kind of record only, for --csv");
+    }
+
+    void add_authoring() {
+        CLI::App* scenario = app_.add_subcommand("scenario", "for authors of scenarios");
+        scenario->require_subcommand(1);
+        auto* check = command(*scenario, "check", "file:line:column: what is wrong", [this] { return check_scenarios(places_, files_, json_); });
+        check->add_option("files", files_)->required();
+        check->add_flag("--json", json_);
+
+        CLI::App* plugin = app_.add_subcommand("plugin", "for authors of plugins");
+        plugin->require_subcommand(1);
+        auto* list = command(*plugin, "list", "the scorers that are installed", [this] { return list_plugins(places_, json_); });
+        list->add_flag("--json", json_);
+        auto* pin = command(*plugin, "pin", "write pins.json for a folder of plugins", [this] { return pin_plugins(file_); });
+        pin->add_option("folder", file_)->required();
+    }
+
+    CLI::App app_{"Needlepoint: training and examination simulator for facial microneedling"};
+    std::filesystem::path program_;
+    const Front& front_;
+    Places places_;
+    std::function<Status()> chosen_;
+    std::string data_, demo_out_ = "needlepoint-demo", file_, out_;
+    RunArguments run_;
+    RenderArguments render_;
+    ReplayArguments replay_;
+    GradeArguments grade_;
+    VerifyArguments verify_;
+    InspectArguments inspect_;
+    std::vector<std::string> files_;
+    bool json_ = false, bench_json_ = false, bench_live_ = false;
+};
+
+}  // namespace
+
+int run_command_line(int argc, const char* const* argv, const std::filesystem::path& program, const Front& front) {
+    return Words(program, front).parse_and_run(argc, argv);
+}
+
+}  // namespace np::cli

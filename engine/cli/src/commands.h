@@ -1,0 +1,64 @@
+// The commands, one function each. A Status with an error becomes a sentence on stderr and the exit code of its kind;
+// results are printed to stdout before.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "needlepoint/cli/command_line.h"
+#include "needlepoint/cli/places.h"
+
+namespace np::cli {
+
+struct RunArguments {
+    std::string scenario, trainee = "expert", out;
+    std::uint64_t seed = 1;
+    bool follow = false, force = false;
+};
+Status run_scenario(const Places& places, const RunArguments& arguments);
+
+Status demo(const Places& places, const Front& front, const std::string& out_folder);
+
+struct ReplayArguments {
+    std::string file;
+    bool json = false;
+};
+Status replay_record(const Places& places, const ReplayArguments& arguments);
+
+struct GradeArguments {
+    std::string file, plugins, rules;
+    bool json = false;
+};
+Status grade_record(const Places& places, const GradeArguments& arguments);
+
+struct VerifyArguments {
+    std::string file, trust;
+    bool json = false;
+};
+Status verify_record(const Places& places, const VerifyArguments& arguments);
+
+Status write_report(const Places& places, const Front& front, const std::string& file, const std::string& out);
+
+struct InspectArguments {
+    std::string file, kind;
+    bool json = false, csv = false;
+};
+Status inspect_record(const InspectArguments& arguments);
+
+struct RenderArguments {
+    std::string subject, view = "front", size = "1280x960", out;
+    std::optional<std::uint64_t> at;
+};
+Status render_picture(const Places& places, const Front& front, const RenderArguments& arguments);
+
+Status check_scenarios(const Places& places, const std::vector<std::string>& files, bool json);
+
+Status list_plugins(const Places& places, bool json);
+// Writes pins.json for a folder of plugins; installation and build call it.
+Status pin_plugins(const std::string& folder);
+
+Status bench(const Places& places, const Front& front, bool json, bool live);
+
+}  // namespace np::cli

@@ -1,0 +1,31 @@
+// A synthetic trainee's session without a window: simulated, recorded and marked as it goes.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <string>
+
+#include "needlepoint/assessment/marks.h"
+#include "needlepoint/cli/session_setup.h"
+#include "needlepoint/core/status.h"
+
+namespace np::cli {
+
+struct HeadlessRun {
+    std::string trainee = "expert";
+    std::filesystem::path out;
+    bool replace = false;
+    std::function<void(sdk::Tick durable)> follow;  // may be empty
+};
+
+struct HeadlessResult {
+    assessment::Marks marks;  // as the live fold gave them
+    sdk::Tick ticks = 0;
+};
+
+// `prepared` is the session; the record gets a seal when it is an assessment. `world` receives the world at the end
+// (may be null).
+Expected<HeadlessResult> run_headless(const Places& places, const Prepared& prepared, const plugin_host::Libraries& scorers,
+                                      const HeadlessRun& run, std::unique_ptr<simulation::World>* world);
+
+}  // namespace np::cli

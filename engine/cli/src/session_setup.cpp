@@ -1,0 +1,199 @@
+#include "needlepoint/cli/session_setup.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "needlepoint/anatomy/bake.h"
+#include "needlepoint/anatomy/practice_pad.h"
+#include "needlepoint/core/files.h"
+#include "needlepoint/scenario/plan.h"
+#include "needlepoint/scenario/rule_pack.h"
+
+namespace np::cli {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+fs::path head_file(const Places& places) { return places.cache / anatomy::baked_head_file_name(); }
+
+anatomy::PatientRequest request_of(const scenario::PatientSheet& sheet) {
+    anatomy::PatientRequest request;
+    request.male = sheet.male;
+    request.age_years = sheet.age_years;
+    request.african = sheet.african;
+    request.asian = sheet.asian;
+    request.caucasian = sheet.caucasian;
+    request.muscle = sheet.muscle;
+    request.weight = sheet.weight;
+    request.shape = sheet.shape;
+    request.eyes_closed = sheet.eyes_closed;
+    request.fitzpatrick = sheet.fitzpatrick;
+    request.eye_colour = sheet.eye_colour;
+    request.brow_colour = sheet.brow_colour;
+    request.seed = sheet.seed;
+    for (const scenario::Lesion& lesion : sheet.lesions)
+        request.lesions.push_back({lesion.id, lesion.kind, lesion.zone, lesion.u_mm, lesion.v_mm, lesion.radius_mm, lesion.margin_mm});
+    return request;
+}
+
+struct Treated {
+    std::shared_ptr<const anatomy::Body> body;
+    std::shared_ptr<const anatomy::Patient> patient;
+    std::string head_digest;
+};
+
+Expected<Treated> make_body(const Places& places, const scenario::Scenario& scenario, const Parameters& rules) {
+    Treated treated;
+    if (scenario.body == scenario::BodyKind::kPracticePad) {
+        treated.body = std::make_shared<const anatomy::Body>(anatomy::make_practice_pad(rules));
+        return treated;
+    }
+    if (!head_available(places))
+        return cannot("the baked face " + head_file(places).string() +
+                      " was expected and is missing; run ./bootstrap build with a connection to npm, or use the practice pad: tutorial/first-strokes");
+    const auto head = anatomy::load_baked_head(head_file(places));
+    if (!head) return tl::unexpected(head.error());
+    auto patient = anatomy::build_patient(*head, request_of(scenario.patient), rules);
+    if (!patient) return tl::unexpected(patient.error());
+    treated.head_digest = to_hex(head->digest());
+    treated.patient = std::make_shared<const anatomy::Patient>(std::move(*patient));
+    treated.body = treated.patient->body;
+    return treated;
+}
+
+std::vector<std::byte> bytes_of(std::string_view text) {
+    const auto bytes = std::as_bytes(std::span(text.data(), text.size()));
+    return {bytes.begin(), bytes.end()};
+}
+
+// Everything after scenario and rules are known. `parameters`: already merged for the session, or null to merge now.
+Expected<Prepared> assemble(const Places& places, scenario::Scenario scenario, const Parameters& rules,
+                            const Parameters* session_parameters, std::uint64_t seed) {
+    auto treated = make_body(places, scenario, rules);
+    if (!treated) return tl::unexpected(treated.error());
+    Prepared prepared;
+    Parameters parameters = rules;
+    if (session_parameters == nullptr) {
+        std::vector<scenario::ZoneFacts> zones;
+        for (const anatomy::Zone& zone : treated->body->table.zones)
+            zones.push_back({zone.id, zone.base, {zone.layers.epidermis_mm, zone.layers.dermis_mm}});
+        auto session = scenario::session_parameters(scenario, rules, zones);
+        if (!session) return tl::unexpected(session.error());
+        parameters.merge(*session);
+    }
+    prepared.patient = treated->patient;
+    prepared.assessment = scenario.mode == scenario::Mode::kAssessment;
+
+    auto& facts = prepared.meta.facts;
+    facts["program"] = std::string("needlepoint ") + NP_VERSION;
+    facts["scenario"] = scenario.id;
+    facts["scenario_sha256"] = to_hex(scenario.digest);
+    facts["rules"] = scenario.rules;
+    facts["mode"] = scenario::to_word(scenario.mode);
+    facts["patient"] = scenario.patient.name;
+    facts["seed"] = std::to_string(seed);
+    facts["body"] = treated->body->id;
+    facts["body_sha256"] = to_hex(treated->body->hash);
+    if (!treated->head_digest.empty()) facts["head_sha256"] = treated->head_digest;
+    auto& attachments = prepared.meta.attachments;
+    attachments[std::string(session::kScenarioAttachment)] = bytes_of(scenario.source);
+    attachments[std::string(session::kParametersAttachment)] = bytes_of(parameters.canonical());
+    attachments[std::string(session::kZonesAttachment)] = treated->body->table.encode();
+
+    prepared.facts = {scenario.id, seed, parameters, attachments[std::string(session::kZonesAttachment)]};
+    prepared.setup = {treated->body, std::move(scenario), std::move(parameters), seed};
+    return prepared;
+}
+
+Expected<Parameters> load_rules(const Places& places, const std::string& name) {
+    auto pack = scenario::load_rule_pack(places.data / "assets" / "rules" / (name + ".yaml"));
+    if (!pack) return tl::unexpected(pack.error());
+    return std::move(pack->parameters);
+}
+
+}  // namespace
+
+bool head_available(const Places& places) {
+    std::error_code ignored;
+    return fs::is_regular_file(head_file(places), ignored);
+}
+
+std::vector<std::string> list_scenarios(const Places& places) {
+    std::vector<std::string> ids;
+    const fs::path root = places.data / "scenarios";
+    std::error_code trouble;
+    for (fs::recursive_directory_iterator at(root, trouble), end; !trouble && at != end; at.increment(trouble))
+        if (at->path().extension() == ".yaml") ids.push_back(fs::relative(at->path(), root).replace_extension().generic_string());
+    std::sort(ids.begin(), ids.end());
+    return ids;
+}
+
+Expected<ScenarioFile> find_scenario(const Places& places, std::string_view reference) {
+    const std::string name(reference);
+    fs::path file = name;
+    std::error_code ignored;
+    if (!fs::is_regular_file(file, ignored)) file = places.data / "scenarios" / (name + ".yaml");
+    if (!fs::is_regular_file(file, ignored)) {
+        const std::string near = scenario::nearest_word(name, list_scenarios(places));
+        return cannot("a scenario named '" + name + "' was expected as a file or below " + (places.data / "scenarios").string() +
+                      " and is not there" + (near.empty() ? "" : "; did you mean '" + near + "'?"));
+    }
+    // The pack that a scenario names may differ from the default, but its words (zones, devices) are checked by one.
+    auto rules = load_rules(places, "default_v1");
+    if (!rules) return tl::unexpected(rules.error());
+    auto loaded = scenario::load_scenario(file, *rules);
+    if (!loaded) return tl::unexpected(loaded.error());
+    if (loaded->rules != "default_v1") {
+        rules = load_rules(places, loaded->rules);
+        if (!rules) return tl::unexpected(rules.error());
+    }
+    return ScenarioFile{std::move(*loaded), std::move(*rules)};
+}
+
+Expected<Prepared> prepare_session(const Places& places, std::string_view reference, std::uint64_t seed) {
+    auto found = find_scenario(places, reference);
+    if (!found) return tl::unexpected(found.error());
+    return assemble(places, std::move(found->scenario), found->rules, nullptr, seed);
+}
+
+Expected<Prepared> prepare_replay(const Places& places, const session::Record& record) {
+    const session::Meta& meta = record.meta();
+    const auto parameters = Parameters::parse_canonical(meta.text(session::kParametersAttachment));
+    if (!parameters) return no("the record's parameters cannot be read: " + parameters.error().message);
+    auto parsed = scenario::parse_scenario(meta.text(session::kScenarioAttachment), "scenario.yaml of the record", *parameters);
+    if (!parsed.ok()) return no("the record's scenario cannot be read:\n" + scenario::to_text(parsed.diagnostics));
+    const auto fact = [&](const char* key) {
+        const auto found = meta.facts.find(key);
+        return found == meta.facts.end() ? std::string() : found->second;
+    };
+    parsed.scenario.id = fact("scenario");
+    std::uint64_t seed = 0;
+    const std::string digits = fact("seed");
+    const auto [end, trouble] = std::from_chars(digits.data(), digits.data() + digits.size(), seed);
+    if (trouble != std::errc{} || end != digits.data() + digits.size()) return no("the record's seed is '" + digits + "', a whole number was expected");
+    auto prepared = assemble(places, std::move(parsed.scenario), *parameters, &*parameters, seed);
+    if (!prepared) return prepared;
+    const std::string here = to_hex(prepared->setup.body->hash), there = fact("body_sha256");
+    if (here != there)
+        return cannot("the record was made on the body " + there.substr(0, 16) + " and this program builds " + here.substr(0, 16) +
+                      "; replay it with the version that made it (grading works all the same)");
+    prepared->meta = meta;
+    return prepared;
+}
+
+Expected<plugin_host::Libraries> load_scorers(const Places& places, bool pinned) {
+    if (!pinned) return plugin_host::load_plugins(places.plugins);
+    const auto pins = plugin_host::load_pins(places.plugins / plugin_host::kPinsFile);
+    if (!pins) return tl::unexpected(pins.error());
+    return plugin_host::load_plugins(places.plugins, &*pins);
+}
+
+void note_scorers(session::Meta& meta, const plugin_host::Libraries& scorers) {
+    for (const auto& library : scorers) {
+        const auto& manifest = library->manifest();
+        meta.facts["plugin." + manifest.id] = manifest.version + " " + to_hex(library->digest());
+    }
+}
+
+}  // namespace np::cli
