@@ -1,0 +1,56 @@
+#include "cell_places.h"
+
+#include <algorithm>
+
+namespace np::plugin_host {
+namespace {
+
+constexpr std::int64_t kCubeUm = 4000;
+constexpr std::int64_t kCubes = 1 << 20;  // per axis, around 0: every int32 micrometre has its cube
+
+std::int64_t cube_of(std::int64_t um) { return (um + kCubes / 2 * kCubeUm) / kCubeUm; }
+std::uint64_t key_of(std::int64_t x, std::int64_t y, std::int64_t z) {
+    return (static_cast<std::uint64_t>(x) << 42) | (static_cast<std::uint64_t>(y) << 21) | static_cast<std::uint64_t>(z);
+}
+
+}  // namespace
+
+void CellPlaces::fill(std::span<const np_cell> cells) {
+    by_cube_.clear();
+    for (std::uint32_t i = 0; i < cells.size(); ++i) {
+        if (cells[i].area_um2 == 0) continue;
+        const auto& at = cells[i].center_um;
+        by_cube_.emplace_back(key_of(cube_of(at[0]), cube_of(at[1]), cube_of(at[2])), i);
+    }
+    std::sort(by_cube_.begin(), by_cube_.end());
+}
+
+std::vector<std::uint32_t> CellPlaces::within(std::span<const np_cell> cells, const std::int32_t (&center_um)[3], std::uint32_t radius_um) const {
+    std::vector<std::uint32_t> found;
+    const std::int64_t radius = radius_um;
+    std::int64_t low[3], high[3];
+    for (int axis = 0; axis < 3; ++axis) {
+        low[axis] = std::max<std::int64_t>(0, cube_of(center_um[axis] - radius));
+        high[axis] = std::min<std::int64_t>(kCubes * 2 - 1, cube_of(center_um[axis] + radius));
+    }
+    const auto near = [&](std::uint32_t cell) {
+        std::int64_t squared = 0;
+        for (int axis = 0; axis < 3; ++axis) {
+            const std::int64_t way = std::int64_t{cells[cell].center_um[axis]} - center_um[axis];
+            squared += way * way;
+        }
+        return squared <= radius * radius;
+    };
+    for (std::int64_t x = low[0]; x <= high[0]; ++x)
+        for (std::int64_t y = low[1]; y <= high[1]; ++y) {
+            // One run over z: the keys of a column of cubes follow each other.
+            const std::pair<std::uint64_t, std::uint32_t> from{key_of(x, y, low[2]), 0};
+            const std::uint64_t last = key_of(x, y, high[2]);
+            for (auto at = std::lower_bound(by_cube_.begin(), by_cube_.end(), from); at != by_cube_.end() && at->first <= last; ++at)
+                if (near(at->second)) found.push_back(at->second);
+        }
+    std::sort(found.begin(), found.end());
+    return found;
+}
+
+}  // namespace np::plugin_host
