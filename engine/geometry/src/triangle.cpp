@@ -30,6 +30,36 @@ NearPoint nearest_on_sides(Vec3 p, Vec3 a, Vec3 b, Vec3 c) {
     return best;
 }
 
+// Squared lengths across the ray.
+double across2(Vec3 a, Vec3 b) { return (b.x - a.x) * (b.x - a.x) + (b.y - a.y) * (b.y - a.y); }
+
+double longest_side2(Vec3 a, Vec3 b, Vec3 c) {
+    const double ab = across2(a, b), bc = across2(b, c), ca = across2(c, a);
+    return ab > bc ? (ab > ca ? ab : ca) : (bc > ca ? bc : ca);
+}
+
+// Thinner across the ray than a billionth of its length: areas are rounding noise there and their quotients mean nothing.
+constexpr double kSliver2 = 1e-18;
+
+// The crossing with a sliver is where the ray, the z axis, passes its longest side.
+ShearedRay::Crossing on_sliver(Vec3 a, Vec3 b, Vec3 c) {
+    const double ab = across2(a, b), bc = across2(b, c), ca = across2(c, a);
+    const auto pass = [](Vec3 from, Vec3 to, double length2) {
+        const double s = -(from.x * (to.x - from.x) + from.y * (to.y - from.y)) / length2;
+        return s < 0 ? 0.0 : (s > 1 ? 1.0 : s);
+    };
+    if (ab >= bc && ab >= ca) {
+        const double s = pass(a, b, ab);
+        return {a.z + s * (b.z - a.z), s, 0};
+    }
+    if (bc >= ca) {
+        const double s = pass(b, c, bc);
+        return {b.z + s * (c.z - b.z), 1 - s, s};
+    }
+    const double s = pass(a, c, ca);
+    return {a.z + s * (c.z - a.z), 0, s};
+}
+
 }  // namespace
 
 ShearedRay::ShearedRay(const Ray& ray) : origin_(ray.origin), min_t_(ray.min_t), max_t_(ray.max_t) {
@@ -57,9 +87,11 @@ std::optional<ShearedRay::Crossing> ShearedRay::cross(Vec3 a, Vec3 b, Vec3 c) co
     if ((u < 0 || v < 0 || w < 0) && (u > 0 || v > 0 || w > 0)) return std::nullopt;
     const double det = u + v + w;
     if (det == 0) return std::nullopt;  // seen edge-on: a neighbour carries the crossing
-    const double t = (u * pa.z + v * pb.z + w * pc.z) / det;
-    if (!(t >= min_t_ && t <= max_t_)) return std::nullopt;
-    return Crossing{t, v / det, w / det};
+    Crossing found{(u * pa.z + v * pb.z + w * pc.z) / det, v / det, w / det};
+    const double longest2 = longest_side2(pa, pb, pc);
+    if (det * det < kSliver2 * longest2 * longest2) found = on_sliver(pa, pb, pc);
+    if (!(found.t >= min_t_ && found.t <= max_t_)) return std::nullopt;
+    return found;
 }
 
 // After Ericson, Real-Time Collision Detection 5.1.5: which of the seven regions around the triangle holds p.

@@ -60,7 +60,7 @@ TEST(Closest, TieGoesToTheSmallerIndex) {
 
 TEST(Normals, PointOutwardsAndWeighByArea) {
     const TriangleMesh mesh = bumpy_sphere(24, 40);
-    for (std::size_t i = 40; i + 40 < mesh.positions.size(); ++i) {
+    for (std::size_t i = 0; i < mesh.positions.size(); ++i) {
         EXPECT_NEAR(length(mesh.normals[i]), 1, 1e-12);
         EXPECT_GT(dot(mesh.normals[i], mesh.positions[i]), 0) << i;
     }

@@ -20,13 +20,17 @@ inline TriangleMesh bumpy_sphere(int rings, int spokes, double bump = 1) {
         const double radius = 90 + bump * (14 * np_sin(7 * polar) * np_cos(5 * around) + 3 * np_sin(31 * around));
         return Vec3{radius * np_sin(polar) * np_cos(around), radius * np_sin(polar) * np_sin(around), radius * np_cos(polar)};
     };
-    for (int ring = 0; ring <= rings; ++ring)
+    mesh.positions = {place(0, 0), place(rings, 0)};  // one corner at each pole: the mesh is closed
+    for (int ring = 1; ring < rings; ++ring)
         for (int spoke = 0; spoke < spokes; ++spoke) mesh.positions.push_back(place(ring, spoke));
-    const auto at = [&](int ring, int spoke) { return static_cast<std::uint32_t>(ring * spokes + spoke % spokes); };
+    const auto at = [&](int ring, int spoke) {
+        if (ring == 0 || ring == rings) return ring == 0 ? 0U : 1U;
+        return static_cast<std::uint32_t>(2 + (ring - 1) * spokes + spoke % spokes);
+    };
     for (int ring = 0; ring < rings; ++ring)
         for (int spoke = 0; spoke < spokes; ++spoke) {
-            mesh.triangles.push_back({at(ring, spoke), at(ring + 1, spoke), at(ring + 1, spoke + 1)});
-            mesh.triangles.push_back({at(ring, spoke), at(ring + 1, spoke + 1), at(ring, spoke + 1)});
+            if (ring + 1 < rings) mesh.triangles.push_back({at(ring, spoke), at(ring + 1, spoke), at(ring + 1, spoke + 1)});
+            if (ring > 0) mesh.triangles.push_back({at(ring, spoke), at(ring + 1, spoke + 1), at(ring, spoke + 1)});
         }
     mesh.normals = geometry::smooth_normals(mesh);
     return mesh;
