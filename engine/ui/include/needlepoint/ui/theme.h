@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <filesystem>
 #include <span>
+#include <string>
+#include <vector>
 
 #include "needlepoint/core/status.h"
 #include "needlepoint/ui/types.h"
@@ -43,6 +45,7 @@ struct Theme {
     bool reduce_motion = false;
     bool mirrored = false;  // left-handed: the pen's panels change sides
     std::array<ImFont*, static_cast<std::size_t>(Type::kCount)> fonts{};
+    std::vector<std::string>* cut = nullptr;  // where given: texts that had to be shortened (tests look here)
 };
 
 // Builds the font atlas of the current ImGui context at the theme's scale and sets the style. Looks for Inter in the

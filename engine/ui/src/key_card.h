@@ -1,0 +1,11 @@
+// All keys on one card.
+#pragma once
+
+#include "paint.h"
+
+namespace np::ui {
+
+// Lays the groups out in as many columns as fit and sets ImGui's cursor below the last row.
+void draw_key_card(const Painter& paint, Rect area, bool debrief);
+
+}  // namespace np::ui
