@@ -1,0 +1,225 @@
+#include "needlepoint/trainee/trainee.h"
+
+#include <algorithm>
+
+#include "hand.h"
+#include "needlepoint/sdk/math.h"
+#include "visit.h"
+
+namespace np::trainee {
+
+using simulation::World;
+
+namespace {
+
+constexpr sdk::Tick kSampleTicks = 4;
+constexpr double kFirstPassAngles[] = {0, 90, 45, 135};
+
+}  // namespace
+
+struct Trainee::State {
+    Skill skill;
+    Whim whim;
+    Hand hand;
+    std::deque<Task> tasks;
+    sdk::Tick busy_until = 0;
+    bool over = false;
+    std::string thing_to_put_back;
+
+    // The zone being needled
+    std::string zone;
+    int passes_left = 0, passes_done = 0;
+
+    void say(sdk::Tick tick, sdk::EventBuffer& inputs, const Task& task);
+    bool answer_incident(const World& world, sdk::EventBuffer& inputs);
+    void carry_out(const World& world, const Task& task, sdk::EventBuffer& inputs);
+    void set_depth(const World& world, const std::string& zone_id, sdk::EventBuffer& inputs);
+    void stroke_thing(const World& world, const Task& task, sdk::EventBuffer& inputs);
+    void begin_zone(const World& world, const std::string& zone_id);
+    void next_pass(const World& world, sdk::EventBuffer& inputs);
+    void judge(const World& world, const std::string& zone_id, sdk::EventBuffer& inputs);
+    void heed(const World& world);
+    double force_for(const World& world, std::uint8_t zone_index) const;
+};
+
+std::vector<std::string_view> kinds() { return {"expert", "novice", "careless", "zero_depth", "defers", "treats_anyway"}; }
+
+Trainee::Trainee(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Trainee::Trainee(Trainee&&) noexcept = default;
+Trainee& Trainee::operator=(Trainee&&) noexcept = default;
+Trainee::~Trainee() = default;
+
+Expected<Trainee> Trainee::create(std::string_view kind, std::uint64_t seed, const World& world) {
+    const auto skill = skill_of(kind);
+    if (!skill) {
+        std::string known;
+        for (const std::string_view name : kinds()) known += (known.empty() ? "" : ", ") + std::string(name);
+        return usage("a trainee of the kind '" + std::string(kind) + "' is not known; use one of: " + known);
+    }
+    auto state = std::unique_ptr<State>(
+        new State{*skill, Whim(seed), Hand(*skill, seed, world.body()), {}, 500, false, {}, {}, 0, 0});
+    state->tasks = plan_visit(world, *skill, state->whim);
+    return Trainee(std::move(state));
+}
+
+bool Trainee::done() const { return state_->over; }
+
+void Trainee::act(const World& world, sdk::EventBuffer& inputs) {
+    State& s = *state_;
+    const sdk::Tick tick = world.tick();
+    if (tick % kSampleTicks == 0) inputs.append(s.hand.sample(tick));
+    if (s.answer_incident(world, inputs)) return;
+    if (tick < s.busy_until || !s.hand.idle()) return;
+    if (s.passes_left > 0) return s.next_pass(world, inputs);
+    if (!s.thing_to_put_back.empty()) {
+        s.say(tick, inputs, command("put", s.thing_to_put_back, "tray"));
+        s.thing_to_put_back.clear();
+        return;
+    }
+    if (s.tasks.empty()) {
+        s.over = true;
+        return;
+    }
+    const Task task = std::move(s.tasks.front());
+    s.tasks.pop_front();
+    s.carry_out(world, task, inputs);
+}
+
+void Trainee::State::say(sdk::Tick tick, sdk::EventBuffer& inputs, const Task& task) {
+    sdk::event::command record;
+    record.tick = tick;
+    record.verb = task.verb;
+    record.target = task.target;
+    record.argument = task.argument;
+    record.value = task.value;
+    inputs.append(record);
+    const double seconds = skill.think_s * np_max(0.4, 1 + 0.3 * whim.normal());
+    busy_until = tick + static_cast<sdk::Tick>(np_round(1000 * seconds));
+}
+
+bool Trainee::State::answer_incident(const World& world, sdk::EventBuffer& inputs) {
+    for (const clinic::IncidentView& incident : world.procedure().open_incidents()) {
+        if (incident.answered || world.tick() < incident.since + static_cast<sdk::Tick>(skill.reaction_s * 1000)) continue;
+        if (!skill.heeds_findings) continue;
+        hand.lift_now();
+        const auto right = words_of(world.parameters().text("incident." + incident.id + ".right").value_or("stop"));
+        say(world.tick(), inputs, command("respond", incident.id, right.empty() ? "stop" : right.front()));
+        return true;
+    }
+    return false;
+}
+
+void Trainee::State::carry_out(const World& world, const Task& task, sdk::EventBuffer& inputs) {
+    switch (task.kind) {
+        case Task::Kind::kCommand:
+            say(world.tick(), inputs, task);
+            if (task.verb == "look" && task.target == "skin") heed(world);
+            return;
+        case Task::Kind::kStrokeThing: return stroke_thing(world, task, inputs);
+        case Task::Kind::kSetDepth: return set_depth(world, task.target, inputs);
+        case Task::Kind::kNeedleZone: return begin_zone(world, task.target);
+        case Task::Kind::kJudgeZone: return judge(world, task.target, inputs);
+        case Task::Kind::kHeedFindings: return heed(world);
+    }
+}
+
+void Trainee::State::set_depth(const World& world, const std::string& zone_id, sdk::EventBuffer& inputs) {
+    const Parameters& rules = world.parameters();
+    const double ideal = rules.number_or("plan." + zone_id + ".ideal_mm", 0.5);
+    const double step = rules.number_or("device." + world.scenario().device + ".depth_step_mm", 0.25);
+    const double highest = rules.number_or("device." + world.scenario().device + ".depth_max_mm", 2.5);
+    const double wanted = np_clamp(ideal + skill.depth_error_mm * whim.normal(), step, highest);
+    const std::int64_t um = skill.zero_depth ? 0 : np_round(1000 * step * static_cast<double>(np_round(wanted / step)));
+    say(world.tick(), inputs, command("set", "needle_length", skill.reads_back ? "read_back" : "", um));
+}
+
+void Trainee::State::stroke_thing(const World& world, const Task& task, sdk::EventBuffer& inputs) {
+    say(world.tick(), inputs, command("take", task.target));
+    thing_to_put_back = task.target;
+    const clinic::ThingState* thing = world.procedure().thing(task.target);
+    const double radius = thing != nullptr && thing->swipe_radius_mm > 0 ? thing->swipe_radius_mm : 12;
+    for (const std::string& zone_id : task.zones) {
+        const auto index = world.body().table.zone_index(zone_id);
+        if (!index) continue;
+        StripPlan plan;
+        plan.spacing_mm = radius * 1.4;
+        plan.longest_mm = 120;
+        plan.shortest_mm = 2;
+        plan.inset_mm = 0.5;
+        for (StrokePath& path : plan_strips(world.body(), *index, plan)) {
+            Glide glide;
+            glide.path = std::move(path);
+            glide.speed_mm_s = 90;
+            glide.force_n = 1.0;
+            glide.stamp_s = 0.15;
+            hand.glide(std::move(glide));
+        }
+    }
+}
+
+double Trainee::State::force_for(const World& world, std::uint8_t zone_index) const {
+    const Parameters& rules = world.parameters();
+    const double needles = rules.number_or("device." + world.scenario().device + ".needles", 14);
+    return rules.number_or("contact.seat_force_per_needle_n", 0.04) * needles *
+           world.body().table.zones[zone_index].layers.stiffness * skill.force_ratio;
+}
+
+void Trainee::State::begin_zone(const World& world, const std::string& zone_id) {
+    zone = zone_id;
+    passes_done = 0;
+    const Parameters& rules = world.parameters();
+    const double lo = rules.number_or("plan." + zone_id + ".passes_lo", 1), hi = rules.number_or("plan." + zone_id + ".passes_hi", 1);
+    passes_left = static_cast<int>(np_max(1, static_cast<double>(np_round((lo + hi) / 2 + skill.pass_error * whim.normal()))));
+}
+
+void Trainee::State::next_pass(const World& world, sdk::EventBuffer& inputs) {
+    const auto index = world.body().table.zone_index(zone);
+    --passes_left;
+    if (!index) return;
+    if (passes_done > 0 && skill.looks_after_patch) say(world.tick(), inputs, command("look", "skin", zone));
+    const double swath = world.parameters().number_or("device." + world.scenario().device + ".swath_mm", 5);
+    StripPlan plan;
+    plan.angle_deg = skill.one_direction ? 0 : kFirstPassAngles[passes_done % 4];
+    plan.spacing_mm = swath * (1 + skill.strip_error * np_abs(whim.normal()));
+    plan.longest_mm = 36;
+    const double force = force_for(world, *index);
+    for (StrokePath& path : plan_strips(world.body(), *index, plan)) {
+        Glide glide;
+        glide.path = std::move(path);
+        glide.speed_mm_s = skill.speed_mm_s;
+        glide.force_n = force;
+        glide.force_sd = skill.force_sd;
+        glide.stamp_s = 0.13;
+        glide.stretched = whim.chance(skill.stretch_share);
+        glide.lift_after = whim.chance(skill.lift_share);
+        hand.glide(std::move(glide));
+    }
+    ++passes_done;
+}
+
+void Trainee::State::judge(const World& world, const std::string& zone_id, sdk::EventBuffer& inputs) {
+    const auto& calls = world.scenario().calls;
+    const bool asked = std::find(calls.begin(), calls.end(), zone_id) != calls.end();
+    const auto index = world.body().table.zone_index(zone_id);
+    if (asked && index) {
+        const skin::ZoneState state = world.skin().zone(*index);
+        const char* verdict = !skill.looks_after_patch ? "done" : state.mean_r < 0.65 ? "not_yet" : state.mean_r > 1.4 ? "too_much" : "done";
+        tasks.push_front(command("call", zone_id, verdict, state.bleeding_grade));
+    }
+    if (index && world.body().table.zones[*index].bony && skill.looks_after_patch) tasks.push_front(command("look", "tip"));
+    say(world.tick(), inputs, command("look", "skin", zone_id));
+}
+
+void Trainee::State::heed(const World& world) {
+    if (!skill.heeds_findings) return;
+    for (const scenario::Lesion& lesion : world.scenario().patient.lesions) {
+        if (lesion.case_item.empty()) continue;
+        for (const clinic::LesionView& view : world.procedure().lesions())
+            if (view.id == lesion.id && view.visible) {
+                tasks = stop_visit(world, lesion.case_item);
+                return;
+            }
+    }
+}
+
+}  // namespace np::trainee

@@ -1,0 +1,190 @@
+#include "visit.h"
+
+#include "needlepoint/sdk/math.h"
+
+namespace np::trainee {
+
+namespace {
+
+using simulation::World;
+
+std::string text_of(const World& world, const std::string& key) { return world.parameters().text(key).value_or(""); }
+
+// The part of "swipe:cleanser" before and after the colon.
+std::pair<std::string, std::string> split_by(const std::string& by) {
+    const auto colon = by.find(':');
+    return colon == std::string::npos ? std::pair(by, std::string()) : std::pair(by.substr(0, colon), by.substr(colon + 1));
+}
+
+class Planner {
+  public:
+    Planner(const World& world, const Skill& skill, Whim& whim) : world_(world), skill_(skill), whim_(whim) {}
+
+    std::deque<Task> plan() {
+        const auto& scenario = world_.scenario();
+        for (const std::string& step : scenario.steps) add_step(step);
+        if (!needled_ && !scenario.hands.empty()) needle();
+        add(command("finish"));
+        return std::move(tasks_);
+    }
+
+  private:
+    void add(Task task) { tasks_.push_back(std::move(task)); }
+
+    void add_step(const std::string& step) {
+        const auto [how, what] = split_by(text_of(world_, "step." + step + ".by"));
+        const bool needed_to_go_on = how == "fit" || how == "set" || how == "stroke" || how == "decide";
+        if (!needed_to_go_on && whim_.chance(skill_.forget_share)) return;
+        if (how == "do") return do_step(step);
+        if (how == "ask") return ask(what, step);
+        if (how == "look") {
+            if (what != "after_stroke") add(command("look", what));
+        } else if (how == "tell") {
+            add(command("tell", what));
+        } else if (how == "use") {
+            use(what);
+        } else if (how == "decide") {
+            decide();
+        } else if (how == "swipe") {
+            stroke_thing(what);
+        } else if (how == "dry") {
+            const auto seconds = world_.parameters().number_or("asepsis.antiseptic_dry_s", 120);
+            add(command("wait", "", "", np_round(seconds) + 5));
+        } else if (how == "dwell") {
+            add(command("wait", "", "", np_round(60 * world_.parameters().number_or("step.T21.dwell_lo_min", 30)) + 60));
+        } else if (how == "remove") {
+            stroke_thing("gauze");
+        } else if (how == "fit") {
+            add(command("open", "cartridge_1"));
+            add(command("fit", "cartridge_1"));
+        } else if (how == "set") {
+            if (what == "first" && !world_.scenario().hands.empty())
+                add({Task::Kind::kSetDepth, "", world_.scenario().hands.front(), "", 0, {}});
+        } else if (how == "stroke" || how == "test_stroke") {
+            needle();
+        } else if (how == "cool") {
+            const auto seconds = world_.parameters().number_or("step.T43.least_s", 600);
+            add(command("use", "cool_mask"));
+            add(command("wait", "", "", np_round(seconds) + 10));
+            add(command("put", "cool_mask", "tray"));
+        } else if (how == "put") {
+            add(command("detach", "cartridge_1"));
+            add(command("put", "cartridge_1", whim_.chance(skill_.asepsis_slips * 0.3) ? "bin" : what));
+        }
+    }
+
+    void do_step(const std::string& step) {
+        const auto least = world_.parameters().number("step." + step + ".least_s");
+        add(command("do", step, "", least ? np_round(*least) + 10 : 0));
+    }
+
+    void ask(const std::string& what, const std::string& step) {
+        if (what != "topics") return add(command("ask", what));
+        for (const std::string& topic : words_of(text_of(world_, "step." + step + ".topics")))
+            if (skill_.asks || !whim_.chance(skill_.forget_share)) add(command("ask", topic));
+    }
+
+    void use(const std::string& thing) {
+        if (thing == "gloves_again") return;
+        add(command("use", thing));
+    }
+
+    void decide() {
+        if (skill_.always_defers) {
+            add(command("decide", "defer", "fit/explained"));
+            add(command("finish"));
+        } else {
+            add(command("decide", "treat", "fit/explained"));
+        }
+    }
+
+    void stroke_thing(const std::string& substance) {
+        // The mask goes on before anything sterile is touched.
+        if (substance == "antiseptic" && !mask_on_ && !whim_.chance(skill_.forget_share)) {
+            tasks_.insert(tasks_.begin() + static_cast<std::ptrdiff_t>(before_hand_hygiene()), command("use", "mask"));
+            mask_on_ = true;
+        }
+        const auto& scenario = world_.scenario();
+        const bool on_hands_only = substance == "gel" || substance == "saline" || substance == "serum";
+        Task task{Task::Kind::kStrokeThing, "", substance, "", 0, {}};
+        task.zones = on_hands_only || scenario.field.empty() ? scenario.hands : scenario.field;
+        if (substance == "gel") task.zones.resize(std::min<std::size_t>(1, task.zones.size()));  // later zones get theirs later
+        add(task);
+        if (substance == "cleanser" && skill_.asks) {
+            add(command("look", "skin"));
+            add({Task::Kind::kHeedFindings, "", "", "", 0, {}});
+        }
+    }
+
+    std::size_t before_hand_hygiene() const {
+        for (std::size_t i = tasks_.size(); i > 0; --i)
+            if (tasks_[i - 1].verb == "do" && tasks_[i - 1].target == "T24") return i - 1;
+        return tasks_.size();
+    }
+
+    void needle() {
+        if (needled_) return;
+        needled_ = true;
+        bool first = true;
+        for (const std::string& zone : world_.scenario().hands) {
+            if (!first) {
+                add({Task::Kind::kSetDepth, "", zone, "", 0, {}});
+                if (!whim_.chance(skill_.forget_share)) add({Task::Kind::kStrokeThing, "", "gel", "", 0, {zone}});
+            }
+            if (whim_.chance(skill_.asepsis_slips)) {
+                add(command("take", "phone"));
+                add(command("put", "phone", "tray"));
+            }
+            add(command("take", "pen"));
+            add(command("set", "motor", "", 1));
+            add({Task::Kind::kNeedleZone, "", zone, "", 0, {}});
+            add(command("set", "motor", "", 0));
+            add(command("put", "pen", "tray"));
+            add({Task::Kind::kJudgeZone, "", zone, "", 0, {}});
+            first = false;
+        }
+    }
+
+    const World& world_;
+    const Skill& skill_;
+    Whim& whim_;
+    std::deque<Task> tasks_;
+    bool needled_ = false, mask_on_ = false;
+};
+
+}  // namespace
+
+Task command(std::string verb, std::string target, std::string argument, std::int64_t value) {
+    return {Task::Kind::kCommand, std::move(verb), std::move(target), std::move(argument), value, {}};
+}
+
+bool Whim::chance(double share) { return uniform() < share; }
+double Whim::uniform() { return np_random_uniform(seed_, 31, drawn_++); }
+double Whim::normal() { return np_random_normal(seed_, 32, drawn_++); }
+
+std::vector<std::string> words_of(const std::string& text) {
+    std::vector<std::string> words;
+    std::string word;
+    for (const char c : text + ",") {
+        if (c == ',') {
+            if (!word.empty()) words.push_back(word);
+            word.clear();
+        } else if (c != ' ') {
+            word += c;
+        }
+    }
+    return words;
+}
+
+std::deque<Task> plan_visit(const World& world, const Skill& skill, Whim& whim) { return Planner(world, skill, whim).plan(); }
+
+std::deque<Task> stop_visit(const World& world, const std::string& finding) {
+    const auto decisions = words_of(text_of(world, "case." + finding + ".correct"));
+    std::string decision = decisions.empty() ? "stop" : decisions.front();
+    for (const std::string& word : decisions)
+        if (word == "stop") decision = word;
+    std::string responses = text_of(world, "case." + finding + ".response");
+    return {command("decide", decision, finding + "/" + responses), command("tell", "finding"), command("tell", "rebooking"), command("finish")};
+}
+
+}  // namespace np::trainee
