@@ -135,6 +135,7 @@ Expected<Fold> Fold::begin(const Libraries& scorers, const SessionFacts& facts, 
 }
 
 Status Fold::consume(sdk::RecordView record) {
+    if (sdk::is_input(record.kind())) return {};
     Data& data = *data_;
     const sdk::Tick tick = record.tick();
     if (tick < data.last_tick || tick < data.closed_until)

@@ -64,7 +64,7 @@ class Fold {
     Fold& operator=(Fold&&) noexcept;
     ~Fold();
 
-    // Records must come in order; one that goes back in time is refused and changes nothing.
+    // Records must come in order; one that goes back in time is refused and changes nothing. Inputs are stepped over.
     Status consume(sdk::RecordView record);
     // Hands over the batch that is still open. No records of that batch may follow.
     void close();

@@ -23,9 +23,11 @@ class MarkSheet {
     explicit MarkSheet(std::int32_t full = 10000) : full_(full) {}
 
     // Points in hundredths that one fault of a severity costs. A critical costs as much as a major: it fails by itself.
-    void set_prices(std::int32_t minor, std::int32_t major) {
+    // `repeats`: so many of one minor cost a minor each; one more lifts the group to one major, and more cost nothing.
+    void set_prices(std::int32_t minor, std::int32_t major, int repeats = 3) {
         minor_ = minor;
         major_ = major;
+        repeats_ = repeats;
     }
 
     // A part with its weight (> 0) and mark (0..100, clamped). `whole` carries its loss unless explain() names others.
@@ -45,8 +47,7 @@ class MarkSheet {
         finding.cost = points;
         penalties_.push_back({std::move(finding), false});
     }
-    // A fault priced by its severity. Of the same minor rule the first three cost a minor each, the fourth lifts the
-    // group to one major, and more cost nothing.
+    // A fault priced by its severity; minors of the same rule make a group.
     void fault(Finding finding) { penalties_.push_back({std::move(finding), true}); }
 
     // Something worth saying that costs nothing.
@@ -158,14 +159,15 @@ class MarkSheet {
         if (finding.severity == Severity::kInfo) return 0;
         if (finding.severity != Severity::kMinor) return major_;
         const int earlier = minors[finding.rule]++;
-        if (earlier < 3) return minor_;
-        return earlier == 3 ? std::max(0, major_ - 3 * minor_) : 0;
+        if (earlier < repeats_) return minor_;
+        return earlier == repeats_ ? std::max(0, major_ - repeats_ * minor_) : 0;
     }
 
     static constexpr const char* kWhole = "\x01whole";
 
     std::int32_t full_;
     std::int32_t minor_ = 500, major_ = 2000;
+    int repeats_ = 3;
     std::vector<Part> parts_;
     std::vector<Penalty> penalties_;
     std::vector<Finding> remarks_;

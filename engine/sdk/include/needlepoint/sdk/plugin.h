@@ -113,7 +113,8 @@ typedef struct np_session {
     const char* scenario; /* its id */
 } np_session;
 
-/* Records of whole ticks, one behind the other, in the order in which they happened; inputs before events within a tick. */
+/* Events of whole ticks, one behind the other, in the order in which they happened. Inputs (kinds below 32) are left out:
+ * a mark follows from what happened, not from how the hand was read. */
 typedef struct np_batch {
     uint32_t bytes;               /* sizeof(np_batch) */
     uint32_t count;               /* records, at least 1 */

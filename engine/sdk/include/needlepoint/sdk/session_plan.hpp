@@ -53,6 +53,18 @@ inline Severity need_severity(const Host& host, std::string_view key) {
     throw Fault("the rule pack has no severity (info, m, M, C) named '" + std::string(key) + "', which this scorer needs; found '" + word + "'");
 }
 
+// The entry of the list of criticals that a row (T47, L02, eye_globe ...) belongs to, such as CR10, or empty. Whether
+// it counts in this session is for whoever weighs the marks to say.
+inline std::string critical_entry(const Host& host, std::string_view row) {
+    constexpr std::string_view kBegin = "critical.", kEnd = ".rows";
+    for (const np_parameter* one : host.with_prefix(kBegin)) {
+        const std::string_view key = one->key;
+        if (key.size() <= kBegin.size() + kEnd.size() || key.substr(key.size() - kEnd.size()) != kEnd) continue;
+        if (has_word(words_of(one->text), row)) return std::string(key.substr(kBegin.size(), key.size() - kBegin.size() - kEnd.size()));
+    }
+    return {};
+}
+
 struct PlannedZone {
     std::uint32_t index = 0;  // in the zone table
     std::string id;           // malar_l

@@ -8,10 +8,11 @@
 
 namespace np::assessment {
 
-// The facts that a record carries: attachments "parameters" and "zones", metadata "scenario" and "seed".
+// The facts that a record carries: attachments "parameters" and "zones", facts "scenario" and "seed".
 Expected<plugin_host::SessionFacts> facts_of(const session::Record& record);
 
-// Live: feed it every record that goes into the session file, in the same order. One thread at a time.
+// Live: feed it every event that goes into the session file, in the same order; inputs are stepped over. One thread at
+// a time.
 class Grader {
   public:
     static Expected<Grader> begin(const plugin_host::Libraries& scorers, plugin_host::SessionFacts facts, plugin_host::LogLine log = {});

@@ -1,0 +1,66 @@
+#include "needlepoint/assessment/grade.h"
+
+#include <charconv>
+
+namespace np::assessment {
+
+Expected<plugin_host::SessionFacts> facts_of(const session::Record& record) {
+    const session::Meta& meta = record.meta();
+    const auto fact = [&](const char* name) {
+        const auto found = meta.facts.find(name);
+        return found == meta.facts.end() ? std::string() : found->second;
+    };
+    for (const auto name : {session::kParametersAttachment, session::kZonesAttachment})
+        if (meta.attachments.find(std::string(name)) == meta.attachments.end())
+            return no("the attachment '" + std::string(name) + "' was expected in the record and is missing; only a complete record can be graded");
+    plugin_host::SessionFacts facts;
+    facts.scenario = fact("scenario");
+    const std::string seed = fact("seed");
+    const auto [end, error] = std::from_chars(seed.data(), seed.data() + seed.size(), facts.seed);
+    if (error != std::errc{} || end != seed.data() + seed.size())
+        return no("a whole number was expected as the record's seed, found '" + seed + "'; the record is damaged");
+    auto parameters = Parameters::parse_canonical(meta.text(session::kParametersAttachment));
+    if (!parameters) return no("the record's parameters cannot be read: " + parameters.error().message);
+    facts.parameters = std::move(*parameters);
+    facts.zone_table = meta.attachments.at(std::string(session::kZonesAttachment));
+    return facts;
+}
+
+Expected<Grader> Grader::begin(const plugin_host::Libraries& scorers, plugin_host::SessionFacts facts, plugin_host::LogLine log) {
+    auto fold = plugin_host::Fold::begin(scorers, facts, std::move(log));
+    if (!fold) return tl::unexpected(fold.error());
+    return Grader(std::move(*fold), std::move(facts.parameters));
+}
+
+Status Grader::consume(const sdk::EventBuffer& records) {
+    for (const sdk::RecordView record : records)
+        if (Status status = fold_.consume(record); !status) return status;
+    return {};
+}
+
+Marks Grader::preview() const { return weigh(fold_.results(), fold_.zone_ids(), parameters_); }
+
+Marks Grader::finish() {
+    fold_.close();
+    return preview();
+}
+
+Expected<Marks> grade(const session::Record& record, const plugin_host::Libraries& scorers, const Parameters* rules) {
+    auto facts = facts_of(record);
+    if (!facts) return tl::unexpected(facts.error());
+    if (rules != nullptr) facts->parameters = *rules;
+    auto grader = Grader::begin(scorers, std::move(*facts));
+    if (!grader) return tl::unexpected(grader.error());
+    Status folded;
+    // A damaged block ends the record: what lies before it is graded, and whoever opened the record has said so.
+    const Status read = record.for_each_block(
+        [&](const session::Block& block) {
+            if (folded) folded = grader->consume(block.events);
+        },
+        true);
+    if (!folded) return tl::unexpected(folded.error());
+    if (!read && read.error().kind != ErrorKind::kNo) return tl::unexpected(read.error());
+    return grader->finish();
+}
+
+}  // namespace np::assessment
