@@ -34,7 +34,8 @@ function(np_module name)
     set(scope INTERFACE)
   endif()
   add_library(needlepoint::${name} ALIAS ${target})
-  target_include_directories(${target} ${scope} include)
+  target_include_directories(${target} ${scope}
+    $<BUILD_INTERFACE:${CMAKE_CURRENT_SOURCE_DIR}/include> $<INSTALL_INTERFACE:include>)
   list(TRANSFORM ARG_USES PREPEND needlepoint::)
   target_link_libraries(${target} ${scope} ${ARG_USES} ${ARG_PUBLIC_LIBRARIES})
 endfunction()
@@ -50,6 +51,7 @@ function(np_scorer name)
     PREFIX "" OUTPUT_NAME ${name} LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/plugins
     C_VISIBILITY_PRESET hidden CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
   target_link_options(${target} PRIVATE -Wl,--version-script=${CMAKE_SOURCE_DIR}/engine/sdk/plugin.map)
+  set_property(GLOBAL APPEND PROPERTY NEEDLEPOINT_SCORERS ${target})
   install(TARGETS ${target} LIBRARY DESTINATION lib/needlepoint/plugins)
 endfunction()
 
