@@ -1,0 +1,107 @@
+#include <algorithm>
+
+#include "block.h"
+#include "cdr.h"
+#include "crc32.h"
+
+namespace np::session {
+
+namespace {
+
+constexpr std::uint64_t kNanosecondsPerTick = 1'000'000;
+
+constexpr const char* kChainSchema =
+    "# First message of a block of time, ticks first_tick .. end_tick - 1 (1 tick = 1 ms).\n"
+    "# digest: SHA-256 over the digest of the block before (zeros for the first) and all bytes of the file from that\n"
+    "# block's chunk (or the start of the file) up to this one's.\n"
+    "uint64 first_tick\nuint64 end_tick\nuint8[32] digest\n";
+
+std::size_t index_of(std::uint16_t kind) {
+    for (std::size_t i = 0; i < std::size(sdk::kKinds); ++i)
+        if (sdk::kKinds[i].number == kind) return i;
+    return std::size(sdk::kKinds);
+}
+
+}  // namespace
+
+mcap::Schema schema_of(std::uint16_t channel) {
+    if (channel == kChainChannel) return {channel, "needlepoint/Chain", "ros2msg", kChainSchema};
+    const sdk::KindInfo& kind = *sdk::kind_info(channel);
+    return {channel, schema_name(kind), "ros2msg", schema_text(kind)};
+}
+
+mcap::Channel channel_of(std::uint16_t channel) {
+    const std::string topic = channel == kChainChannel ? "/chain" : sdk::kind_info(channel)->topic;
+    return {channel, channel, topic, "cdr", {}};
+}
+
+void BlockEncoder::introduce(std::uint16_t channel, std::vector<std::byte>& out) {
+    if (!introduced_.insert(channel).second) return;
+    mcap::put(out, schema_of(channel));
+    mcap::put(out, channel_of(channel));
+}
+
+void BlockEncoder::gather(const sdk::EventBuffer& records) {
+    sdk::Tick tick = 0;
+    std::uint16_t place = 0;
+    for (const sdk::RecordView record : records) {
+        if (record.tick() != tick) place = 0;
+        tick = record.tick();
+        rows_[index_of(record.kind())].push_back({record.header(), place++});
+    }
+}
+
+Status BlockEncoder::encode(const ChainPoint& chain, const sdk::EventBuffer& inputs, const sdk::EventBuffer& events, BlockContent& content) {
+    content.bytes.clear();
+    content.messages.clear();
+    for (auto& rows : rows_) rows.clear();
+    gather(inputs);
+    gather(events);
+    const std::uint32_t sequence = sequence_++;
+    const auto put_message = [&](std::uint16_t channel, sdk::Tick tick) {
+        const std::uint64_t time = tick * kNanosecondsPerTick;
+        content.messages.push_back({channel, time, content.bytes.size()});
+        mcap::put(content.bytes, mcap::Message{channel, sequence, time, time, data_});
+    };
+    introduce(kChainChannel, content.bytes);
+    data_.clear();
+    CdrWriter cdr(data_);
+    cdr.scalar(chain.first_tick);
+    cdr.scalar(chain.end_tick);
+    cdr.fixed(std::span<const std::byte>(chain.digest));
+    put_message(kChainChannel, chain.first_tick);
+    for (std::size_t i = 0; i < std::size(sdk::kKinds); ++i) {
+        if (rows_[i].empty()) continue;
+        data_.clear();
+        if (Status done = encode_rows(sdk::kKinds[i], chain.first_tick, rows_[i], data_); !done) return done;
+        introduce(sdk::kKinds[i].number, content.bytes);
+        put_message(sdk::kKinds[i].number, rows_[i].front().record->tick);
+    }
+    return {};
+}
+
+mcap::ChunkIndex put_chunk(std::vector<std::byte>& out, const BlockContent& content, std::span<const std::byte> packed, std::uint64_t offset) {
+    mcap::Chunk chunk;
+    chunk.message_start_time = chunk.message_end_time = content.messages.front().time;
+    for (const auto& message : content.messages) {
+        chunk.message_start_time = std::min(chunk.message_start_time, message.time);
+        chunk.message_end_time = std::max(chunk.message_end_time, message.time);
+    }
+    chunk.uncompressed_size = content.bytes.size();
+    chunk.uncompressed_crc = crc32(0, content.bytes);
+    chunk.compression = "zstd";
+    chunk.records = packed;
+    const std::size_t start = out.size();
+    mcap::put(out, chunk);
+    const std::size_t chunk_end = out.size();
+    mcap::ChunkIndex index{chunk.message_start_time, chunk.message_end_time, offset, chunk_end - start, {}, 0,
+                           chunk.compression, packed.size(), chunk.uncompressed_size};
+    for (const auto& message : content.messages) {
+        index.message_index_offsets[message.channel] = offset + (out.size() - start);
+        mcap::put(out, mcap::MessageIndex{message.channel, {{message.time, message.offset}}});
+    }
+    index.message_index_length = out.size() - chunk_end;
+    return index;
+}
+
+}  // namespace np::session

@@ -1,0 +1,33 @@
+// Everything that happens to a block on its way to the disk. Lives in the caller's thread or in the recorder's own.
+#pragma once
+
+#include "block.h"
+#include "closing.h"
+#include "output_file.h"
+
+namespace np::session {
+
+class BlockWriter {
+  public:
+    explicit BlockWriter(OutputFile file) : file_(std::move(file)) {}
+
+    Status write_head(const Meta& meta);
+    Status write_block(sdk::Tick first_tick, sdk::Tick end_tick, const sdk::EventBuffer& inputs, const sdk::EventBuffer& events);
+    Status write_end(const StationKey* key);
+
+  private:
+    Status append(std::span<const std::byte> bytes);
+    Digest chain_point();
+
+    OutputFile file_;
+    // Level 3 packs a block in the time of a few steps; see the README for what other levels cost.
+    Packer packer_{3};
+    BlockEncoder encoder_;
+    Summary summary_;
+    Sha256 since_point_ = Sha256().add(Digest{});
+    std::uint32_t crc_ = 0;
+    BlockContent content_;
+    std::vector<std::byte> packed_, out_;
+};
+
+}  // namespace np::session
