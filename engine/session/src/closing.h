@@ -1,6 +1,7 @@
 // Head and end of a record file, built from values: the writer writes them, `verify` builds them again and compares.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <set>
 #include <vector>
@@ -41,6 +42,9 @@ class Summary {
 Status put_head(std::vector<std::byte>& out, const Meta& meta, Summary& summary);
 // The checksum that an attachment record carries.
 std::uint32_t attachment_crc(const mcap::Attachment& attachment);
+
+// More than any session; keeps a hostile sparse file from filling the memory.
+inline constexpr std::uintmax_t kMaxFileBytes = std::uintmax_t{2} << 30;
 
 struct Seal {
     PublicKey key{};

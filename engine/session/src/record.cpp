@@ -12,9 +12,6 @@ namespace np::session {
 
 namespace {
 
-// More than any session; keeps a hostile sparse file from filling the memory.
-constexpr std::uintmax_t kMaxFileBytes = std::uintmax_t{2} << 30;
-
 std::string at_byte(std::size_t at) { return " at byte " + std::to_string(at); }
 
 }  // namespace

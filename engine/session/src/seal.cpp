@@ -10,6 +10,7 @@
 #include <cstring>
 #include <vector>
 
+#include "hexadecimal.h"
 #include "needlepoint/core/files.h"
 
 namespace np::session {
@@ -34,9 +35,7 @@ unsigned char* raw(std::byte* bytes) { return reinterpret_cast<unsigned char*>(b
 std::optional<std::array<std::byte, 32>> parse_hex(std::string_view text) {
     if (!text.empty() && text.back() == '\n') text.remove_suffix(1);
     std::array<std::byte, 32> bytes;
-    std::size_t size = 0;
-    if (text.size() != 64 || sodium_hex2bin(raw(bytes.data()), bytes.size(), text.data(), text.size(), nullptr, &size, nullptr) != 0 || size != 32)
-        return std::nullopt;
+    if (!from_hex(text, bytes)) return std::nullopt;
     return bytes;
 }
 
