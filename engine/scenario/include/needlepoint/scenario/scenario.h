@@ -82,6 +82,7 @@ struct PatientSheet {
     std::string brow_colour = "brown";
     bool eyes_closed = true;
     bool makeup = false;           // covers what is `hidden_by: makeup`
+    std::string blood = "none";    // none, aspirin, anticoagulant, disorder: what it does to bleeding
     bool first_session = true;     // first treatment of this kind in the patient's life
     std::string booking;           // the patient's own words at booking
     std::vector<ChartItem> chart;
