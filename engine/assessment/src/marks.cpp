@@ -44,8 +44,8 @@ std::vector<std::string> items(const Parameters& parameters, std::string_view ke
     std::vector<std::string> result;
     std::string word;
     for (const char c : parameters.text(key).value_or("") + ",") {
-        if (c != ',') {
-            if (c != ' ') word += c;
+        if (c != ',' && c != ' ') {
+            word += c;
             continue;
         }
         if (!word.empty()) result.push_back(word);
