@@ -1,6 +1,7 @@
 // Draws a scene with OpenGL 3.3 core (or OpenGL ES 3.0). OpenGL stays in here.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>

@@ -24,6 +24,7 @@ struct Appearance {
     std::string brow_colour = "brown";  // "black", "dark", "brown", "auburn", "blond", "grey"
     double stubble = 0;            // 0..1 where the model says so
     std::uint32_t seed = 1;        // mottle, moles and pores of this person
+    friend bool operator==(const Appearance&, const Appearance&) = default;
 };
 
 // Where something is: its own axes (unit, right-handed) in the patient's frame. Props stand on their z = 0, +z up,
@@ -31,6 +32,7 @@ struct Appearance {
 struct Pose {
     geometry::Vec3 position_mm;
     geometry::Vec3 x_axis{1, 0, 0}, y_axis{0, 1, 0}, z_axis{0, 0, 1};
+    friend bool operator==(const Pose&, const Pose&) = default;
 };
 
 // The motor pen. The tip is the middle of the guide plane; `axis` points from the handle into the skin.
@@ -46,6 +48,7 @@ struct PenLook {
     double drag_mm = 0;          // how far it pulls the skin ...
     geometry::Vec3 drag_direction{1, 0, 0};  // ... and where to
     double swath_mm = 5;
+    friend bool operator==(const PenLook&, const PenLook&) = default;
 };
 
 // The free hand's fingers on the skin: a gloved fingertip and the pull.
@@ -54,6 +57,7 @@ struct FreeHandLook {
     geometry::Vec3 normal{0, 0, 1};
     geometry::Vec3 pull{1, 0, 0};  // direction; zero = no tension
     double tension = 0;            // 0..1
+    friend bool operator==(const FreeHandLook&, const FreeHandLook&) = default;
 };
 
 enum class PropKind : std::uint8_t {
@@ -71,6 +75,7 @@ struct Prop {
     bool selected = false;  // accent rim
     bool used = false;      // stained, crumpled, empty
     bool visible = true;
+    friend bool operator==(const Prop&, const Prop&) = default;
 };
 // The box around the prop in its own frame.
 struct Box {
@@ -84,6 +89,7 @@ std::vector<Prop> laid_out(const std::vector<PropKind>& kinds, const Pose& tray)
 struct Lighting {
     double key = 1, fill = 1, rim = 1;     // factors on a soft medical light
     bool examination_lamp = false;         // raking light that shows texture
+    friend bool operator==(const Lighting&, const Lighting&) = default;
 };
 
 enum class Subject { kHead, kPad, kNothing };
@@ -103,6 +109,7 @@ struct Scene {
     double overlay = 0;           // 0..1: strength of the maps' overlay
     std::optional<std::uint32_t> highlighted_lesion;
     bool lesions_revealed = true; // false: hidden ones stay under the make-up
+    friend bool operator==(const Scene&, const Scene&) = default;
 };
 
 // The first visible prop that the ray meets (by its box); index into scene.props.

@@ -52,6 +52,7 @@ class SkinMaps {
 
     // Four bytes per cell: layers 4k .. 4k+3, k < 3.
     const std::vector<std::uint8_t>& packed(int k) const { return packed_[static_cast<std::size_t>(k)]; }
+    // Red, green, blue multiplied by alpha, alpha.
     const std::vector<std::uint8_t>& packed_overlay() const { return overlay_; }
 
   private:

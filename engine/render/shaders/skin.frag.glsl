@@ -1,0 +1,208 @@
+in vec3 v_position;
+in vec3 v_normal;
+in vec2 v_uv;
+in float v_ao;
+in vec4 v_masks;
+in vec4 v_nature;
+#ifdef LITE
+in vec3 v_diffuse;
+#endif
+out vec4 o_color;
+
+uniform sampler2D u_map0, u_map1, u_map2, u_overlay, u_detail, u_lesions, u_lesion_height;
+uniform vec2 u_grid;             // cells
+uniform float u_overlay_strength;
+uniform vec3 u_skin;             // albedo of this skin type, linear
+uniform vec3 u_lip;
+uniform float u_melanin;         // 0 type I .. 1 type VI
+uniform float u_flush, u_oil, u_old, u_freckles;
+uniform vec2 u_seed;             // shifts the person's own texture
+uniform float u_silicone;        // 1: practice pad
+uniform float u_has_lesions;
+
+// Punctures as points, beads of blood on those that bleed: r = closed puncture, g = blood, b = height of a bead.
+vec3 puncture_marks(vec2 cell, float per_cell, float bleeding) {
+    vec2 width = max(fwidth(cell), vec2(1e-4));
+    float pixel = max(width.x, width.y);
+    vec3 marks = vec3(0.0);
+    const float kSub = 3.0;      // places per cell and direction
+    vec2 at = cell * kSub;
+    vec2 base = floor(at - 0.5);
+    float chance = min(1.0, per_cell / (kSub * kSub));
+    for (int i = 0; i < 4; ++i) {
+        vec2 id = base + vec2(float(i & 1), float(i >> 1));
+        float h = hash12(id + 17.0);
+        vec2 middle = id + 0.5 + 0.5 * (vec2(hash12(id + 3.1), hash12(id + 9.7)) - 0.5);
+        float d = length(at - middle) / kSub;
+        float here = step(h, chance);
+        float soft = max(0.04, pixel);
+        marks.r = max(marks.r, here * smoothstep(0.085 + soft, 0.085 - soft, d) * min(1.0, 0.14 / soft));
+    }
+    vec2 bead_base = floor(cell - 0.5);
+    for (int i = 0; i < 4; ++i) {
+        vec2 id = bead_base + vec2(float(i & 1), float(i >> 1));
+        float h = hash12(id + 71.0);
+        vec2 middle = id + 0.5 + 0.6 * (vec2(hash12(id + 23.1), hash12(id + 49.7)) - 0.5);
+        float radius = mix(0.10, 0.30, hash12(id + 5.3) * saturate(0.35 + bleeding));
+        float d = length(cell - middle) / radius;
+        float here = step(h, bleeding * 0.9);
+        float soft = max(0.12, pixel / radius);
+        float cover = here * smoothstep(1.0 + soft, 1.0 - soft, d) * min(1.0, 1.3 / soft);
+        marks.g = max(marks.g, cover);
+        marks.b = max(marks.b, here * sqrt(max(0.0, 1.0 - d * d)));
+    }
+    return marks;
+}
+
+void main() {
+    vec3 view = normalize(u_eye - v_position);
+    vec3 n_smooth = normalize(v_normal);
+    if (!gl_FrontFacing) n_smooth = -n_smooth;
+    bool on_atlas = v_uv.x >= 0.0 && v_uv.x <= 1.0 && v_uv.y >= 0.0 && v_uv.y <= 1.0;
+    float covered = on_atlas ? 1.0 : 0.0;
+    vec2 uv = clamp(v_uv, 0.0, 1.0);
+    vec2 cell = uv * u_grid;                                   // about a millimetre each
+    vec2 mm = on_atlas ? cell : v_position.xy + v_position.z * vec2(0.7, -0.3);
+    float lips = v_masks.x, orbit = v_masks.y, ear = v_masks.z, nostril = v_masks.w;
+
+    vec4 fine = texture(u_detail, mm / 23.0 + u_seed);
+    vec4 coarse = texture(u_detail, mm / 97.0 + u_seed.yx);
+    float patches = texture(u_detail, mm / 310.0 - u_seed).a;
+    vec4 m0 = texture(u_map0, uv) * covered;   // erythema, blood, channels, swelling
+    vec4 m1 = texture(u_map1, uv) * covered;   // gel, antiseptic, cream, dirt
+    vec4 m2 = texture(u_map2, uv) * covered;   // pinpoints, make-up, blanch, crust
+
+    // Colour: pigment, then blood, then what lies on top.
+    vec3 base = u_skin;
+    float uneven = (coarse.a - 0.5) * 0.75 + (patches - 0.5) * 0.7 + (fine.a - 0.5) * 0.3;
+    float cover_up = m2.y * 0.75;
+    float flushed = u_flush * (v_nature.x * 1.15 + 0.10 * ear) + 0.10 * uneven * (1.0 - u_melanin);
+    vec3 albedo = base * exp(-uneven * (1.0 - cover_up) * mix(vec3(0.10, 0.14, 0.16), vec3(0.22, 0.24, 0.25), u_melanin));
+    vec3 blood_dims = mix(vec3(0.10, 0.80, 0.66), vec3(0.13, 0.40, 0.30), smoothstep(0.25, 0.95, u_melanin));
+    float redness = flushed * (1.0 - cover_up) + m0.r * (0.82 + 0.36 * coarse.a) * 1.15 * (1.0 - 0.5 * cover_up);
+    redness *= 1.0 - 0.92 * m2.z;
+    albedo *= exp(-max(redness, -0.2) * blood_dims);
+    albedo *= mix(vec3(1.0), mix(vec3(0.94, 0.90, 0.93), vec3(0.80, 0.78, 0.80), u_melanin), orbit * 0.8);
+    float freckle = smoothstep(0.62, 0.74, texture(u_detail, mm / 61.0 + 0.37 + u_seed).a + 0.10 * (fine.a - 0.5));
+    albedo *= exp(-freckle * u_freckles * (0.35 + v_nature.x) * vec3(0.20, 0.42, 0.55));
+    albedo *= exp(-v_nature.z * vec3(0.50, 0.46, 0.40) * (0.75 + 0.5 * fine.b));            // hair under the skin
+    vec3 lip = u_lip * exp(-(coarse.a - 0.5) * 0.3) * exp(-m0.r * 0.2 * blood_dims);
+    albedo = mix(albedo, lip, smoothstep(0.1, 0.9, lips) * 0.92);
+    albedo *= mix(vec3(1.0), vec3(0.16, 0.10, 0.09), nostril);
+    albedo *= mix(1.0, 1.06, m2.z * (1.0 - u_melanin));
+
+    vec3 n = n_smooth;
+    float cavity = 1.0;
+    float lesion_gloss = 0.0;
+#ifndef LITE
+    // Frame of the texture on the surface, from screen derivatives.
+    vec3 dp_x = dFdx(v_position), dp_y = dFdy(v_position);
+    vec2 duv_x = dFdx(mm), duv_y = dFdy(mm);
+    vec3 across = cross(dp_y, n_smooth), along = cross(n_smooth, dp_x);
+    vec3 tangent = across * duv_x.x + along * duv_y.x;
+    vec3 bitangent = across * duv_x.y + along * duv_y.y;
+    float scale = inversesqrt(max(max(dot(tangent, tangent), dot(bitangent, bitangent)), 1e-12));
+    tangent *= scale;
+    bitangent *= scale;
+    float relief = mix(0.25, 1.25, v_nature.y) * (1.0 - 0.75 * lips) * (1.0 - 0.5 * orbit) + 0.35 * v_nature.w * u_old;
+    relief *= mix(1.0, 0.30, u_silicone);
+    vec2 slope = (fine.xy - 0.5) * 1.05 * relief + (coarse.xy - 0.5) * 0.30 * relief;
+    slope *= 1.0 - 0.85 * max(m1.x, 0.8 * m1.z);
+    cavity = 1.0 - (1.0 - fine.b) * 0.55 * min(1.0, relief) * (1.0 - m1.x) * (1.0 - 0.7 * m2.y);
+    albedo *= mix(vec3(1.0), vec3(cavity), vec3(0.35, 0.55, 0.6));
+    if (u_has_lesions > 0.5) {
+        vec2 texel = 1.0 / vec2(textureSize(u_lesion_height, 0));
+        float h0 = texture(u_lesion_height, uv).r;
+        vec2 grad = vec2(texture(u_lesion_height, uv + vec2(texel.x, 0.0)).r - h0, texture(u_lesion_height, uv + vec2(0.0, texel.y)).r - h0);
+        slope -= grad * 4.0 / (texel * u_grid) * covered;   // 4 mm per unit of height
+    }
+#endif
+    if (u_has_lesions > 0.5) {
+        vec4 spot = texture(u_lesions, uv) * covered;
+        float shown = 1.0 - cover_up;
+        // The texture holds how much each channel is dimmed (0.5 = not at all), alpha = gloss.
+        albedo *= exp((spot.rgb - 0.5) * 5.0 * shown * covered);
+        lesion_gloss = spot.a * covered;
+    }
+
+    // On the skin.
+    float dust = m1.w * (0.35 + 0.65 * smoothstep(0.45, 0.7, fine.a));
+    albedo = mix(albedo, albedo * vec3(0.66, 0.64, 0.60), dust * 0.55);
+    albedo = mix(albedo, u_skin * vec3(1.03, 0.98, 0.93), m2.y * 0.55 * (1.0 - lips));
+    float crust = m2.w * smoothstep(0.42, 0.66, fine.a * 0.6 + coarse.a * 0.5);
+    albedo = mix(albedo, albedo * vec3(0.55, 0.36, 0.28), crust * 0.8);
+    float cream = smoothstep(0.06, 0.75, m1.z * (0.72 + 0.56 * coarse.a));
+    float wet = max(m1.x, max(0.55 * m1.y, 0.8 * m0.g));
+    albedo *= mix(vec3(1.0), vec3(0.92, 0.89, 0.88), wet * (1.0 - u_silicone));
+    vec3 marks = puncture_marks(cell, m0.b * 16.0, m2.x) * covered;
+    marks.r *= 1.0 - 0.6 * m1.x;
+    vec3 puncture = mix(mix(vec3(0.40, 0.045, 0.04), u_skin * 0.30, 0.55 * u_melanin), u_skin * 0.45, u_silicone);
+    albedo = mix(albedo, puncture, marks.r * 0.82);
+    vec3 blood_color = mix(vec3(0.33, 0.012, 0.014), vec3(0.19, 0.008, 0.010), saturate(m0.g * 1.2));
+    float film = saturate(m0.g * (0.65 + 0.9 * (coarse.a - 0.2) + 0.5 * (fine.a - 0.5)));
+    albedo = mix(albedo, mix(albedo * vec3(0.86, 0.20, 0.18), blood_color, film), smoothstep(0.0, 0.35, film));
+    albedo = mix(albedo, mix(vec3(0.42, 0.014, 0.016), vec3(0.22, 0.006, 0.009), marks.b), marks.g);
+    albedo = mix(albedo, vec3(0.80, 0.80, 0.775) * (0.93 + 0.14 * fine.a), cream * (1.0 - 0.7 * marks.g));
+
+#ifdef LITE
+    vec3 diffuse = v_diffuse * mix(1.0, pen_shadow(v_position, u_key_direction), 0.62);
+    float shadow = saturate(dot(v_diffuse, vec3(0.5)));
+    cavity = mix(1.0, fine.b, 0.35 * v_nature.y);
+    albedo *= mix(0.9, 1.0, cavity);
+    n = normalize(n_smooth + vec3((fine.xy - 0.5) * 0.22 * v_nature.y * (1.0 - m1.x), 0.0));
+#else
+    n = normalize(n_smooth - tangent * slope.x - bitangent * slope.y);
+    vec3 n_red = normalize(mix(n, n_smooth, 0.75));
+    float pen = pen_shadow(v_position, u_key_direction);
+    float shadow = shadow_at(v_position, n_smooth) * pen;
+    vec3 diffuse = skin_diffuse(n, n_red, shadow, v_ao, mix(1.0, 0.75, u_silicone));
+    diffuse *= mix(1.0, pen, 0.12);
+    // Light that comes through the ear.
+    float through = ear * saturate(dot(-n_smooth, u_rim_direction) * 0.6 + 0.2) * (1.0 - 0.8 * u_melanin);
+    diffuse += through * u_rim_color * vec3(0.9, 0.16, 0.08) * 0.8;
+#endif
+    vec3 color = albedo * diffuse;
+
+    // Gloss: skin's own two lobes, then the wet coat.
+    float n_v = saturate(dot(n, view)) + 0.02;
+    vec3 h = normalize(view + u_key_direction);
+    float n_l = saturate(dot(n, u_key_direction)), n_h = saturate(dot(n, h)), v_h = saturate(dot(view, h));
+    float gloss = mix(0.75, 1.35, u_oil * v_nature.y) * (1.0 - 0.8 * cream) * (1.0 - 0.35 * m2.y) * (1.0 - 0.7 * crust);
+    gloss *= mix(1.0, 1.25, lips) * (1.0 - 0.9 * nostril);
+    float rough = mix(0.47, 0.36, max(lips * 0.8, 0.6 * u_oil * v_nature.y)) + 0.06 * u_silicone;
+    float open = v_ao * cavity;
+    float broad = ggx(n_h, rough) * visibility(n_l, n_v, rough);
+    float tight = ggx(n_h, 0.30) * visibility(n_l, n_v, 0.30);
+    float lobe = fresnel(0.028, v_h) * (0.80 * broad + 0.20 * tight) * n_l * shadow;
+    color += u_key_color * lobe * gloss * open * 0.95;
+    float edge = fresnel(0.028, n_v) * (1.0 - 0.55 * rough);
+    color += room_mirror(reflect(-view, n), 0.75) * edge * gloss * open * open * 0.85;
+    vec3 h_rim = normalize(view + u_rim_direction);
+    float rim_l = saturate(dot(n, u_rim_direction));
+    color += u_rim_color * fresnel(0.028, saturate(dot(view, h_rim))) * ggx(saturate(dot(n, h_rim)), 0.5) * visibility(rim_l, n_v, 0.5) * rim_l * gloss * v_ao;
+
+    float coat = max(max(m1.x, 0.45 * m1.y), max(max(0.75 * film, marks.g), 0.7 * lesion_gloss)) * (1.0 - 0.85 * cream);
+    if (coat > 0.003) {
+        float ripple = m1.x * 0.10;
+        vec3 n_coat = normalize(mix(n, n_smooth, 0.35 + 0.6 * m1.x) + ripple * vec3(coarse.xy - 0.5, 0.0));
+#ifndef LITE
+        // Thick gel ends in a rounded edge.
+        vec2 rise = vec2(dFdx(m1.x), dFdy(m1.x));
+        n_coat = normalize(n_coat - (across * rise.x + along * rise.y) * scale * 0.5);
+#endif
+        float c_v = saturate(dot(n_coat, view)) + 0.02, c_h = saturate(dot(n_coat, h)), c_l = saturate(dot(n_coat, u_key_direction));
+        float r = mix(0.26, 0.13, max(m1.x, marks.g));
+        float shine = ggx(c_h, r) * visibility(c_l, c_v, r) * c_l * fresnel(0.04, v_h) * shadow;
+        color *= 1.0 - coat * fresnel(0.04, c_v) * 0.8;
+        color += coat * (u_key_color * min(shine, 2.2) * 0.55 + room_mirror(reflect(-view, n_coat), r) * fresnel(0.04, c_v) * 1.1) * v_ao;
+    }
+
+    vec3 shown = to_display(color);
+    if (u_overlay_strength > 0.0) {
+        vec4 map = texture(u_overlay, uv) * covered;
+        // The map keeps its own colours under any light; a little of the shape stays to read the face by.
+        float shape = 0.80 + 0.20 * saturate(dot(diffuse, vec3(0.42)));
+        shown = mix(shown, map.rgb / max(map.a, 0.004) * shape, map.a * u_overlay_strength);
+    }
+    o_color = vec4(shown, 1.0);
+}

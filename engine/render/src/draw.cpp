@@ -1,0 +1,391 @@
+// One frame: from the scene's values to draw calls.
+#include <algorithm>
+#include <cmath>
+
+#include "renderer_state.h"
+#include "skin_colors.h"
+
+namespace np::render {
+
+using geometry::Vec3;
+
+namespace {
+// Texture units, the same in every program.
+constexpr int kMap0 = 0, kMap1 = 1, kMap2 = 2, kOverlay = 3, kDetail = 4, kLesions = 5, kRelief = 6, kShadow = 7, kAlpha = 8;
+
+void bind_texture(int unit, GLuint texture) {
+    glActiveTexture(static_cast<GLenum>(GL_TEXTURE0 + unit));
+    glBindTexture(GL_TEXTURE_2D, texture);
+}
+
+// The pen lying on its stand, display up.
+Pose lying_pen(const Pose& prop) {
+    Pose pose;
+    pose.position_mm = prop.position_mm + -72.0 * prop.y_axis + 19.0 * prop.z_axis;
+    pose.z_axis = prop.y_axis;
+    pose.y_axis = -prop.z_axis;
+    pose.x_axis = cross(pose.y_axis, pose.z_axis);
+    return pose;
+}
+}  // namespace
+
+struct Renderer::State::Frame {
+    const Scene& scene;
+    const Programs& programs;
+    Size size;
+    Lights lights;
+    Matrix4 view_projection;
+};
+
+Matrix4 product(const Matrix4& a, const Matrix4& b) {
+    Matrix4 out{};
+    for (std::size_t column = 0; column < 4; ++column)
+        for (std::size_t row = 0; row < 4; ++row)
+            for (std::size_t k = 0; k < 4; ++k) out[column * 4 + row] += a[k * 4 + row] * b[column * 4 + k];
+    return out;
+}
+
+Matrix4 model_matrix(const Pose& pose, double scale) {
+    Matrix4 m{};
+    const Vec3 columns[3] = {scale * pose.x_axis, scale * pose.y_axis, scale * pose.z_axis};
+    for (std::size_t c = 0; c < 3; ++c) {
+        m[c * 4] = static_cast<float>(columns[c].x);
+        m[c * 4 + 1] = static_cast<float>(columns[c].y);
+        m[c * 4 + 2] = static_cast<float>(columns[c].z);
+    }
+    m[12] = static_cast<float>(pose.position_mm.x);
+    m[13] = static_cast<float>(pose.position_mm.y);
+    m[14] = static_cast<float>(pose.position_mm.z);
+    m[15] = 1;
+    return m;
+}
+
+Pose pen_pose(const PenLook& pen) {
+    Pose pose;
+    pose.position_mm = pen.tip_mm;
+    pose.z_axis = -normalized(pen.axis);
+    Vec3 front = pen.toward_display - dot(pen.toward_display, pose.z_axis) * pose.z_axis;
+    if (length(front) < 1e-6) front = geometry::frame_about(pose.z_axis).u;
+    pose.y_axis = -normalized(front);
+    pose.x_axis = cross(pose.y_axis, pose.z_axis);
+    return pose;
+}
+
+Lights lights_of(const Lighting& lighting) {
+    Lights lights;
+    const bool lamp = lighting.examination_lamp;
+    lights.key_direction = normalized(lamp ? Vec3{0.86, 0.30, 0.42} : Vec3{0.34, 0.50, 0.80});
+    lights.key_color = lighting.key * (lamp ? 1.10 : 0.80) * Vec3{1.03, 1.0, 0.955};
+    lights.rim_direction = normalized(Vec3{-0.86, 0.26, -0.30});
+    lights.rim_color = lighting.rim * 0.55 * Vec3{0.80, 0.92, 1.06};
+    lights.ambient = lighting.fill * (lamp ? 0.55 : 0.92) * Vec3{1, 1, 1};
+    return lights;
+}
+
+void Renderer::State::set_common(const Program& p, const Frame& f, bool pen_shadow) const {
+    p.use();
+    p.set("u_view_projection", f.view_projection);
+    p.set("u_eye", f.scene.camera.eye);
+    p.set("u_key_direction", f.lights.key_direction);
+    p.set("u_key_color", f.lights.key_color);
+    p.set("u_rim_direction", f.lights.rim_direction);
+    p.set("u_rim_color", f.lights.rim_color);
+    p.set("u_ambient", f.lights.ambient);
+    p.set("u_shadow_matrix", shadow_matrix);
+    p.set("u_shadow_texel", shadow_texel_mm);
+    p.set("u_shadow_map", kShadow);
+    const bool pen = pen_shadow && f.scene.pen.has_value();
+    const Vec3 tip = pen ? f.scene.pen->tip_mm : Vec3{};
+    p.set("u_pen_tip", tip, pen ? 1.0 : 0.0);
+    p.set("u_pen_end", pen ? tip - kPenLength_mm * normalized(f.scene.pen->axis) : Vec3{0, 0, 1}, 10.5);
+}
+
+void Renderer::State::draw_backdrop(const Frame& f) {
+    glDisable(GL_DEPTH_TEST);
+    glDepthMask(GL_FALSE);
+    backdrop.use();
+    backdrop.set("u_size", f.size.width, f.size.height);
+    backdrop.set("u_room", f.scene.room ? 1.0 : 0.0);
+    glBindVertexArray(no_vertices.get());
+    glDrawArrays(GL_TRIANGLES, 0, 3);
+    ++draw_calls;
+    glDepthMask(GL_TRUE);
+    glEnable(GL_DEPTH_TEST);
+}
+
+void Renderer::State::draw_skin(const Frame& f) {
+    const SubjectParts& parts = subject(f.scene);
+    if (!parts.skin) return;
+    const bool is_pad = f.scene.subject == Subject::kPad;
+    const Appearance& look = f.scene.appearance;
+    bind_texture(kMap0, maps[0].get());
+    bind_texture(kMap1, maps[1].get());
+    bind_texture(kMap2, maps[2].get());
+    bind_texture(kOverlay, overlay.get());
+    bind_texture(kDetail, detail.get());
+    bind_texture(kLesions, parts.lesions.get());
+    bind_texture(kRelief, parts.relief.get());
+    const Program& p = f.programs.skin;
+    set_common(p, f, true);
+    p.set("u_map0", kMap0);
+    p.set("u_map1", kMap1);
+    p.set("u_map2", kMap2);
+    p.set("u_overlay", kOverlay);
+    p.set("u_detail", kDetail);
+    p.set("u_lesions", kLesions);
+    p.set("u_lesion_height", kRelief);
+    p.set("u_grid", parts.grid_width, parts.grid_height);
+    p.set("u_has_lesions", parts.has_lesions ? 1.0 : 0.0);
+    p.set("u_overlay_strength", f.scene.overlay);
+    p.set("u_swelling_mm", static_cast<double>(kFullSwelling_mm));
+    p.set("u_skin", is_pad ? Vec3{0.62, 0.40, 0.315} : skin_albedo(look.fitzpatrick));
+    p.set("u_lip", lip_albedo(look.fitzpatrick));
+    p.set("u_melanin", is_pad ? 0.1 : melanin_share(look.fitzpatrick));
+    p.set("u_flush", is_pad ? 0.0 : look.flush);
+    p.set("u_oil", look.oiliness);
+    const double old = std::clamp((look.age_years - 35) / 35, 0.0, 1.0);
+    p.set("u_old", old);
+    const double fair = std::clamp(3.2 - look.fitzpatrick, 0.0, 1.5);
+    p.set("u_freckles", is_pad ? 0.0 : (0.15 + 0.5 * old) * fair * ((look.seed * 2654435761U >> 24) / 255.0));
+    p.set("u_seed", (look.seed * 40503U % 977U) / 977.0, (look.seed * 30011U % 991U) / 991.0);
+    p.set("u_silicone", is_pad ? 1.0 : 0.0);
+    const auto& pen = f.scene.pen;
+    p.set("u_dent", pen ? pen->axis : Vec3{}, pen ? pen->dent_mm : 0.0);
+    p.set("u_drag", pen ? pen->drag_direction : Vec3{}, pen ? pen->drag_mm : 0.0);
+    const auto& hand = f.scene.free_hand;
+    p.set("u_hand", hand ? hand->at_mm : Vec3{}, hand ? 1.0 : 0.0);
+    p.set("u_hand_pull", hand ? hand->pull : Vec3{}, hand ? 2.5 * hand->tension : 0.0);
+    parts.skin.draw_opaque();
+    ++draw_calls;
+}
+
+void Renderer::State::draw_eyes(const Frame& f) {
+    if (!has_eyes) return;
+    const Program& p = f.programs.eye;
+    set_common(p, f, false);
+    const IrisColors iris = iris_colors(f.scene.appearance.eye_colour);
+    p.set("u_iris_inner", iris.inner);
+    p.set("u_iris_outer", iris.outer);
+    for (const Eye& eye : eyes) {
+        Pose pose;
+        pose.position_mm = eye.center_mm;
+        pose.z_axis = normalized(eye.gaze);
+        pose.x_axis = normalized(cross(Vec3{0, 1, 0}, pose.z_axis));
+        pose.y_axis = cross(pose.z_axis, pose.x_axis);
+        p.set("u_model", model_matrix(pose, eye.radius_mm));
+        p.set("u_center", eye.center_mm);
+        p.set("u_gaze", pose.z_axis);
+        p.set("u_radius", eye.radius_mm);
+        p.set("u_nasal", eye.center_mm.x > 0 ? -1.0 : 1.0);
+        eyeball.draw_opaque();
+        ++draw_calls;
+    }
+}
+
+void Renderer::State::draw_solid(const Frame& f, const GpuMesh& mesh, const Pose& pose, bool clear) {
+    f.programs.solid.set("u_model", model_matrix(pose));
+    clear ? mesh.draw_clear() : mesh.draw_opaque();
+    ++draw_calls;
+}
+
+void Renderer::State::draw_props(const Frame& f, bool clear) {
+    const Program& p = f.programs.solid;
+    for (const Prop& prop : f.scene.props) {
+        if (!prop.visible) continue;
+        p.set("u_highlight", Vec3{0.31, 0.82, 0.77}, prop.selected ? 0.75 : 0.0);
+        p.set("u_used", prop.used ? 1.0 : 0.0);
+        draw_solid(f, prop_mesh(prop), prop.pose, clear);
+        if (prop.kind == PropKind::kPen) {
+            p.set("u_display", Vec3{f.scene.pen ? f.scene.pen->needle_length_mm : 0.0, 0, 0.35}, 1.0);
+            draw_solid(f, pen_mesh(PenLook{.cartridge_fitted = false, .sleeve = prop.used}), lying_pen(prop.pose), clear);
+        }
+    }
+    p.set("u_highlight", Vec3{}, 0.0);
+    p.set("u_used", 0.0);
+}
+
+void Renderer::State::draw_solids(const Frame& f) {
+    const Program& p = f.programs.solid;
+    set_common(p, f, true);
+    p.set("u_highlight", Vec3{}, 0.0);
+    p.set("u_used", 0.0);
+    p.set("u_display", Vec3{}, 0.0);
+    p.set("u_head_blob", Vec3{}, 0.0);
+    if (f.scene.subject == Subject::kHead) {
+        const Vec3 middle = {0, head_high.y - 105, head_low.z + 92};
+        p.set("u_head_blob", middle, 82.0);
+        if (f.scene.room) draw_solid(f, couch, {}, false);
+        p.set("u_head_blob", Vec3{}, 0.0);
+        if (f.scene.gown && gown) draw_solid(f, gown, {}, false);
+        if (f.scene.cap && cap) draw_solid(f, cap, {}, false);
+        if (f.scene.cool_mask && face_mask) draw_solid(f, face_mask, {}, false);
+        if (f.scene.eye_shields) {
+            for (const Eye& eye : eyes) {
+                Pose pose;
+                pose.z_axis = normalized(Vec3{eye.center_mm.x > 0 ? 0.22 : -0.22, 0.04, 1});
+                pose.x_axis = normalized(cross(Vec3{0, 1, 0}, pose.z_axis));
+                pose.y_axis = cross(pose.z_axis, pose.x_axis);
+                pose.position_mm = eye.center_mm + (eye.radius_mm + 2.2) * pose.z_axis - 2.0 * pose.y_axis;
+                draw_solid(f, eye_shield, pose, false);
+            }
+        }
+    } else if (f.scene.subject == Subject::kPad) {
+        draw_solid(f, pad_frame, {}, false);
+    }
+    draw_props(f, false);
+}
+
+void Renderer::State::draw_hands(const Frame& f) {
+    const Program& p = f.programs.solid;
+    if (f.scene.free_hand) {
+        const FreeHandLook& hand = *f.scene.free_hand;
+        set_common(p, f, true);
+        p.set("u_display", Vec3{}, 0.0);
+        // Two fingers side by side that come from below the view and lean along the pull.
+        Pose pose;
+        pose.z_axis = normalized(hand.normal);
+        const Vec3 pull = hand.pull - dot(hand.pull, pose.z_axis) * pose.z_axis;
+        pose.y_axis = length(pull) > 1e-6 ? -normalized(pull) : geometry::frame_about(pose.z_axis).v;
+        pose.x_axis = cross(pose.y_axis, pose.z_axis);
+        for (const double side : {-9.2, 9.2}) {
+            Pose finger_pose = pose;
+            finger_pose.position_mm = hand.at_mm + side * pose.x_axis - 0.6 * hand.tension * pose.z_axis + (side > 0 ? -4.0 : 0.0) * pose.y_axis;
+            draw_solid(f, finger, finger_pose, false);
+        }
+    }
+    if (!f.scene.pen) return;
+    const PenLook& pen = *f.scene.pen;
+    set_common(p, f, false);
+    p.set("u_highlight", Vec3{}, 0.0);
+    p.set("u_display", Vec3{pen.needle_length_mm, pen.motor_on ? 1.0 : 0.0, 1.0}, pen.cartridge_fitted ? 1.0 : 0.0);
+    draw_solid(f, pen_mesh(pen), pen_pose(pen), false);
+}
+
+void Renderer::State::draw_hair(const Frame& f) {
+    if (f.scene.subject != Subject::kHead) return;
+    const Program& p = f.programs.card;
+    set_common(p, f, false);
+    p.set("u_alpha", kAlpha);
+    glDisable(GL_CULL_FACE);
+    const Vec3 tint = hair_color(f.scene.appearance.brow_colour);
+    if (brows && brow_alpha) {
+        bind_texture(kAlpha, brow_alpha.get());
+        p.set("u_tint", tint);
+        p.set("u_strength", 1.0);
+        p.set("u_lift", 0.15);
+        brows.draw_opaque();
+        ++draw_calls;
+    }
+    if (lashes && lash_alpha) {
+        bind_texture(kAlpha, lash_alpha.get());
+        p.set("u_tint", 0.35 * tint);
+        p.set("u_strength", 1.15);
+        p.set("u_lift", 0.0);
+        lashes.draw_opaque();
+        ++draw_calls;
+    }
+}
+
+void Renderer::State::draw_clear(const Frame& f) {
+    const Program& p = f.programs.solid;
+    set_common(p, f, true);
+    p.set("u_display", Vec3{}, 0.0);
+    draw_props(f, true);
+    if (!f.scene.pen) return;
+    set_common(p, f, false);
+    draw_solid(f, pen_mesh(*f.scene.pen), pen_pose(*f.scene.pen), true);
+}
+
+bool Renderer::State::draw_shadows(const Scene& scene, const Lights& lights, int texels) {
+    const bool same = shadow_scene && shadow_map.texels() == texels && shadow_scene->subject == scene.subject &&
+                      shadow_scene->props == scene.props && shadow_scene->lighting == scene.lighting && shadow_scene->cap == scene.cap &&
+                      shadow_scene->gown == scene.gown && shadow_scene->cool_mask == scene.cool_mask && shadow_scene->room == scene.room;
+    if (same) return false;
+    shadow_scene = scene;
+    shadow_map.prepare(texels);
+
+    // A box across the light around all that casts or catches a shadow.
+    const GpuMesh& skin = subject(scene).skin;
+    const Vec3 side = geometry::frame_about(lights.key_direction).u, up = geometry::frame_about(lights.key_direction).v;
+    Vec3 low{1e9, 1e9, 1e9}, high{-1e9, -1e9, -1e9};
+    const auto add = [&](Vec3 a, Vec3 b, const Pose& pose) {
+        for (int k = 0; k < 8; ++k) {
+            const Vec3 corner{(k & 1) ? a.x : b.x, (k & 2) ? a.y : b.y, (k & 4) ? a.z : b.z};
+            const Vec3 p = pose.position_mm + corner.x * pose.x_axis + corner.y * pose.y_axis + corner.z * pose.z_axis;
+            const Vec3 q{dot(p, side), dot(p, up), dot(p, lights.key_direction)};
+            low = {std::min(low.x, q.x), std::min(low.y, q.y), std::min(low.z, q.z)};
+            high = {std::max(high.x, q.x), std::max(high.y, q.y), std::max(high.z, q.z)};
+        }
+    };
+    if (skin) add(skin.low_mm, skin.high_mm, {});
+    if (scene.cap && cap && scene.subject == Subject::kHead) add(cap.low_mm, cap.high_mm, {});
+    for (const Prop& prop : scene.props)
+        if (prop.visible) add(prop_mesh(prop).low_mm, prop_mesh(prop).high_mm, prop.pose);
+    if (low.x > high.x) low = {-200, -200, -200}, high = {200, 200, 200};
+    const double half = 0.5 * std::max(high.x - low.x, high.y - low.y) + 12, depth = 0.5 * (high.z - low.z) + 60;
+    const Vec3 middle = 0.5 * (low + high);
+    shadow_texel_mm = 2 * half / texels;
+    // Rows: side, up, away from the light.
+    const Vec3 rows[3] = {side / half, up / half, -lights.key_direction / depth};
+    const double shift[3] = {-middle.x / half, -middle.y / half, middle.z / depth};
+    shadow_matrix = {};
+    for (std::size_t r = 0; r < 3; ++r) {
+        shadow_matrix[r] = static_cast<float>(rows[r].x);
+        shadow_matrix[4 + r] = static_cast<float>(rows[r].y);
+        shadow_matrix[8 + r] = static_cast<float>(rows[r].z);
+        shadow_matrix[12 + r] = static_cast<float>(shift[r]);
+    }
+    shadow_matrix[15] = 1;
+
+    shadow_map.bind();
+    glDisable(GL_SCISSOR_TEST);
+    glEnable(GL_DEPTH_TEST);
+    glDepthMask(GL_TRUE);
+    glClear(GL_DEPTH_BUFFER_BIT);
+    glDisable(GL_CULL_FACE);
+    shadow.use();
+    shadow.set("u_shadow_matrix", shadow_matrix);
+    const auto cast = [&](const GpuMesh& mesh, const Pose& pose) {
+        if (!mesh) return;
+        shadow.set("u_model", model_matrix(pose));
+        mesh.draw_opaque();
+        ++draw_calls;
+    };
+    cast(skin, {});
+    if (scene.subject == Subject::kHead) {
+        if (scene.cap) cast(cap, {});
+        if (scene.gown) cast(gown, {});
+    } else if (scene.subject == Subject::kPad) {
+        cast(pad_frame, {});
+    }
+    for (const Prop& prop : scene.props) {
+        if (!prop.visible) continue;
+        cast(prop_mesh(prop), prop.pose);
+        if (prop.kind == PropKind::kPen) cast(pen_mesh(PenLook{.cartridge_fitted = false, .sleeve = prop.used}), lying_pen(prop.pose));
+    }
+    return true;
+}
+
+void Renderer::State::draw_scene(const Scene& scene, const Programs& programs, Size size) {
+    const Frame frame{scene, programs, size, lights_of(scene.lighting),
+                      product(projection_matrix(scene.camera, size), view_matrix(scene.camera))};
+    bind_texture(kShadow, shadow_map.texture());
+    glDisable(GL_BLEND);
+    glDisable(GL_CULL_FACE);
+    glDepthFunc(GL_LESS);
+    glClear(GL_DEPTH_BUFFER_BIT);
+    draw_backdrop(frame);
+    draw_hands(frame);  // in front of most: hides pixels from the dear skin shader
+    draw_skin(frame);
+    if (scene.subject == Subject::kHead) draw_eyes(frame);
+    draw_solids(frame);
+    glEnable(GL_BLEND);
+    glBlendFuncSeparate(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA, GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
+    glDepthMask(GL_FALSE);
+    draw_hair(frame);
+    draw_clear(frame);
+    glDepthMask(GL_TRUE);
+    glDisable(GL_BLEND);
+}
+
+}  // namespace np::render

@@ -1,0 +1,114 @@
+#include "redraw.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace np::render {
+
+using geometry::Vec3;
+
+namespace {
+
+// Grows a rectangle by points with a radius; remembers if one lies behind the eye.
+class Hull {
+  public:
+    Hull(const Camera& camera, Size size) : camera_(camera), size_(size) {}
+    void add(Vec3 point, double radius_mm) {
+        const auto p = project(camera_, size_, point);
+        if (!p || p->distance_mm < radius_mm) {
+            everything_ = true;
+            return;
+        }
+        const double r = radius_mm / p->mm_per_pixel + 2;
+        const int x0 = limit(p->x - r), y0 = limit(p->y - r), x1 = limit(p->x + r), y1 = limit(p->y + r);
+        rect_ = united(rect_, {x0, y0, x1 - x0 + 1, y1 - y0 + 1});
+    }
+    PixelRect rect() const {
+        const PixelRect whole{0, 0, size_.width, size_.height};
+        return everything_ ? whole : intersection(rect_, whole);
+    }
+
+  private:
+    static int limit(double v) { return static_cast<int>(std::floor(std::clamp(v, -1e5, 1e5))); }
+    Camera camera_;
+    Size size_;
+    PixelRect rect_;
+    bool everything_ = false;
+};
+
+}  // namespace
+
+AtlasPlaces::AtlasPlaces(const SkinMesh& skin, std::uint32_t grid_width, std::uint32_t grid_height)
+    : columns_(static_cast<int>(grid_width + kPatch - 1) / kPatch), rows_(static_cast<int>(grid_height + kPatch - 1) / kPatch) {
+    boxes_.assign(static_cast<std::size_t>(columns_) * static_cast<std::size_t>(rows_), Box{{1e9, 1e9, 1e9}, {-1e9, -1e9, -1e9}});
+    const auto add = [this](int column, int row, Vec3 p) {
+        if (column < 0 || row < 0 || column >= columns_ || row >= rows_) return;
+        Box& box = boxes_[static_cast<std::size_t>(row * columns_ + column)];
+        box.low_mm = {std::min(box.low_mm.x, p.x), std::min(box.low_mm.y, p.y), std::min(box.low_mm.z, p.z)};
+        box.high_mm = {std::max(box.high_mm.x, p.x), std::max(box.high_mm.y, p.y), std::max(box.high_mm.z, p.z)};
+    };
+    for (std::size_t i = 0; i + 2 < skin.indices.size(); i += 3) {
+        // A triangle touches every patch that its bounding box touches.
+        float u0 = 2, v0 = 2, u1 = -2, v1 = -2;
+        for (std::size_t k = 0; k < 3; ++k) {
+            const SkinVertex& v = skin.vertices[skin.indices[i + k]];
+            u0 = std::min(u0, v.u), u1 = std::max(u1, v.u), v0 = std::min(v0, v.v), v1 = std::max(v1, v.v);
+        }
+        if (u0 < 0 || v0 < 0 || u1 > 1 || v1 > 1) continue;
+        const auto patch = [](float t, std::uint32_t cells) { return static_cast<int>(t * static_cast<float>(cells)) / kPatch; };
+        for (int row = patch(v0, grid_height); row <= patch(v1, grid_height); ++row)
+            for (int column = patch(u0, grid_width); column <= patch(u1, grid_width); ++column)
+                for (std::size_t k = 0; k < 3; ++k) {
+                    const auto& p = skin.vertices[skin.indices[i + k]].position_mm;
+                    add(column, row, {static_cast<double>(p[0]), static_cast<double>(p[1]), static_cast<double>(p[2])});
+                }
+    }
+}
+
+PixelRect AtlasPlaces::seen(PixelRect cells, const Camera& camera, Size size) const {
+    if (cells.empty()) return {};
+    Hull hull(camera, size);
+    // One cell more on each side: the maps are filtered.
+    const int first_row = std::max(0, (cells.y - 1) / kPatch), last_row = std::min(rows_ - 1, (cells.y + cells.height) / kPatch);
+    const int first_column = std::max(0, (cells.x - 1) / kPatch), last_column = std::min(columns_ - 1, (cells.x + cells.width) / kPatch);
+    for (int row = first_row; row <= last_row; ++row) {
+        for (int column = first_column; column <= last_column; ++column) {
+            const Box& box = boxes_[static_cast<std::size_t>(row * columns_ + column)];
+            if (box.low_mm.x > box.high_mm.x) continue;
+            hull.add(0.5 * (box.low_mm + box.high_mm), 0.5 * length(box.high_mm - box.low_mm) + 2);
+        }
+    }
+    return hull.rect();
+}
+
+PixelRect pen_area(const PenLook& pen, const Camera& camera, Size size, Vec3 to_light) {
+    Hull hull(camera, size);
+    const Vec3 back = -normalized(pen.axis);
+    hull.add(pen.tip_mm, 24 + pen.drag_mm);  // the skin that is pushed
+    for (const double along : {0.0, 40.0, 80.0, kPenLength_mm}) {
+        const Vec3 p = pen.tip_mm + along * back;
+        hull.add(p, 17);
+        hull.add(p - dot(p - pen.tip_mm, to_light) * to_light, 26);  // its shadow, on a plane across the light
+    }
+    hull.add(pen.tip_mm + 200 * back, 30);  // cable and the end of the sleeve
+    hull.add(pen.tip_mm + 256 * back, 60);
+    return hull.rect();
+}
+
+PixelRect hand_area(const FreeHandLook& hand, const Camera& camera, Size size) {
+    Hull hull(camera, size);
+    hull.add(hand.at_mm, 60);
+    hull.add(hand.at_mm + 90 * hand.normal, 40);
+    return hull.rect();
+}
+
+bool only_hands_differ(const Scene& a, const Scene& b) {
+    Scene x = a, y = b;
+    x.pen.reset();
+    y.pen.reset();
+    x.free_hand.reset();
+    y.free_hand.reset();
+    return x == y;
+}
+
+}  // namespace np::render

@@ -1,0 +1,34 @@
+// Which part of the picture has to be drawn again. Pure mathematics.
+#pragma once
+
+#include <vector>
+
+#include "needlepoint/render/head_model.h"
+#include "needlepoint/render/scene.h"
+
+namespace np::render {
+
+// Where patches of the atlas lie in space: the boxes around the vertices of each patch of cells.
+class AtlasPlaces {
+  public:
+    AtlasPlaces() = default;
+    AtlasPlaces(const SkinMesh& skin, std::uint32_t grid_width, std::uint32_t grid_height);
+    // The part of the picture that shows these cells (x = column, y = row), grown by a margin; clipped to the picture.
+    PixelRect seen(PixelRect cells, const Camera& camera, Size size) const;
+
+  private:
+    static constexpr int kPatch = 8;  // cells
+    int columns_ = 0, rows_ = 0;
+    std::vector<Box> boxes_;
+};
+
+// The part of the picture that pen and free hand can touch: themselves, their shadow, the skin they push.
+PixelRect pen_area(const PenLook& pen, const Camera& camera, Size size, geometry::Vec3 to_light);
+PixelRect hand_area(const FreeHandLook& hand, const Camera& camera, Size size);
+
+// True if nothing differs but pen and free hand.
+bool only_hands_differ(const Scene& a, const Scene& b);
+
+inline constexpr double kPenLength_mm = 145;
+
+}  // namespace np::render

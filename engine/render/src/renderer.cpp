@@ -1,0 +1,377 @@
+#include "needlepoint/render/renderer.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "detail_texture.h"
+#include "lesion_paint.h"
+#include "renderer_state.h"
+
+namespace np::render {
+
+using geometry::Vec3;
+
+namespace {
+
+GlTexture texture_of(GLenum format_inside, GLenum format, int width, int height, const void* data, bool repeat) {
+    GlTexture texture = new_texture();
+    glBindTexture(GL_TEXTURE_2D, texture.get());
+    glPixelStorei(GL_UNPACK_ALIGNMENT, 1);
+    glTexImage2D(GL_TEXTURE_2D, 0, static_cast<GLint>(format_inside), width, height, 0, format, GL_UNSIGNED_BYTE, data);
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_LINEAR);
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, repeat ? GL_LINEAR_MIPMAP_LINEAR : GL_LINEAR);
+    const GLint wrap = repeat ? GL_REPEAT : GL_CLAMP_TO_EDGE;
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, wrap);
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_T, wrap);
+    if (repeat) glGenerateMipmap(GL_TEXTURE_2D);
+    return texture;
+}
+
+GlTexture alpha_texture(const HairCards& cards) {
+    const auto bytes = static_cast<std::size_t>(std::max(0, cards.alpha_width)) * static_cast<std::size_t>(std::max(0, cards.alpha_height));
+    if (bytes == 0 || cards.alpha.size() != bytes) return {};
+    GlTexture texture = texture_of(GL_R8, GL_RED, cards.alpha_width, cards.alpha_height, cards.alpha.data(), true);
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_T, GL_CLAMP_TO_EDGE);
+    return texture;
+}
+
+template <class Mesh>
+Status check_indices(const Mesh& mesh, const char* name) {
+    if (mesh.indices.size() % 3 != 0) return usage(std::string("three indices per triangle were expected in the ") + name);
+    for (const std::uint32_t index : mesh.indices) {
+        if (index >= mesh.vertices.size()) {
+            return usage(std::string("an index of the ") + name + " names vertex " + std::to_string(index) + ", but there are only " +
+                         std::to_string(mesh.vertices.size()));
+        }
+    }
+    return {};
+}
+
+// Gel mask: the face's own surface lifted off, with openings for eyes, nostrils and mouth.
+GpuMesh face_mask_of(const HeadModel& model) {
+    const auto mark = [&](const char* name, Vec3 otherwise) {
+        const auto found = model.landmarks.find(name);
+        return found == model.landmarks.end() ? otherwise : found->second;
+    };
+    const Vec3 nasion = mark("nasion", {0, 30, 90}), chin = mark("menton", nasion + Vec3{0, -112, -8});
+    const double unit = (nasion.y - chin.y) / 112;
+    Shape shape;
+    std::vector<double> inside;
+    for (const SkinVertex& v : model.skin.vertices) {
+        const double x = static_cast<double>(v.position_mm[0]) / unit, y = (static_cast<double>(v.position_mm[1]) - nasion.y) / unit, ax = std::abs(x);
+        const double oval = std::max(std::hypot(x, (y + 34) * 0.86) - 70, 14 - std::hypot(x * 1.4, y + 46));
+        const double eye = 15 - std::hypot((ax - 31) / 1.3, (y + 6) * 1.2), mouth = 9 - std::hypot(x / 2.8, y + 74);
+        const double depth = -std::max({oval, eye, mouth});
+        const double front = static_cast<double>(v.position_mm[2]) - (nasion.z - 95 * unit);
+        inside.push_back(front < 0 || v.u < 0 ? -1 : depth);
+        const float lift = static_cast<float>(5.5 * std::sqrt(std::clamp(depth / 7, 0.0, 1.0)));
+        ShapeVertex out{v.position_mm, v.normal, {0, 0}, {84, 156, 206, 255}, {40, 0, 0, 0}};
+        for (std::size_t k = 0; k < 3; ++k) out.position_mm[k] += lift * v.normal[k];
+        shape.vertices.push_back(out);
+    }
+    for (std::size_t i = 0; i + 2 < model.skin.indices.size(); i += 3) {
+        const auto* t = &model.skin.indices[i];
+        if (inside[t[0]] > 0 && inside[t[1]] > 0 && inside[t[2]] > 0) shape.opaque.insert(shape.opaque.end(), {t[0], t[1], t[2]});
+    }
+    return upload_shape(shape);
+}
+
+}  // namespace
+
+Status Renderer::State::create() {
+    const auto text = [](GLenum name) {
+        const auto* bytes = reinterpret_cast<const char*>(glGetString(name));
+        return std::string(bytes ? bytes : "");
+    };
+    const int version = epoxy_gl_version();
+    if (version < (epoxy_is_desktop_gl() ? 33 : 30)) {
+        return cannot("OpenGL 3.3 or OpenGL ES 3.0 is needed; this driver (" + text(GL_RENDERER) + ") offers " + std::to_string(version / 10) +
+                      "." + std::to_string(version % 10) + ". Update it or use Mesa's software driver");
+    }
+    driver = text(GL_RENDERER) + ", OpenGL " + text(GL_VERSION);
+    for (const char* name : {"llvmpipe", "softpipe", "swrast", "SwiftShader", "Software"}) software = software || driver.find(name) != std::string::npos;
+
+    const auto build = [](Program& into, std::string_view defines, std::initializer_list<std::string_view> vertex,
+                          std::initializer_list<std::string_view> fragment) -> Status {
+        auto program = Program::build(defines, vertex, fragment);
+        if (!program) return tl::unexpected(program.error());
+        into = std::move(*program);
+        return {};
+    };
+    Status good;
+    for (const bool is_lite : {false, true}) {
+        Programs& p = is_lite ? lite : full;
+        const std::string_view defines = is_lite ? "LITE" : "SOFT_SHADOWS";
+        good = build(p.skin, defines, {"frame", "shadow_lookup", "skin_light", "skin.vert"}, {"frame", "shadow_lookup", "skin_light", "skin.frag"});
+        if (good) good = build(p.solid, defines, {"frame", "solid.vert"}, {"frame", "shadow_lookup", "solid.frag"});
+        if (good) good = build(p.eye, defines, {"frame", "solid.vert"}, {"frame", "shadow_lookup", "eye.frag"});
+        if (good) good = build(p.card, defines, {"frame", "card.vert"}, {"frame", "card.frag"});
+        if (!good) return good;
+    }
+    good = build(backdrop, "", {"frame", "backdrop.vert"}, {"frame", "backdrop.frag"});
+    if (good) good = build(shadow, "", {"frame", "shadow.vert"}, {"shadow.frag"});
+    if (!good) return good;
+
+    no_vertices = new_vertex_array();
+    detail = texture_of(GL_RGBA8, GL_RGBA, kDetailSize, kDetailSize, make_detail_tile().data(), true);
+    const std::uint8_t nothing[4] = {0, 0, 0, 0}, level[4] = {128, 128, 128, 0};
+    for (GlTexture& map : maps) map = texture_of(GL_RGBA8, GL_RGBA, 1, 1, nothing, false);
+    overlay = texture_of(GL_RGBA8, GL_RGBA, 1, 1, nothing, false);
+    for (SubjectParts* parts : {&head, &pad}) {
+        parts->lesions = texture_of(GL_RGBA8, GL_RGBA, 1, 1, level, false);
+        parts->relief = texture_of(GL_R8, GL_RED, 1, 1, level, false);
+    }
+    eyeball = upload_eyeball();
+    eye_shield = upload_shape(make_eye_shield_shape(12));
+    finger = upload_shape(make_finger_shape());
+    glBindVertexArray(0);
+    return {};
+}
+
+const GpuMesh& Renderer::State::pen_mesh(const PenLook& pen) {
+    const int key = (pen.cartridge_fitted ? 1 : 0) + (pen.sleeve ? 2 : 0);
+    auto& mesh = pens[key];
+    if (!mesh) mesh = upload_shape(make_pen_shape(pen.cartridge_fitted, pen.sleeve));
+    return mesh;
+}
+
+const GpuMesh& Renderer::State::prop_mesh(const Prop& prop) {
+    auto& mesh = props[static_cast<int>(prop.kind) * 2 + (prop.used ? 1 : 0)];
+    if (!mesh) mesh = upload_shape(make_prop_shape(prop.kind, prop.used));
+    return mesh;
+}
+
+void Renderer::State::paint(SubjectParts& parts, bool revealed) const {
+    std::vector<Lesion> lesions = parts.lesion_list;
+    if (!revealed)
+        for (Lesion& lesion : lesions) lesion.strength *= lesion.hidden ? 0.12 : 1.0;
+    const LesionMaps painted = paint_lesions(lesions, parts.source, parts.grid_width, parts.grid_height, software ? 1024 : 2048);
+    parts.has_lesions = painted.any;
+    parts.painted_revealed = revealed;
+    parts.lesions = texture_of(GL_RGBA8, GL_RGBA, painted.width, painted.height, painted.color.data(), false);
+    parts.relief = texture_of(GL_R8, GL_RED, painted.width, painted.height, painted.relief.data(), false);
+}
+
+Renderer::Renderer(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Renderer::Renderer(Renderer&&) noexcept = default;
+Renderer& Renderer::operator=(Renderer&&) noexcept = default;
+Renderer::~Renderer() = default;
+
+Expected<Renderer> Renderer::create() {
+    auto state = std::make_unique<State>();
+    if (auto status = state->create(); !status) return tl::unexpected(status.error());
+    return Renderer(std::move(state));
+}
+
+std::string Renderer::driver() const { return state_->driver; }
+bool Renderer::software() const { return state_->software; }
+Quality Renderer::quality() const { return state_->quality; }
+
+void Renderer::set_quality(Quality quality) {
+    if (quality == state_->quality) return;
+    state_->quality = quality;
+    state_->last_scene.reset();
+}
+
+namespace {
+Status check_model(const HeadModel& model) {
+    if (model.grid_width == 0 || model.grid_height == 0) return usage("a head needs a grid of cells; found one without columns or rows");
+    if (auto s = check_indices(model.skin, "skin"); !s) return s;
+    if (auto s = check_indices(model.cap, "cap"); !s) return s;
+    if (auto s = check_indices(model.gown, "gown"); !s) return s;
+    if (auto s = check_indices(model.brows, "brows"); !s) return s;
+    return check_indices(model.lashes, "lashes");
+}
+}  // namespace
+
+Status Renderer::set_head(const HeadModel& model) {
+    if (auto status = check_model(model); !status) return status;
+    State& s = *state_;
+    s.head.skin = upload_skin(model.skin);
+    s.head.places = AtlasPlaces(model.skin, model.grid_width, model.grid_height);
+    s.head.grid_width = model.grid_width;
+    s.head.grid_height = model.grid_height;
+    s.head.lesion_list = model.lesions;
+    s.head.source = model.lesions.empty() ? SkinMesh{} : model.skin;
+    s.paint(s.head, true);
+    s.eyes = model.eyes;
+    s.has_eyes = model.has_eyes;
+    s.cap = upload_cloth(model.cap, {{150, 190, 206}, 0.9F, 0, Finish::kCloth});
+    s.gown = upload_cloth(model.gown, {{178, 198, 208}, 0.92F, 0, Finish::kCloth});
+    s.brows = upload_cards(model.brows);
+    s.lashes = upload_cards(model.lashes);
+    s.brow_alpha = alpha_texture(model.brows);
+    s.lash_alpha = alpha_texture(model.lashes);
+    s.face_mask = face_mask_of(model);
+    if (s.head.skin) s.head_low = s.head.skin.low_mm, s.head_high = s.head.skin.high_mm;
+    s.couch = upload_shape(make_couch_shape(s.head_low, s.head_high));
+    glBindVertexArray(0);
+    s.maps_width = s.maps_height = 0;
+    s.last_scene.reset();
+    s.shadow_scene.reset();
+    return {};
+}
+
+Status Renderer::set_pad(const PadModel& model) {
+    if (model.grid_width == 0 || model.grid_height == 0) return usage("a pad needs a grid of cells; found one without columns or rows");
+    State& s = *state_;
+    const SkinMesh mesh = make_pad_mesh(model);
+    s.pad.skin = upload_skin(mesh);
+    s.pad.places = AtlasPlaces(mesh, model.grid_width, model.grid_height);
+    s.pad.grid_width = model.grid_width;
+    s.pad.grid_height = model.grid_height;
+    s.pad.lesion_list = model.lesions;
+    s.pad.source = model.lesions.empty() ? SkinMesh{} : mesh;
+    s.paint(s.pad, true);
+    s.pad_frame = upload_shape(make_pad_frame_shape(model.width_mm, model.height_mm, model.thickness_mm));
+    glBindVertexArray(0);
+    s.maps_width = s.maps_height = 0;
+    s.last_scene.reset();
+    s.shadow_scene.reset();
+    return {};
+}
+
+Expected<std::size_t> Renderer::upload(SkinMaps& maps) {
+    if (maps.width() == 0 || maps.height() == 0) return usage("skin maps need at least one cell; found none");
+    State& s = *state_;
+    PixelRect cells = maps.take_dirty(), over = maps.take_dirty_overlay();
+    const int width = static_cast<int>(maps.width()), height = static_cast<int>(maps.height());
+    if (maps.width() != s.maps_width || maps.height() != s.maps_height) {
+        for (std::size_t k = 0; k < 3; ++k) s.maps[k] = texture_of(GL_RGBA8, GL_RGBA, width, height, nullptr, false);
+        s.overlay = texture_of(GL_RGBA8, GL_RGBA, width, height, nullptr, false);
+        s.maps_width = maps.width();
+        s.maps_height = maps.height();
+        cells = over = {0, 0, width, height};
+    }
+    std::size_t sent = 0;
+    const auto send = [&](const GlTexture& texture, const std::vector<std::uint8_t>& data, PixelRect rect) {
+        glBindTexture(GL_TEXTURE_2D, texture.get());
+        glTexSubImage2D(GL_TEXTURE_2D, 0, rect.x, rect.y, rect.width, rect.height, GL_RGBA, GL_UNSIGNED_BYTE,
+                        data.data() + (static_cast<std::size_t>(rect.y) * maps.width() + static_cast<std::size_t>(rect.x)) * 4);
+        sent += static_cast<std::size_t>(rect.width) * static_cast<std::size_t>(rect.height) * 4;
+    };
+    glActiveTexture(GL_TEXTURE0);
+    glPixelStorei(GL_UNPACK_ALIGNMENT, 4);
+    glPixelStorei(GL_UNPACK_ROW_LENGTH, width);
+    if (!cells.empty())
+        for (std::size_t k = 0; k < 3; ++k) send(s.maps[k], maps.packed(static_cast<int>(k)), cells);
+    if (!over.empty()) send(s.overlay, maps.packed_overlay(), over);
+    glPixelStorei(GL_UNPACK_ROW_LENGTH, 0);
+    s.dirty_cells = united(s.dirty_cells, cells);
+    s.dirty_overlay = united(s.dirty_overlay, over);
+    return sent;
+}
+
+FrameReport Renderer::render(const Scene& scene, Target target, bool force) {
+    State& s = *state_;
+    FrameReport report;
+    if (target.size.width <= 0 || target.size.height <= 0) return report;
+    s.draw_calls = 0;
+    SubjectParts& parts = s.subject(scene);
+    const bool repaint = parts.has_lesions && parts.painted_revealed != scene.lesions_revealed;
+    if (repaint) s.paint(parts, scene.lesions_revealed);
+
+    const bool half = s.quality == Quality::kLiteHalf, is_full = s.quality == Quality::kFull;
+    const Size inside = half ? Size{(target.size.width + 1) / 2, (target.size.height + 1) / 2} : target.size;
+    const bool fresh = s.picture.prepare(inside, is_full || half ? 4 : 0);
+    const Lights lights = lights_of(scene.lighting);
+    report.shadows_redrawn = s.draw_shadows(scene, lights, is_full ? 2048 : 1024);
+
+    const PixelRect whole{0, 0, inside.width, inside.height};
+    PixelRect rect = whole;
+    if (!force && !fresh && !repaint && s.last_scene && s.last_target == target.size && only_hands_differ(*s.last_scene, scene)) {
+        rect = {};
+        if (s.last_scene->pen != scene.pen) {
+            if (s.last_scene->pen) rect = united(rect, pen_area(*s.last_scene->pen, scene.camera, inside, lights.key_direction));
+            if (scene.pen) rect = united(rect, pen_area(*scene.pen, scene.camera, inside, lights.key_direction));
+        }
+        if (s.last_scene->free_hand != scene.free_hand) {
+            if (s.last_scene->free_hand) rect = united(rect, hand_area(*s.last_scene->free_hand, scene.camera, inside));
+            if (scene.free_hand) rect = united(rect, hand_area(*scene.free_hand, scene.camera, inside));
+        }
+        rect = united(rect, parts.places.seen(s.dirty_cells, scene.camera, inside));
+        if (scene.overlay > 0) rect = united(rect, parts.places.seen(s.dirty_overlay, scene.camera, inside));
+        rect = intersection(rect, whole);
+    }
+    if (!rect.empty()) {
+        s.picture.bind();
+        glEnable(GL_SCISSOR_TEST);
+        glScissor(rect.x, inside.height - rect.y - rect.height, rect.width, rect.height);
+        s.draw_scene(scene, is_full ? s.full : s.lite, inside);
+        glDisable(GL_SCISSOR_TEST);
+        s.picture.resolve(rect);
+    }
+    s.picture.copy_to(target.framebuffer, target.size);
+    s.last_scene = scene;
+    s.last_target = target.size;
+    s.dirty_cells = s.dirty_overlay = {};
+    report.redrawn = half ? PixelRect{rect.x * 2, rect.y * 2, rect.width * 2, rect.height * 2} : rect;
+    report.draw_calls = s.draw_calls;
+    glBindFramebuffer(GL_FRAMEBUFFER, target.framebuffer);
+    glViewport(0, 0, target.size.width, target.size.height);
+    glDisable(GL_DEPTH_TEST);
+    glActiveTexture(GL_TEXTURE0);
+    glBindVertexArray(0);
+    glUseProgram(0);
+    return report;
+}
+
+Image Renderer::read_pixels(Target target) const {
+    glBindFramebuffer(GL_READ_FRAMEBUFFER, target.framebuffer);
+    return read_bound(target.size);
+}
+
+namespace {
+// The mean of n x n pixels, in linear light.
+Image reduced(const Image& large, int n) {
+    std::array<float, 256> linear{};
+    for (std::size_t i = 0; i < 256; ++i) {
+        const float c = static_cast<float>(i) / 255.0F;
+        linear[i] = c <= 0.04045F ? c / 12.92F : std::pow((c + 0.055F) / 1.055F, 2.4F);
+    }
+    Image out{large.width / n, large.height / n, {}};
+    out.rgba.resize(static_cast<std::size_t>(out.width) * static_cast<std::size_t>(out.height) * 4, 255);
+    std::size_t to = 0;
+    for (int y = 0; y < out.height; ++y) {
+        for (int x = 0; x < out.width; ++x, to += 4) {
+            for (std::size_t c = 0; c < 3; ++c) {
+                float sum = 0;
+                for (int j = 0; j < n; ++j)
+                    for (int i = 0; i < n; ++i) sum += linear[large.at(x * n + i, y * n + j)[c]];
+                sum /= static_cast<float>(n * n);
+                const float srgb = sum <= 0.0031308F ? 12.92F * sum : 1.055F * std::pow(sum, 1 / 2.4F) - 0.055F;
+                out.rgba[to + c] = static_cast<std::uint8_t>(std::lround(255 * std::clamp(srgb, 0.0F, 1.0F)));
+            }
+        }
+    }
+    return out;
+}
+}  // namespace
+
+Expected<Image> Renderer::picture(const Scene& scene, Size size, int supersampling) {
+    State& s = *state_;
+    const int n = std::clamp(supersampling, 1, 4);
+    GLint limit = 0;
+    glGetIntegerv(GL_MAX_RENDERBUFFER_SIZE, &limit);
+    if (size.width <= 0 || size.height <= 0 || size.width * n > limit || size.height * n > limit) {
+        return usage("a picture of 1 to " + std::to_string(limit / n) + " pixels on each side was asked for; found " + std::to_string(size.width) +
+                     " x " + std::to_string(size.height));
+    }
+    SubjectParts& parts = s.subject(scene);
+    if (parts.has_lesions && parts.painted_revealed != scene.lesions_revealed) s.paint(parts, scene.lesions_revealed);
+    const Size large{size.width * n, size.height * n};
+    s.still.prepare(large, n >= 2 ? 0 : 4);
+    s.draw_shadows(scene, lights_of(scene.lighting), 2048);
+    s.still.bind();
+    glDisable(GL_SCISSOR_TEST);
+    s.draw_scene(scene, s.full, large);
+    s.still.resolve({0, 0, large.width, large.height});
+    const Image image = s.still.read();
+    glBindVertexArray(0);
+    glUseProgram(0);
+    glDisable(GL_DEPTH_TEST);
+    return n == 1 ? image : reduced(image, n);
+}
+
+}  // namespace np::render

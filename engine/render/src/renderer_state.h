@@ -1,0 +1,99 @@
+// What a renderer holds on the graphics card and remembers of the last frame.
+#pragma once
+
+#include <array>
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "gpu_mesh.h"
+#include "needlepoint/render/renderer.h"
+#include "redraw.h"
+#include "surface.h"
+
+namespace np::render {
+
+// The programs of one level of quality.
+struct Programs {
+    Program skin, solid, eye, card;
+};
+
+struct Lights {
+    geometry::Vec3 key_direction, key_color, rim_direction, rim_color, ambient;
+};
+Lights lights_of(const Lighting& lighting);
+
+// Everything that a subject (head or pad) needs besides the programs.
+struct SubjectParts {
+    GpuMesh skin;
+    AtlasPlaces places;
+    GlTexture lesions, relief;
+    bool has_lesions = false;
+    std::uint32_t grid_width = 1, grid_height = 1;
+    // For painting the lesions anew when hidden ones come out.
+    SkinMesh source;
+    std::vector<Lesion> lesion_list;
+    bool painted_revealed = true;
+};
+
+struct Renderer::State {
+    Quality quality = Quality::kFull;
+    std::string driver;
+    bool software = false;
+
+    Programs full, lite;
+    Program backdrop, shadow;
+    GlVertexArray no_vertices;
+    GlTexture detail;
+    std::array<GlTexture, 3> maps;
+    GlTexture overlay;
+    std::uint32_t maps_width = 0, maps_height = 0;
+
+    SubjectParts head, pad;
+    std::array<Eye, 2> eyes;
+    bool has_eyes = false;
+    GpuMesh cap, gown, brows, lashes, couch, pad_frame, eyeball, eye_shield, face_mask, finger;
+    GlTexture brow_alpha, lash_alpha;
+    std::map<int, GpuMesh> pens;   // by cartridge + 2 * sleeve
+    std::map<int, GpuMesh> props;  // by kind * 2 + used
+    geometry::Vec3 head_low{-90, -180, -110}, head_high{90, 130, 110};
+
+    PictureSurface picture, still;
+    ShadowSurface shadow_map;
+    Matrix4 shadow_matrix{};
+    double shadow_texel_mm = 1;
+
+    // The last frame.
+    std::optional<Scene> last_scene, shadow_scene;
+    Size last_target;
+    PixelRect dirty_cells, dirty_overlay;  // uploaded but not drawn yet
+    int draw_calls = 0;
+
+    Status create();
+    SubjectParts& subject(const Scene& scene) { return scene.subject == Subject::kPad ? pad : head; }
+    const GpuMesh& pen_mesh(const PenLook& pen);
+    const GpuMesh& prop_mesh(const Prop& prop);
+    void paint(SubjectParts& parts, bool revealed) const;
+
+    bool draw_shadows(const Scene& scene, const Lights& lights, int texels);
+    void draw_scene(const Scene& scene, const Programs& programs, Size size);
+
+  private:
+    struct Frame;
+    void set_common(const Program& program, const Frame& frame, bool pen_shadow) const;
+    void draw_backdrop(const Frame& frame);
+    void draw_skin(const Frame& frame);
+    void draw_eyes(const Frame& frame);
+    void draw_solids(const Frame& frame);
+    void draw_hands(const Frame& frame);
+    void draw_hair(const Frame& frame);
+    void draw_clear(const Frame& frame);
+    void draw_solid(const Frame& frame, const GpuMesh& mesh, const Pose& pose, bool clear);
+    void draw_props(const Frame& frame, bool clear);
+};
+
+Matrix4 model_matrix(const Pose& pose, double scale = 1);
+Matrix4 product(const Matrix4& a, const Matrix4& b);
+Pose pen_pose(const PenLook& pen);
+
+}  // namespace np::render

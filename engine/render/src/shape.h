@@ -1,0 +1,92 @@
+// Solid things made of simple forms: what pen, props and furniture are built from. No OpenGL in here.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+#include "needlepoint/geometry/vec3.h"
+#include "needlepoint/render/palette.h"
+#include "needlepoint/render/scene.h"
+
+namespace np::render {
+
+// How the fragment shader treats a surface beyond its plain colour; the numbers are the shader's.
+enum class Finish : std::uint8_t { kPlain = 0, kDisplay = 1, kCloth = 2, kBrushed = 3, kClear = 4, kLabel = 5, kScreen = 6, kPaper = 7 };
+
+struct Material {
+    Rgb color{200, 200, 200};  // sRGB
+    float roughness = 0.5F;
+    float metal = 0;
+    Finish finish = Finish::kPlain;
+    float alpha = 1;  // below 1: drawn after all opaque parts
+};
+
+struct ShapeVertex {
+    std::array<float, 3> position_mm;
+    std::array<float, 3> normal;
+    std::array<float, 2> uv;
+    std::array<std::uint8_t, 4> color;     // sRGB, alpha
+    std::array<std::uint8_t, 4> material;  // roughness, metal, finish, unused
+};
+
+struct Shape {
+    std::vector<ShapeVertex> vertices;
+    std::vector<std::uint32_t> opaque, clear;  // triangles
+    geometry::Vec3 low_mm{1e9, 1e9, 1e9}, high_mm{-1e9, -1e9, -1e9};
+};
+
+class ShapeBuilder {
+  public:
+    struct Ring {
+        double r, z;
+    };
+    struct Section {
+        double z, rx, ry;
+    };
+    // All that follows is placed there.
+    ShapeBuilder& at(const Pose& pose);
+    ShapeBuilder& at(geometry::Vec3 position);
+
+    // Turned about z; edges sharper than 40 degrees stay sharp. Rings from the bottom up give an outward surface.
+    void lathe(const std::vector<Ring>& profile, const Material& material, int segments = 40);
+    // Elliptic sections, joined smoothly, closed at both ends.
+    void loft(const std::vector<Section>& sections, const Material& material, int segments = 36);
+    void rounded_box(geometry::Vec3 center, geometry::Vec3 half, double radius, const Material& material, int steps = 4);
+    void tube(const std::vector<geometry::Vec3>& path, double radius, const Material& material, int segments = 16);
+    // A flat rectangle; uv runs 0..1 along x_half and y_half; it looks along their cross product.
+    void panel(geometry::Vec3 center, geometry::Vec3 x_half, geometry::Vec3 y_half, const Material& material);
+    // A soft slab on z = 0: `inside(x, y)` is a signed distance in mm (negative inside), `thickness` its height far inside,
+    // `edge_mm` how fast it gets there. `relief(x, y)` is added on top.
+    struct Slab {
+        double half_x = 10, half_y = 10, thickness_mm = 3, edge_mm = 3;
+        int columns = 48, rows = 48;
+        std::function<double(double, double)> inside, relief;
+    };
+    void slab(const Slab& slab, const Material& material);
+
+    Shape take() { return std::move(shape_); }
+
+  private:
+    std::uint32_t vertex(geometry::Vec3 position, geometry::Vec3 normal, double u, double v, const Material& material);
+    void triangle(std::uint32_t a, std::uint32_t b, std::uint32_t c, const Material& material);
+    void quad(std::uint32_t a, std::uint32_t b, std::uint32_t c, std::uint32_t d, const Material& material);
+    void surface_of_revolution(const std::vector<Section>& sections, const std::vector<geometry::Vec3>& normals,
+                               const Material& material, int segments);
+    Shape shape_;
+    Pose pose_;
+};
+
+// prop_shapes.cpp, pen_shape.cpp, room_shape.cpp
+Shape make_prop_shape(PropKind kind, bool used);
+// Along +z the handle, the guide plane at z = 0, the display looking to -y.
+Shape make_pen_shape(bool cartridge, bool sleeve);
+// Gloved fingertip that presses along -z at the origin, the finger going up and towards -y.
+Shape make_finger_shape();
+// What is worn on closed eyes and what cools the face are drawn as slabs by the room; see room_shape.cpp.
+Shape make_couch_shape(geometry::Vec3 head_low, geometry::Vec3 head_high);
+Shape make_pad_frame_shape(double width_mm, double height_mm, double thickness_mm);
+Shape make_eye_shield_shape(double radius_mm);
+
+}  // namespace np::render

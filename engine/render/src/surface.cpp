@@ -1,0 +1,96 @@
+#include "surface.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace np::render {
+
+bool PictureSurface::prepare(Size size, int samples) {
+    if (size == size_ && samples == samples_) return false;
+    size_ = size;
+    samples_ = samples;
+    const auto attach = [&](GlRenderbuffer& buffer, GLenum format, GLenum place, int with_samples) {
+        buffer = new_renderbuffer();
+        glBindRenderbuffer(GL_RENDERBUFFER, buffer.get());
+        if (with_samples > 1)
+            glRenderbufferStorageMultisample(GL_RENDERBUFFER, with_samples, format, size.width, size.height);
+        else
+            glRenderbufferStorage(GL_RENDERBUFFER, format, size.width, size.height);
+        glFramebufferRenderbuffer(GL_FRAMEBUFFER, place, GL_RENDERBUFFER, buffer.get());
+    };
+    draw_ = new_framebuffer();
+    glBindFramebuffer(GL_FRAMEBUFFER, draw_.get());
+    attach(draw_color_, GL_RGBA8, GL_COLOR_ATTACHMENT0, samples);
+    attach(draw_depth_, GL_DEPTH_COMPONENT24, GL_DEPTH_ATTACHMENT, samples);
+    resolved_ = GlFramebuffer();
+    if (samples > 1) {
+        resolved_ = new_framebuffer();
+        glBindFramebuffer(GL_FRAMEBUFFER, resolved_.get());
+        attach(resolved_color_, GL_RGBA8, GL_COLOR_ATTACHMENT0, 0);
+    }
+    return true;
+}
+
+void PictureSurface::bind() const {
+    glBindFramebuffer(GL_FRAMEBUFFER, draw_.get());
+    glViewport(0, 0, size_.width, size_.height);
+}
+
+void PictureSurface::resolve(PixelRect rect) const {
+    if (!resolved_ || rect.empty()) return;
+    glBindFramebuffer(GL_READ_FRAMEBUFFER, draw_.get());
+    glBindFramebuffer(GL_DRAW_FRAMEBUFFER, resolved_.get());
+    const int x0 = rect.x, x1 = rect.x + rect.width, y0 = size_.height - rect.y - rect.height, y1 = size_.height - rect.y;
+    glBlitFramebuffer(x0, y0, x1, y1, x0, y0, x1, y1, GL_COLOR_BUFFER_BIT, GL_NEAREST);
+}
+
+void PictureSurface::copy_to(GLuint framebuffer, Size size) const {
+    glBindFramebuffer(GL_READ_FRAMEBUFFER, resolved_ ? resolved_.get() : draw_.get());
+    glBindFramebuffer(GL_DRAW_FRAMEBUFFER, framebuffer);
+    glBlitFramebuffer(0, 0, size_.width, size_.height, 0, 0, size.width, size.height, GL_COLOR_BUFFER_BIT, size == size_ ? GL_NEAREST : GL_LINEAR);
+}
+
+Image PictureSurface::read() const {
+    glBindFramebuffer(GL_READ_FRAMEBUFFER, resolved_ ? resolved_.get() : draw_.get());
+    return read_bound(size_);
+}
+
+void ShadowSurface::prepare(int texels) {
+    if (texels == texels_) return;
+    texels_ = texels;
+    depth_ = new_texture();
+    glBindTexture(GL_TEXTURE_2D, depth_.get());
+    glTexImage2D(GL_TEXTURE_2D, 0, GL_DEPTH_COMPONENT24, texels, texels, 0, GL_DEPTH_COMPONENT, GL_UNSIGNED_INT, nullptr);
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_LINEAR);
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_LINEAR);
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_T, GL_CLAMP_TO_EDGE);
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_COMPARE_MODE, GL_COMPARE_REF_TO_TEXTURE);
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_COMPARE_FUNC, GL_LEQUAL);
+    frame_ = new_framebuffer();
+    glBindFramebuffer(GL_FRAMEBUFFER, frame_.get());
+    glFramebufferTexture2D(GL_FRAMEBUFFER, GL_DEPTH_ATTACHMENT, GL_TEXTURE_2D, depth_.get(), 0);
+    const GLenum none = GL_NONE;
+    glDrawBuffers(1, &none);
+    glReadBuffer(GL_NONE);
+}
+
+void ShadowSurface::bind() const {
+    glBindFramebuffer(GL_FRAMEBUFFER, frame_.get());
+    glViewport(0, 0, texels_, texels_);
+}
+
+Image read_bound(Size size) {
+    Image image{size.width, size.height, {}};
+    const auto stride = static_cast<std::size_t>(size.width) * 4;
+    std::vector<std::uint8_t> upside_down(stride * static_cast<std::size_t>(size.height));
+    glPixelStorei(GL_PACK_ALIGNMENT, 1);
+    glReadPixels(0, 0, size.width, size.height, GL_RGBA, GL_UNSIGNED_BYTE, upside_down.data());
+    image.rgba.resize(upside_down.size());
+    for (std::size_t y = 0; y < static_cast<std::size_t>(size.height); ++y)
+        std::memcpy(image.rgba.data() + y * stride, upside_down.data() + (static_cast<std::size_t>(size.height) - 1 - y) * stride, stride);
+    for (std::size_t i = 3; i < image.rgba.size(); i += 4) image.rgba[i] = 255;  // the picture is opaque
+    return image;
+}
+
+}  // namespace np::render

@@ -1,0 +1,45 @@
+// Framebuffers that the renderer draws into: the picture and the shadow map.
+#pragma once
+
+#include "gl_objects.h"
+#include "needlepoint/render/image.h"
+
+namespace np::render {
+
+// Colour and depth, with smooth edges if `samples` > 1.
+class PictureSurface {
+  public:
+    // Keeps what is there if size and samples are the same; true if it was made anew (and is empty).
+    bool prepare(Size size, int samples);
+    Size size() const { return size_; }
+    void bind() const;
+    // Copies the rectangle (from the top, in this surface's pixels) to its own single-sample picture.
+    void resolve(PixelRect rect) const;
+    // Scales the whole picture to the framebuffer.
+    void copy_to(GLuint framebuffer, Size size) const;
+    Image read() const;
+
+  private:
+    Size size_;
+    int samples_ = 0;
+    GlFramebuffer draw_, resolved_;
+    GlRenderbuffer draw_color_, draw_depth_, resolved_color_;
+};
+
+class ShadowSurface {
+  public:
+    void prepare(int texels);
+    void bind() const;
+    GLuint texture() const { return depth_.get(); }
+    int texels() const { return texels_; }
+
+  private:
+    int texels_ = 0;
+    GlFramebuffer frame_;
+    GlTexture depth_;
+};
+
+// Rows from the top, from whatever framebuffer is bound for reading.
+Image read_bound(Size size);
+
+}  // namespace np::render
