@@ -1,0 +1,107 @@
+#include "patches.h"
+
+#include "needlepoint/sdk/math.h"
+
+namespace np::technique {
+
+namespace {
+constexpr std::uint32_t kOther = 1u << 8, kSame = 1u << 9;
+
+// Into how many equal parts a length is divided.
+std::uint32_t parts(double length_mm, double side_mm) {
+    const auto count = np_round(length_mm / side_mm);
+    return count < 1 ? 1u : static_cast<std::uint32_t>(count);
+}
+}  // namespace
+
+Patches::Patches(const PatchRule& rule, const sdk::Zones& zones, const std::vector<sdk::PlannedZone>& planned) : rule_(rule) {
+    for (const sdk::PlannedZone& zone : planned) divide(zones, zone);
+}
+
+void Patches::divide(const sdk::Zones& zones, const sdk::PlannedZone& zone) {
+    const std::span<const np_cell> map = zones.cells();
+    const std::uint32_t width = zones.grid_width();
+    std::uint32_t left = UINT32_MAX, right = 0, top = UINT32_MAX, bottom = 0;
+    const auto mine = [&](std::uint32_t cell) { return map[cell].treatable != 0 && map[cell].zone == zone.index; };
+    for (std::uint32_t cell = 0; cell < map.size(); ++cell) {
+        if (!mine(cell)) continue;
+        const std::uint32_t column = cell % width, row = cell / width;
+        left = column < left ? column : left;
+        right = column > right ? column : right;
+        top = row < top ? row : top;
+        bottom = row > bottom ? row : bottom;
+    }
+    const double cell_mm = np_sqrt(zone.area_um2 / zone.treatable_cells) / 1000.0;
+    const std::uint32_t columns = parts((right - left + 1) * cell_mm, rule_.side_mm);
+    const std::uint32_t rows = parts((bottom - top + 1) * cell_mm, rule_.side_mm);
+    const std::size_t base = patches_.size();
+    patches_.resize(base + static_cast<std::size_t>(columns) * rows);
+    for (std::uint32_t cell = 0; cell < map.size(); ++cell) {
+        if (!mine(cell)) continue;
+        const std::uint32_t column = (cell % width - left) * columns / (right - left + 1);
+        const std::uint32_t row = (cell / width - top) * rows / (bottom - top + 1);
+        const std::size_t patch = base + static_cast<std::size_t>(row) * columns + column;
+        patches_[patch].zone = zone.index;
+        ++patches_[patch].cells;
+        patch_of_cell_[cell] = patch;
+    }
+}
+
+void Patches::touch(Patch& patch, std::uint32_t cell, std::size_t bin, sdk::Tick tick) {
+    std::uint32_t& bits = bits_of_cell_[cell];
+    if (!patch.done) {
+        if (bits & (1u << bin)) return;
+        bits |= 1u << bin;
+        ++patch.covered[bin];
+        return;
+    }
+    const std::uint32_t bit = bin == *patch.done ? kSame : kOther;
+    if (bits & bit) return;
+    bits |= bit;
+    if (patch.other + patch.same == 0) {
+        patch.first = tick;
+        patch.first_cell = cell;
+    }
+    ++(bit == kSame ? patch.same : patch.other);
+}
+
+// The same direction again: what was still open may be finished first, so it takes a whole pass to count.
+bool Patches::began_next(const Patch& patch) const {
+    return patch.done && (patch.other >= rule_.next_pass_share * patch.cells || patch.same >= rule_.pass_share * patch.cells);
+}
+
+void Patches::stroke(std::size_t bin, const std::vector<std::uint32_t>& cells, sdk::Tick tick, std::vector<Unseen>& unseen) {
+    std::map<std::size_t, bool> met;
+    for (const std::uint32_t cell : cells) {
+        const auto at = patch_of_cell_.find(cell);
+        if (at == patch_of_cell_.end()) continue;
+        touch(patches_[at->second], cell, bin, tick);
+        met[at->second] = true;
+    }
+    for (const auto& [index, yes] : met) {
+        Patch& patch = patches_[index];
+        if (began_next(patch)) {
+            unseen.push_back({patch.zone, patch.first_cell, patch.first, tick});
+            forget(index);
+        } else if (!patch.done && patch.covered[bin] >= rule_.pass_share * patch.cells) {
+            patch.done = bin;
+        }
+    }
+}
+
+void Patches::forget(std::size_t index) {
+    Patch& patch = patches_[index];
+    Patch fresh;
+    fresh.zone = patch.zone;
+    fresh.cells = patch.cells;
+    patch = fresh;
+    for (auto& [cell, bits] : bits_of_cell_)
+        if (patch_of_cell_[cell] == index) bits = 0;
+}
+
+void Patches::look(std::uint32_t zone) {
+    for (std::size_t i = 0; i < patches_.size(); ++i)
+        if (zone == NP_NO_ZONE || patches_[i].zone == zone) forget(i);
+}
+
+}  // namespace np::technique
