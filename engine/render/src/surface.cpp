@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "needlepoint/render/offscreen.h"
+
 namespace np::render {
 
 bool PictureSurface::prepare(Size size, int samples) {
@@ -78,6 +80,38 @@ void ShadowSurface::prepare(int texels) {
 void ShadowSurface::bind() const {
     glBindFramebuffer(GL_FRAMEBUFFER, frame_.get());
     glViewport(0, 0, texels_, texels_);
+}
+
+struct OffscreenTarget::Names {
+    PictureSurface surface;
+    GLuint framebuffer = 0;
+    Size size;
+};
+OffscreenTarget::OffscreenTarget(std::unique_ptr<Names> names) : names_(std::move(names)) {}
+OffscreenTarget::OffscreenTarget(OffscreenTarget&&) noexcept = default;
+OffscreenTarget& OffscreenTarget::operator=(OffscreenTarget&&) noexcept = default;
+OffscreenTarget::~OffscreenTarget() = default;
+Target OffscreenTarget::target() const { return {names_->framebuffer, names_->size}; }
+
+Expected<OffscreenTarget> OffscreenTarget::create(Size size) {
+    GLint limit = 0;
+    glGetIntegerv(GL_MAX_RENDERBUFFER_SIZE, &limit);
+    if (size.width <= 0 || size.height <= 0 || size.width > limit || size.height > limit) {
+        return usage("a picture of 1 to " + std::to_string(limit) + " pixels on each side was expected; found " + std::to_string(size.width) + " x " +
+                     std::to_string(size.height));
+    }
+    auto names = std::make_unique<Names>();
+    names->surface.prepare(size, 0);
+    names->surface.bind();
+    GLint framebuffer = 0;
+    glGetIntegerv(GL_DRAW_FRAMEBUFFER_BINDING, &framebuffer);
+    names->framebuffer = static_cast<GLuint>(framebuffer);
+    names->size = size;
+    if (glCheckFramebufferStatus(GL_FRAMEBUFFER) != GL_FRAMEBUFFER_COMPLETE) {
+        return cannot("the graphics driver gave no memory for a picture of " + std::to_string(size.width) + " x " + std::to_string(size.height) +
+                      " pixels; ask for a smaller one");
+    }
+    return OffscreenTarget(std::move(names));
 }
 
 Image read_bound(Size size) {

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "needlepoint/core/status.h"
+#include "needlepoint/render/renderer.h"
 
 namespace np::render {
 
@@ -24,6 +25,21 @@ class OffscreenContext {
     struct Handles;
     explicit OffscreenContext(std::unique_ptr<Handles> handles);
     std::unique_ptr<Handles> handles_;
+};
+
+// A framebuffer of one's own, for pictures with panels on top and for tests. Needs a current context, also when destroyed.
+class OffscreenTarget {
+  public:
+    static Expected<OffscreenTarget> create(Size size);
+    OffscreenTarget(OffscreenTarget&&) noexcept;
+    OffscreenTarget& operator=(OffscreenTarget&&) noexcept;
+    ~OffscreenTarget();
+    Target target() const;
+
+  private:
+    struct Names;
+    explicit OffscreenTarget(std::unique_ptr<Names> names);
+    std::unique_ptr<Names> names_;
 };
 
 }  // namespace np::render

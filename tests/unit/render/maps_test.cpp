@@ -1,0 +1,99 @@
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <fstream>
+
+#include "needlepoint/render/palette.h"
+#include "needlepoint/render/renderer.h"
+#include "needlepoint/render/skin_maps.h"
+
+namespace np::render {
+namespace {
+
+TEST(palette, sequential_palettes_rise_in_luminance_all_the_way) {
+    for (const Palette palette : {Palette::kCividis, Palette::kViridis}) {
+        double last = -1;
+        for (int i = 0; i <= 64; ++i) {
+            const double now = luminance(palette_color(palette, i / 64.0));
+            EXPECT_GT(now, last) << i;
+            last = now;
+        }
+        EXPECT_EQ(palette_color(palette, -3), palette_color(palette, 0));
+        EXPECT_EQ(palette_color(palette, 7), palette_color(palette, 1));
+    }
+}
+
+TEST(palette, the_diverging_one_is_lightest_in_the_middle_and_blue_against_orange) {
+    for (int i = 0; i < 32; ++i) {
+        EXPECT_LT(luminance(palette_color(Palette::kDiverging, i / 64.0)), luminance(palette_color(Palette::kDiverging, (i + 1) / 64.0)));
+        EXPECT_GT(luminance(palette_color(Palette::kDiverging, 0.5 + i / 64.0)), luminance(palette_color(Palette::kDiverging, 0.5 + (i + 1) / 64.0)));
+    }
+    EXPECT_GT(palette_color(Palette::kDiverging, 0.1).b, palette_color(Palette::kDiverging, 0.1).r);
+    EXPECT_GT(palette_color(Palette::kDiverging, 0.9).r, palette_color(Palette::kDiverging, 0.9).b);
+    EXPECT_NEAR(luminance({255, 255, 255}), 1, 1e-9);
+}
+
+TEST(skin_maps, remember_values_and_what_changed) {
+    SkinMaps maps(40, 30);
+    EXPECT_TRUE(maps.dirty().empty());
+    maps.set(SkinLayer::kErythema, 5 * 40 + 7, 0.5F);
+    maps.set(SkinLayer::kPinpoints, 9 * 40 + 4, 2.0F);
+    EXPECT_NEAR(maps.value(SkinLayer::kErythema, 5 * 40 + 7), 0.5F, 1 / 255.0F);
+    EXPECT_EQ(maps.value(SkinLayer::kPinpoints, 9 * 40 + 4), 1.0F);
+    EXPECT_EQ(maps.value(SkinLayer::kBlood, 5 * 40 + 7), 0.0F);
+    EXPECT_EQ(maps.take_dirty(), (PixelRect{4, 5, 4, 5}));
+    EXPECT_TRUE(maps.dirty().empty());
+    maps.set(SkinLayer::kErythema, 5 * 40 + 7, 0.5F);
+    EXPECT_TRUE(maps.dirty().empty()) << "the same value again changes nothing";
+    maps.set(SkinLayer::kErythema, 40 * 30, 1.0F);
+    maps.set(SkinLayer::kErythema, 5 * 40 + 7, std::nanf(""));
+    EXPECT_EQ(maps.value(SkinLayer::kErythema, 5 * 40 + 7), 0.0F);
+    EXPECT_TRUE(maps.dirty_overlay().empty());
+    maps.set_overlay(0, {200, 100, 50}, 0.5F);
+    EXPECT_EQ(maps.packed_overlay()[0], 100 + 0);
+    EXPECT_EQ(maps.packed_overlay()[3], 128);
+    EXPECT_EQ(maps.take_dirty_overlay(), (PixelRect{0, 0, 1, 1}));
+}
+
+TEST(image, rectangles_unite_and_intersect) {
+    EXPECT_EQ(united({}, {3, 4, 5, 6}), (PixelRect{3, 4, 5, 6}));
+    EXPECT_EQ(united({0, 0, 2, 2}, {8, 9, 1, 1}), (PixelRect{0, 0, 9, 10}));
+    EXPECT_TRUE(intersection({0, 0, 2, 2}, {2, 0, 2, 2}).empty());
+    EXPECT_EQ(intersection({0, 0, 5, 5}, {3, 1, 9, 2}), (PixelRect{3, 1, 2, 2}));
+}
+
+TEST(image, png_files_begin_as_png_and_errors_are_sentences) {
+    Image image{3, 2, std::vector<std::uint8_t>(24, 90)};
+    const auto bytes = encode_png(image);
+    ASSERT_GT(bytes.size(), 40U);
+    EXPECT_EQ(bytes[1], std::byte{'P'});
+    EXPECT_EQ(bytes, encode_png(image));
+    const auto failed = write_png(image, "/no-such-folder/x.png");
+    ASSERT_FALSE(failed);
+    EXPECT_EQ(failed.error().kind, ErrorKind::kCannot);
+    EXPECT_NE(failed.error().message.find("/no-such-folder/x.png"), std::string::npos);
+    EXPECT_FALSE(write_png(Image{}, "x.png"));
+}
+
+TEST(quality, is_picked_by_measured_frames) {
+    QualityPicker fast(30);
+    for (int i = 0; i < 9; ++i) EXPECT_FALSE(fast.add_frame(i < 2 ? 400 : 12));
+    EXPECT_TRUE(fast.settled());
+    EXPECT_EQ(fast.quality(), Quality::kFull);
+
+    QualityPicker middling(30);
+    bool changed = false;
+    for (int i = 0; i < 9; ++i) changed = middling.add_frame(55) || changed;
+    EXPECT_TRUE(changed);
+    EXPECT_EQ(middling.quality(), Quality::kLite);
+    for (int i = 0; i < 9; ++i) middling.add_frame(25);
+    EXPECT_TRUE(middling.settled());
+    EXPECT_EQ(middling.quality(), Quality::kLite);
+
+    QualityPicker slow(30);
+    for (int i = 0; i < 9; ++i) slow.add_frame(300);
+    EXPECT_EQ(slow.quality(), Quality::kLiteHalf);
+}
+
+}  // namespace
+}  // namespace np::render
