@@ -29,10 +29,10 @@ class Coverage : public sdk::Scorer {
         {"plan.zones", "", "zones that were planned", 1},
         {"plan.<zone>.passes_lo", "passes", "fewest passes of the plan", 1},
         {"plan.<zone>.passes_hi", "passes", "most passes of the plan", 1},
-        {"density.light_from", "", "r from which a cell counts as lightly treated", 1},
-        {"density.target_from", "", "r from which a cell is on target", 1},
-        {"density.heavy_from", "", "r above which a cell is heavily treated", 1},
-        {"density.overtreated_from", "", "r above which a cell is overtreated", 1},
+        {"density.r_light", "", "r from which a cell counts as lightly treated", 1},
+        {"density.r_target_lo", "", "r from which a cell is on target", 1},
+        {"density.r_target_hi", "", "r above which a cell is heavily treated", 1},
+        {"density.r_over", "", "r above which a cell is overtreated", 1},
         {"score.coverage.from_percent", "%", "covered share that is worth nothing yet", 1},
         {"score.coverage.span_percent", "%", "from there to a full mark", 1},
         {"score.coverage.light_share", "", "which part of a lightly treated cell counts as covered", 1},
@@ -46,8 +46,8 @@ class Coverage : public sdk::Scorer {
     };
 
     void begin(const np_session&) override {
-        edges_ = {host().need("density.light_from"), host().need("density.target_from"), host().need("density.heavy_from"),
-                  host().need("density.overtreated_from")};
+        edges_ = {host().need("density.r_light"), host().need("density.r_target_lo"), host().need("density.r_target_hi"),
+                  host().need("density.r_over")};
         rule_.light_counts = host().need("score.coverage.light_share");
         rule_.from_percent = host().need("score.coverage.from_percent");
         rule_.span_percent = host().need("score.coverage.span_percent");

@@ -42,7 +42,7 @@ Rules Rules::read(const sdk::Host& host) {
     r.most_directions = host.need("technique.direction.needed_max");
     r.few_passes = host.need("technique.direction.few_passes");
     r.patch_mm = 10.0 * host.need("technique.section.patch_cm");
-    r.pass_share = host.need("density.pass_cell_share");
+    r.pass_share = host.need("density.pass_area_share");
     r.next_pass_share = host.need("technique.section.next_pass_share");
     r.longest_min = host.need("technique.time.whole_face_max_min");
     r.off_plan_strikes = host.need("technique.off_plan_strikes");

@@ -43,7 +43,7 @@ class Technique : public sdk::Scorer {
         {"technique.drag.seated_mm", "mm", "sideways travel of seated needles", 1},
         {"technique.section.patch_cm", "cm", "side of a patch that is looked at between passes", 1},
         {"technique.section.next_pass_share", "", "share of its cells touched again that begins its next pass", 1},
-        {"density.pass_cell_share", "", "share of cells that makes a pass", 1},
+        {"density.pass_area_share", "", "share of cells that makes a pass", 1},
         {"technique.stamp.only", "", "zones where one stamps", 1},
         {"technique.order.dirty", "", "zones after which no delicate zone follows with the same tip", 1},
         {"technique.order.delicate", "", "those delicate zones", 1},

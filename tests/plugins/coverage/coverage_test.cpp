@@ -21,10 +21,10 @@ struct CoverageScorer : testing::Test {
         p.set("plan.buccal_l.passes_hi", 6.0);
         p.set("plan.malar_l.passes_lo", 3.0);
         p.set("plan.malar_l.passes_hi", 5.0);
-        p.set("density.light_from", 0.35);
-        p.set("density.target_from", 0.65);
-        p.set("density.heavy_from", 1.40);
-        p.set("density.overtreated_from", 2.00);
+        p.set("density.r_light", 0.35);
+        p.set("density.r_target_lo", 0.65);
+        p.set("density.r_target_hi", 1.40);
+        p.set("density.r_over", 2.00);
         p.set("score.coverage.from_percent", 50.0);
         p.set("score.coverage.span_percent", 45.0);
         p.set("score.coverage.light_share", 0.5);
@@ -125,9 +125,9 @@ TEST_F(CoverageScorer, says_what_is_missing) {
     EXPECT_NE(stage.run(events).fault.find("tissue"), std::string::npos);
     Parameters without;
     for (const auto& [key, value] : stage.parameters.entries())
-        if (key != "density.heavy_from") without.set(key, value);
+        if (key != "density.r_target_hi") without.set(key, value);
     stage.parameters = without;
-    EXPECT_NE(stage.run(events).fault.find("density.heavy_from"), std::string::npos);
+    EXPECT_NE(stage.run(events).fault.find("density.r_target_hi"), std::string::npos);
 }
 
 // Property: costs and mark add up for any density, however the batches are cut.

@@ -51,7 +51,7 @@ struct TechniqueScorer : testing::Test {
         number("technique.drag.seated_mm", 0.5);
         number("technique.section.patch_cm", 5);
         number("technique.section.next_pass_share", 0.2);
-        number("density.pass_cell_share", 0.6);
+        number("density.pass_area_share", 0.6);
         text("technique.stamp.only", "nose_tip");
         text("technique.order.dirty", "nose_dorsum, nose_side, nose_tip, upper_lip, lower_lip");
         text("technique.order.delicate", "crow, infraorb");
