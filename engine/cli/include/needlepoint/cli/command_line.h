@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <string>
 
 #include "needlepoint/cli/pictures.h"
 #include "needlepoint/cli/places.h"
@@ -11,10 +12,22 @@
 
 namespace np::cli {
 
-// What only the app can do. Both are called at most once, and only by commands that need them.
+// How fast the window draws, measured off screen with the software renderer.
+struct FrameFigures {
+    std::string preset;              // that the program picked by itself
+    double median_fps = 0;           // while needling, panels open, 1280x720
+    double worst_frame_ms = 0;
+    double panels_share = 0;         // of a frame with the full shader
+    double strike_upload_share = 0;  // of uploading all skin maps
+    double deposit_frame_share = 0;  // a frame with new deposits against one without
+    double first_frame_s = 0;        // from the start of the program, with a baked head
+};
+
+// What only the app can do. Each is called at most once, and only by commands that need them.
 struct Front {
     std::function<Status(const Places&)> open_window;                              // until the user leaves
     std::function<Expected<std::unique_ptr<Pictures>>(const Places&)> make_pictures;
+    std::function<Expected<FrameFigures>(const Places&)> measure_frames;
 };
 
 // Parses the arguments, does what they say and returns the exit code. Results go to stdout, everything else to stderr.

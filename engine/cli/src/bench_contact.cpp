@@ -1,0 +1,122 @@
+// Goals 1 to 3: exact contact queries against Embree, Bullet and brute force.
+#include <cmath>
+
+#include "bench_figures.h"
+#include "bench_yardsticks.h"
+#include "needlepoint/sdk/math.h"
+
+namespace np::cli {
+
+namespace {
+
+using geometry::Ray;
+using geometry::Vec3;
+
+constexpr std::size_t kNeedles = 36;
+constexpr std::uint64_t kSeed = 20260101;
+
+// Batches of needles as a tilted tip sends them: parallel rays from just above the skin of the treatable cells.
+std::vector<Ray> needle_rays(const anatomy::Body& body, std::size_t batches) {
+    std::vector<std::uint32_t> cells;
+    for (std::uint32_t cell = 0; cell < body.table.cell_count(); ++cell)
+        if (body.table.treatable(cell)) cells.push_back(cell);
+    std::vector<Ray> rays;
+    for (std::size_t batch = 0; batch < batches; ++batch) {
+        const std::uint32_t cell = cells[np_random_bits(kSeed, 1, batch) % cells.size()];
+        const auto& um = body.table.cell_center_um[cell];
+        const auto& q = body.table.cell_normal_q30[cell];
+        const Vec3 center{um[0] * 1e-3, um[1] * 1e-3, um[2] * 1e-3};
+        const Vec3 normal = normalized(Vec3{double(q[0]), double(q[1]), double(q[2])});
+        const geometry::Frame frame = geometry::frame_about(normal);
+        const double tilt_u = 0.12 * np_random_normal(kSeed, 2, batch), tilt_v = 0.12 * np_random_normal(kSeed, 3, batch);
+        const Vec3 axis = normalized(-normal + tilt_u * frame.u + tilt_v * frame.v);
+        const geometry::Frame tip = geometry::frame_about(axis);
+        for (std::size_t i = 0; i < kNeedles; ++i) {
+            const double u = 5.0 * (np_random_uniform(kSeed, 4, batch * kNeedles + i) - 0.5), v = 5.0 * (np_random_uniform(kSeed, 5, batch * kNeedles + i) - 0.5);
+            rays.push_back({center - 1.0 * axis + u * tip.u + v * tip.v, axis, -6, 12});
+        }
+    }
+    return rays;
+}
+
+// Moeller and Trumbore (1997) over all triangles.
+double brute_force_t(const geometry::TriangleMesh& mesh, const Ray& ray) {
+    double best = 1e30;
+    for (const auto& triangle : mesh.triangles) {
+        const Vec3 a = mesh.positions[triangle[0]];
+        const Vec3 e1 = mesh.positions[triangle[1]] - a, e2 = mesh.positions[triangle[2]] - a;
+        const Vec3 p = cross(ray.direction, e2);
+        const double determinant = dot(e1, p);
+        if (determinant == 0) continue;
+        const Vec3 s = ray.origin - a;
+        const double u = dot(s, p) / determinant;
+        if (u < 0 || u > 1) continue;
+        const Vec3 q = cross(s, e1);
+        const double v = dot(ray.direction, q) / determinant;
+        if (v < 0 || u + v > 1) continue;
+        const double t = dot(e2, q) / determinant;
+        if (t >= ray.min_t && t <= ray.max_t && t < best) best = t;
+    }
+    return best;
+}
+
+double own_rays(const geometry::Surface& surface, std::span<const Ray> rays) {
+    double sum = 0;
+    for (const Ray& ray : rays)
+        if (const auto hit = surface.first_hit(ray)) sum += hit->t;
+    return sum;
+}
+
+}  // namespace
+
+Status bench_contact(const anatomy::Body& body, BenchFigures& out) {
+    const std::vector<Ray> rays = needle_rays(body, 1500);
+    std::vector<Vec3> points;
+    for (std::size_t i = 0; i < rays.size(); i += 4) points.push_back(rays[i].origin);
+    const Yardsticks peers(body.contact);
+    double sink = 0;
+    std::vector<std::function<void()>> tasks = {
+        [&] { sink += own_rays(*body.surface, rays); },
+        [&] { sink += peers.bullet_rays(rays); },
+        [&] { for (const Vec3& p : points) sink += length(body.surface->closest(p)->position); },
+    };
+    if (peers.has_embree()) {
+        tasks.push_back([&] { sink += peers.embree_rays(rays); });
+        tasks.push_back([&] { sink += peers.embree_closest(points); });
+    }
+    const std::vector<double> seconds = round_robin_s(tasks);
+    keep(sink);
+    const double own_ns = seconds[0] * 1e9 / static_cast<double>(rays.size());
+    const double bullet_ns = seconds[1] * 1e9 / static_cast<double>(rays.size());
+    const double own_closest_ns = seconds[2] * 1e9 / static_cast<double>(points.size());
+    out.figures["ray_own_ns"] = own_ns;
+    out.figures["ray_bullet_ns"] = bullet_ns;
+    out.figures["closest_own_ns"] = own_closest_ns;
+    Goal ray{1, "exact contact of a 36-needle batch against Embree, per ray", std::nullopt, 0.5, "x", true, ""};
+    Goal closest{2, "closest point against Embree", std::nullopt, 1.2, "x", true, ""};
+    out.figures["ray_own_over_bullet"] = own_ns / bullet_ns;
+    if (peers.has_embree()) {
+        out.figures["ray_embree_ns"] = seconds[3] * 1e9 / static_cast<double>(rays.size());
+        out.figures["closest_embree_ns"] = seconds[4] * 1e9 / static_cast<double>(points.size());
+        ray.value = seconds[0] / seconds[3];
+        closest.value = seconds[2] / seconds[4];
+    } else {
+        ray.note = closest.note = "not measured: Embree is not installed";
+    }
+    out.goals.push_back(ray);
+    out.goals.push_back(closest);
+
+    constexpr std::size_t kBruteForce = 3000;
+    double wrong = 0;
+    for (std::size_t i = 0; i < kBruteForce; ++i) {
+        const Ray& ray_i = rays[i * (rays.size() / kBruteForce)];
+        const auto hit = body.surface->first_hit(ray_i);
+        const double expected = brute_force_t(body.contact, ray_i), found = hit ? hit->t : 1e30;
+        if (np_abs(expected - found) > 1e-3) ++wrong;
+    }
+    out.goals.push_back({3, "rays that differ from brute force by more than 1 um", wrong, 0, "rays", true,
+                         std::to_string(kBruteForce) + " of the 2,000,000 rays that the goal names; the tests add 100,000"});
+    return {};
+}
+
+}  // namespace np::cli
