@@ -1,4 +1,5 @@
-// The formulas of skin response, one function each, with their constants as data. Clinical reference 2.3, 5.2-5.5.
+// The formulas of skin response, one function each, with their constants as data. Clinical reference 2.3, 5.1-5.5.
+// Pure; any thread.
 #pragma once
 
 #include <array>
@@ -6,19 +7,30 @@
 
 #include "needlepoint/core/parameters.h"
 #include "needlepoint/core/status.h"
+#include "needlepoint/sdk/events.hpp"
 
 namespace np::skin {
 
 // `density.*`: how strikes become effective density.
 struct DensityRules {
-    double goal_per_cm2, eta_base, reference_speed_cm_s, raw_goal_per_cm2, speed_min_cm_s, speed_max_cm_s;
-    double smooth_radius_mm, channel_min_mm, pass_per_cm2, visit_per_cm2, stand_speed_mm_s, pass_cell_share;
-    double short_stroke_mm;
-    double light_from, target_from, heavy_from, overtreated_from;
+    double eta_base, v_cal_cm_s, raw_cal, v_ref_min_cm_s, v_ref_max_cm_s;
+    double smooth_radius_mm, channel_min_mm, visit_per_cm2, pass_cell_share, short_stroke_mm;
+    double stand_speed_mm_s, stand_cap_per_cm2;
+    double r_light, r_target_lo, r_target_hi, r_over;
 };
 Expected<DensityRules> load_density_rules(const Parameters& parameters);
 // eta: the share of strikes that make a channel of their own.
 double independent_share(const DensityRules& rules, double rate_hz, double needles, double swath_mm);
+
+// `contact.*`, as far as the scored depth needs it: what a faultless technique would have been dialled to.
+struct NominalRules {
+    double tau_stretched, press_gain_mm_per_n, press_from_n, press_max_mm;
+    double count_ref, count_exponent, count_min, count_max;
+};
+Expected<NominalRules> load_nominal_rules(const Parameters& parameters);
+double depth_factor(const NominalRules& rules, double needles);                          // k_n
+double press_mm(const NominalRules& rules, double force_n, double stiffness);            // d_press
+double nominal_mm(const NominalRules& rules, double d_eff_mm, double press, double k_n);  // d_nom
 
 // `tissue.*`: bleeding, redness, swelling, barrier, films, pain.
 struct TissueRules {
@@ -27,19 +39,22 @@ struct TissueRules {
     double bleed_onset_min_s, bleed_onset_max_s, bleed_stop_s;
     std::array<double, 4> grade_from;  // B1..B4, pinpoints per cm2
     // 5.3
-    double dose_rho_per_cm2, dose_depth_mm, erythema_dose, erythema_rise_s;
-    double fast_share, fast_share_per_mm, fast_share_span_mm, fast_decay_h, slow_decay_h, slow_decay_h_per_mm, deep_from_mm;
-    double cool_half_s, cool_floor;
+    double dose_rho_per_cm2, dose_depth_mm, erythema_dose, erythema_rise_min;
+    double fast_share, fast_share_per_mm, fast_share_from_mm, fast_share_span_mm;
+    double fast_decay_h, slow_decay_h, slow_decay_h_per_mm, slow_decay_from_mm;
+    double cool_half_min, cool_floor;
     std::array<double, 6> tone_gain;  // Fitzpatrick I..VI
     // 5.4
-    double swelling_dose, swelling_peak_h, swelling_infraorbital, swelling_lip, barrier_half_h;
-    double flake_base, flake_dose, flake_start_h, flake_peak_h, flake_end_h;
+    double swelling_gain, swelling_peak_h, swelling_infraorbital, swelling_lips, swelling_cap;
+    double barrier_half_h;
+    double flake_base, flake_gain, flake_from_days, flake_peak_days, flake_to_days;
     // 5.5
-    double pain_base, pain_per_mm, pain_per_n, pain_force_from_n, pain_fade_s;
-    double numb_max, numb_dwell_min, numb_fade_min, tender_share, tender_h;
+    double pain_base, pain_per_mm, pain_per_n, pain_from_n, pain_follow_s;
+    double numb_max, numb_full_min, numb_fade_min, after_share, after_h;
     // films
-    double gel_wear_per_strike, gel_dry_below, gel_half_life_s, wipe_share, cleanse_share;
-    double antiseptic_contact_s, antiseptic_dry_s, prep_valid_s, residue_at_start, blood_per_point;
+    double gel_lasts_s, gel_wear_per_visit, gel_dry_below;
+    double antiseptic_dry_s, antiseptic_valid_s;
+    double blood_fade_s, blood_per_point, wipe_share, gone_below, cleanse_share, residue_at_start;
 };
 Expected<TissueRules> load_tissue_rules(const Parameters& parameters);
 
@@ -48,12 +63,12 @@ double bleeding_share(const TissueRules& rules, double depth_mm, double epidermi
 int bleeding_grade(const TissueRules& rules, double pinpoints_per_cm2);
 // D: density times depth.
 double dose(const TissueRules& rules, double rho_per_cm2, double depth_mm);
-double erythema_peak(const TissueRules& rules, double dose);                           // E0
-double erythema_decay(const TissueRules& rules, double depth_mm, double hours);        // E(t) / E0 once it has risen
+double erythema_peak(const TissueRules& rules, double dose);                      // E0
+double erythema_decay(const TissueRules& rules, double depth_mm, double hours);   // E(t) / E0 once it has risen
+double cooling(const TissueRules& rules, double cooled_minutes);                  // factor on E
 double swelling(const TissueRules& rules, double dose, double zone_factor, double hours);  // G(t)
 double barrier_open(const TissueRules& rules, double hours);
 double flake(const TissueRules& rules, double dose, double hours);
-double cooling(const TissueRules& rules, double cooled_seconds);
 double numbness(const TissueRules& rules, double dwell_minutes, double minutes_since_removal);
 
 }  // namespace np::skin

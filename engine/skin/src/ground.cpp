@@ -1,0 +1,153 @@
+#include "ground.h"
+
+#include <algorithm>
+#include <array>
+
+#include "needlepoint/sdk/math.h"
+
+namespace np::skin {
+namespace {
+
+using Place = std::array<std::int32_t, 3>;
+
+// Cells sorted into cubes of the smoothing radius: neighbours lie in the 27 cubes around a cell.
+class Cubes {
+  public:
+    Cubes(const std::vector<Place>& places, const std::vector<CellGround>& cells, std::int64_t side_um)
+        : places_(places), side_um_(side_um) {
+        for (std::uint32_t cell = 0; cell < cells.size(); ++cell) {
+            if (cells[cell].area_cm2 == 0) continue;
+            entries_.push_back({key_of(places[cell], 0, 0, 0), cell});
+        }
+        std::sort(entries_.begin(), entries_.end(), [](const Entry& a, const Entry& b) {
+            return a.key != b.key ? a.key < b.key : a.cell < b.cell;
+        });
+    }
+
+    // Appends the cells within the side length, unordered.
+    void near(std::uint32_t cell, std::vector<std::uint32_t>& out) const {
+        const Place& here = places_[cell];
+        for (int z = -1; z <= 1; ++z)
+            for (int y = -1; y <= 1; ++y)
+                for (int x = -1; x <= 1; ++x) collect(here, key_of(here, x, y, z), out);
+    }
+
+  private:
+    struct Entry {
+        std::uint64_t key;
+        std::uint32_t cell;
+    };
+
+    std::uint64_t key_of(const Place& p, int dx, int dy, int dz) const {
+        const int off[3] = {dx, dy, dz};
+        std::uint64_t key = 0;
+        for (std::size_t axis = 0; axis < 3; ++axis) {
+            // Shifted so that the division rounds down on both sides of zero.
+            const std::int64_t cube = (static_cast<std::int64_t>(p[axis]) + (std::int64_t{1} << 32)) / side_um_ + off[axis];
+            key = (key << 21) | (static_cast<std::uint64_t>(cube) & 0x1fffffU);
+        }
+        return key;
+    }
+
+    void collect(const Place& here, std::uint64_t key, std::vector<std::uint32_t>& out) const {
+        auto at = std::lower_bound(entries_.begin(), entries_.end(), key, [](const Entry& e, std::uint64_t k) { return e.key < k; });
+        for (; at != entries_.end() && at->key == key; ++at) {
+            std::int64_t distance2 = 0;
+            for (std::size_t axis = 0; axis < 3; ++axis) {
+                const std::int64_t d = static_cast<std::int64_t>(places_[at->cell][axis]) - here[axis];
+                distance2 += d * d;
+            }
+            if (distance2 <= side_um_ * side_um_) out.push_back(at->cell);
+        }
+    }
+
+    const std::vector<Place>& places_;
+    std::int64_t side_um_;
+    std::vector<Entry> entries_;
+};
+
+void find_neighbours(const anatomy::ZoneTable& table, Ground& ground) {
+    const auto side_um = static_cast<std::int64_t>(np_round(ground.density.smooth_radius_mm * 1000));
+    const Cubes cubes(table.cell_center_um, ground.cells, side_um);
+    ground.neighbour_start.assign(ground.cells.size() + 1, 0);
+    std::vector<std::uint32_t> near;
+    for (std::uint32_t cell = 0; cell < ground.cells.size(); ++cell) {
+        if (ground.cells[cell].area_cm2 > 0) {
+            near.clear();
+            cubes.near(cell, near);
+            std::sort(near.begin(), near.end());
+            for (const std::uint32_t other : near)
+                if (ground.cells[other].treatable == ground.cells[cell].treatable) ground.neighbour.push_back(other);
+        }
+        ground.neighbour_start[cell + 1] = static_cast<std::uint32_t>(ground.neighbour.size());
+    }
+}
+
+Expected<DeviceGround> load_device(const Parameters& parameters) {
+    const auto id = parameters.text("session.device");
+    if (!id) return no("session.device: expected the id of a device such as skinpen_precision, found none; add it to the session's parameters");
+    DeviceGround device;
+    const std::string base = "device." + *id + ".";
+    const std::pair<const char*, double*> wanted[] = {
+        {"needles", &device.needles}, {"swath_mm", &device.swath_mm}, {"rate_hz", &device.rate_hz}};
+    for (const auto& [field, to] : wanted) {
+        const auto value = parameters.need(base + field);
+        if (!value) return tl::unexpected(value.error());
+        if (!(*value > 0)) return no(base + field + ": expected a number above 0, found " + std::to_string(*value) + "; correct the device file");
+        *to = *value;
+    }
+    device.roller = parameters.text(base + "kind").value_or("pen") == "roller";
+    return device;
+}
+
+void lay_zones(const anatomy::ZoneTable& table, const Parameters& parameters, Ground& ground) {
+    for (const anatomy::Zone& zone : table.zones) {
+        ZoneGround z;
+        z.layers = zone.layers;
+        z.pain_add = parameters.number_or("tissue.pain." + zone.base, 0);
+        if (zone.base == "infraorb") z.swelling_factor = ground.tissue.swelling_infraorbital;
+        if (zone.base == "upper_lip" || zone.base == "lower_lip") z.swelling_factor = ground.tissue.swelling_lips;
+        z.rho_ref = parameters.number_or("plan." + zone.id + ".rho_ref", 0);
+        z.max_mm = parameters.number_or("plan." + zone.id + ".max_mm", 0);
+        ground.zones.push_back(std::move(z));
+    }
+    ground.cells.resize(table.cell_count());
+    for (std::uint32_t cell = 0; cell < table.cell_count(); ++cell) {
+        CellGround& c = ground.cells[cell];
+        c.area_cm2 = table.cell_area_um2[cell] * 1e-8;
+        c.zone = table.cell_zone[cell];
+        c.treatable = table.treatable(cell);
+        if (!c.treatable) continue;
+        ground.zones[c.zone].cells.push_back(cell);
+        ground.zones[c.zone].area_cm2 += c.area_cm2;
+    }
+}
+
+}  // namespace
+
+Expected<Ground> lay_ground(const anatomy::ZoneTable& table, const Parameters& parameters) {
+    Ground ground;
+    const auto density = load_density_rules(parameters);
+    if (!density) return tl::unexpected(density.error());
+    const auto nominal = load_nominal_rules(parameters);
+    if (!nominal) return tl::unexpected(nominal.error());
+    const auto tissue = load_tissue_rules(parameters);
+    if (!tissue) return tl::unexpected(tissue.error());
+    const auto device = load_device(parameters);
+    if (!device) return tl::unexpected(device.error());
+    ground.density = *density;
+    ground.nominal = *nominal;
+    ground.tissue = *tissue;
+    ground.device = *device;
+    ground.grid_width = table.grid_width;
+    ground.depth_factor = depth_factor(ground.nominal, ground.device.needles);
+    const double type = np_clamp(parameters.number_or("session.fitzpatrick", 2), 1, 6);
+    ground.tone_gain = ground.tissue.tone_gain[static_cast<std::size_t>(type) - 1];
+    ground.bleed_more = parameters.number_or("session.m_drug", 1);
+    ground.bleed_longer = parameters.number_or("session.m_drug_time", 1);
+    lay_zones(table, parameters, ground);
+    find_neighbours(table, ground);
+    return ground;
+}
+
+}  // namespace np::skin

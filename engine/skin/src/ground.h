@@ -1,0 +1,57 @@
+// What a session's skin is made of and what the fold knows of the device: everything that no event changes.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "needlepoint/anatomy/zone_table.h"
+#include "needlepoint/core/parameters.h"
+#include "needlepoint/core/status.h"
+#include "needlepoint/skin/response.h"
+
+namespace np::skin {
+
+struct CellGround {
+    double area_cm2 = 0;  // 0: no surface
+    std::uint8_t zone = anatomy::kNoZone;
+    bool treatable = false;
+};
+
+struct ZoneGround {
+    anatomy::Layers layers;
+    double pain_add = 0;
+    double swelling_factor = 1;
+    double rho_ref = 0, max_mm = 0;  // of the plan; 0 where nothing is planned
+    double area_cm2 = 0;             // of the treatable cells
+    std::vector<std::uint32_t> cells;  // treatable, ascending
+};
+
+struct DeviceGround {
+    double needles = 1, swath_mm = 1, rate_hz = 1;
+    bool roller = false;  // every needle that enters makes a channel of its own
+};
+
+struct Ground {
+    DensityRules density{};
+    NominalRules nominal{};
+    TissueRules tissue{};
+    DeviceGround device;
+    std::uint32_t grid_width = 0;
+    double tone_gain = 1;    // of the patient's skin on visible redness
+    double bleed_more = 1, bleed_longer = 1;  // what the patient's medicines do
+    double depth_factor = 1;  // k_n of the session's device
+    std::vector<CellGround> cells;
+    std::vector<ZoneGround> zones;
+    // Cells within the smoothing radius, the cell itself among them, ascending: of a treatable cell the treatable ones,
+    // of any other the ones that are like it.
+    std::vector<std::uint32_t> neighbour_start, neighbour;
+
+    std::span<const std::uint32_t> neighbours(std::uint32_t cell) const {
+        return {neighbour.data() + neighbour_start[cell], neighbour.data() + neighbour_start[cell + 1]};
+    }
+};
+
+Expected<Ground> lay_ground(const anatomy::ZoneTable& table, const Parameters& parameters);
+
+}  // namespace np::skin
