@@ -1,7 +1,7 @@
 # What `cmake --install` gives: program, SDK for plugin authors, plugins with pins, data.
 include(CMakePackageConfigHelpers)
 
-install(TARGETS needlepoint RUNTIME DESTINATION bin)
+install(TARGETS needlepoint needlepoint-bake RUNTIME DESTINATION bin)
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/engine/sdk/include/ DESTINATION include)
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/assets ${CMAKE_SOURCE_DIR}/scenarios DESTINATION share/needlepoint
   PATTERN node_modules EXCLUDE)

@@ -1,6 +1,7 @@
 # One function per kind of target. Sources are globbed: a new file in the folder belongs to the target.
 
 option(NEEDLEPOINT_WERROR "Treat warnings as errors" OFF)
+option(NEEDLEPOINT_HEADLESS_ONLY "Leave out window and pictures" OFF)
 set(NEEDLEPOINT_SANITIZE "" CACHE STRING "Sanitizers for every target, e.g. address,undefined or thread")
 
 # Flags that every target of ours shares. The floating-point ones are what makes a score reproducible:
