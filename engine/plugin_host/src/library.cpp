@@ -41,7 +41,8 @@ Status check_format(const std::string& file, std::span<const std::byte> bytes) {
     if (header.e_type != ET_DYN)
         return no("a shared library was expected, " + in_quotes(file) + " is another kind of ELF file; link the plugin with -shared");
     // The loader maps segments unchecked; a file that was cut would end in SIGBUS.
-    if (header.e_phentsize != sizeof(Elf64_Phdr) || header.e_phoff > bytes.size() ||
+    const std::uint64_t sections = std::uint64_t{header.e_shnum} * header.e_shentsize;
+    if (header.e_shoff > bytes.size() || sections > bytes.size() - header.e_shoff || header.e_phentsize != sizeof(Elf64_Phdr) || header.e_phoff > bytes.size() ||
         (bytes.size() - header.e_phoff) / sizeof(Elf64_Phdr) < header.e_phnum)
         return no("the library " + in_quotes(file) + " is cut or damaged; build or copy it again");
     for (std::size_t i = 0; i < header.e_phnum; ++i) {

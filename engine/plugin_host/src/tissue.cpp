@@ -21,14 +21,14 @@ Expected<DepthRules> load_depth_rules(const Parameters& parameters) {
     DepthRules rules;
     const std::pair<const char*, double*> wanted[] = {
         {"contact.tau_stretched", &rules.tau_stretched},
-        {"contact.press_gain_mm_per_n", &rules.press_gain},
+        {"contact.press_gain", &rules.press_gain},
         {"contact.press_from_n", &rules.press_from_n},
         {"contact.press_max_mm", &rules.press_max_mm},
-        {"contact.depth_factor_needles", &rules.factor_needles},
-        {"contact.depth_factor_power", &rules.factor_power},
-        {"contact.depth_factor_min", &rules.factor_min},
-        {"contact.depth_factor_max", &rules.factor_max},
-        {"contact.seat_force_per_needle_n", &rules.seat_force_n},
+        {"contact.count_ref", &rules.factor_needles},
+        {"contact.count_exponent", &rules.factor_power},
+        {"contact.count_min", &rules.factor_min},
+        {"contact.count_max", &rules.factor_max},
+        {"contact.seat_force_n", &rules.seat_force_n},
     };
     for (const auto& [key, to] : wanted) {
         const auto value = parameters.need(key);
