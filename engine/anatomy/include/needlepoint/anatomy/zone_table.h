@@ -57,7 +57,7 @@ struct ZoneTable {
     // kNoCell where (u, v) is not in [0, 1).
     std::uint32_t cell_of_uv(double u, double v) const;
 
-    // Equal tables give equal bytes. Cells without surface must have zero center and normal (make_consistent).
+    // Equal tables give equal bytes. Centers and normals of cells without surface are not kept.
     std::vector<std::byte> encode() const;
     // Refuses, with a sentence, whatever `encode` would not have written.
     static Expected<ZoneTable> decode(std::span<const std::byte> bytes);

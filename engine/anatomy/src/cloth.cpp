@@ -1,0 +1,274 @@
+#include "cloth.h"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <map>
+
+namespace np::anatomy {
+
+using geometry::Vec3;
+
+namespace {
+
+// The part of the skin where the field is positive, its border cut exactly along field = 0.
+struct Piece {
+    std::vector<Vec3> positions, normals;
+    std::vector<double> field;
+    std::vector<double> light;
+    std::vector<std::array<std::uint32_t, 3>> triangles;
+    std::vector<std::array<std::uint32_t, 2>> hem;  // directed: the cloth lies to the left
+};
+
+class Cutter {
+  public:
+    Cutter(const SkinMesh& skin, const std::vector<float>& field) : skin_(skin), field_(field) {}
+
+    Piece cut() {
+        for (const auto& t : skin_.mesh.triangles) {
+            // A triangle that reaches into the mouth or an eye's socket is none of ours.
+            if (field_[t[0]] < -90 || field_[t[1]] < -90 || field_[t[2]] < -90) continue;
+            cut_triangle(t);
+        }
+        return std::move(piece_);
+    }
+
+  private:
+    bool within(std::uint32_t v) const { return field_[v] > 0; }
+
+    std::uint32_t add(Vec3 p, Vec3 n, double f, double light) {
+        piece_.positions.push_back(p);
+        piece_.normals.push_back(normalized(n));
+        piece_.field.push_back(f);
+        piece_.light.push_back(light);
+        return static_cast<std::uint32_t>(piece_.positions.size() - 1);
+    }
+
+    std::uint32_t old_vertex(std::uint32_t v) {
+        const auto [at, is_new] = old_.emplace(v, 0);
+        if (is_new) at->second = add(skin_.mesh.positions[v], skin_.mesh.normals[v], field_[v], skin_.shades[v].occlusion);
+        return at->second;
+    }
+
+    std::uint32_t hem_vertex(std::uint32_t a, std::uint32_t b) {
+        if (a > b) std::swap(a, b);
+        const auto [at, is_new] = on_hem_.emplace(std::make_pair(a, b), 0);
+        if (is_new) {
+            const double fa = field_[a], fb = field_[b], t = fa / (fa - fb);
+            at->second = add(skin_.mesh.positions[a] + t * (skin_.mesh.positions[b] - skin_.mesh.positions[a]),
+                             (1 - t) * skin_.mesh.normals[a] + t * skin_.mesh.normals[b], 0,
+                             (1 - t) * skin_.shades[a].occlusion + t * skin_.shades[b].occlusion);
+        }
+        return at->second;
+    }
+
+    void cut_triangle(const std::array<std::uint32_t, 3>& t) {
+        std::vector<std::uint32_t> kept;
+        std::vector<std::uint32_t> crossings;
+        for (std::size_t k = 0; k < 3; ++k) {
+            const auto a = t[k], b = t[(k + 1) % 3];
+            if (within(a)) kept.push_back(old_vertex(a));
+            if (within(a) != within(b)) {
+                kept.push_back(hem_vertex(a, b));
+                crossings.push_back(kept.back());
+                if (!within(a)) std::rotate(crossings.begin(), crossings.end() - 1, crossings.end());
+            }
+        }
+        for (std::size_t k = 1; k + 1 < kept.size(); ++k) piece_.triangles.push_back({kept[0], kept[k], kept[k + 1]});
+        // crossings: entering point first, leaving point second; the hem runs from where we left to where we came in.
+        if (crossings.size() == 2) piece_.hem.push_back({crossings[1], crossings[0]});
+    }
+
+    const SkinMesh& skin_;
+    const std::vector<float>& field_;
+    std::map<std::uint32_t, std::uint32_t> old_;
+    std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> on_hem_;
+    Piece piece_;
+};
+
+// Neighbours average; vertices of `fixed` stay.
+void smooth(Piece& piece, int rounds, const std::function<bool(std::size_t)>& fixed) {
+    for (int round = 0; round < rounds; ++round) {
+        std::vector<Vec3> sums(piece.positions.size());
+        std::vector<double> counts(piece.positions.size(), 0);
+        for (const auto& t : piece.triangles)
+            for (std::size_t k = 0; k < 3; ++k)
+                for (std::size_t j = 1; j < 3; ++j) sums[t[k]] += piece.positions[t[(k + j) % 3]], counts[t[k]] += 1;
+        for (std::size_t v = 0; v < sums.size(); ++v)
+            if (counts[v] > 0 && !fixed(v)) piece.positions[v] = 0.4 * piece.positions[v] + 0.6 * (sums[v] / counts[v]);
+    }
+}
+
+// The directed edges as closed loops of vertices; open rests are left out.
+std::vector<std::vector<std::uint32_t>> loops(const std::vector<std::array<std::uint32_t, 2>>& edges) {
+    std::map<std::uint32_t, std::uint32_t> next;
+    for (const auto& edge : edges) next[edge[0]] = edge[1];
+    std::vector<std::vector<std::uint32_t>> found;
+    while (!next.empty()) {
+        std::vector<std::uint32_t> loop;
+        std::uint32_t at = next.begin()->first;
+        while (next.count(at)) {
+            loop.push_back(at);
+            const auto to = next.at(at);
+            next.erase(at);
+            at = to;
+        }
+        if (loop.size() > 20 && at == loop.front()) found.push_back(std::move(loop));
+    }
+    return found;
+}
+
+struct RollPoint {
+    Vec3 center, out;  // out: away from the skin
+};
+
+// Equal steps along the loop, smoothed, so that the hem does not show the triangles it was cut from.
+std::vector<RollPoint> even_loop(const std::vector<Vec3>& points, const std::vector<Vec3>& normals, double step) {
+    std::vector<RollPoint> even;
+    double carried = 0;
+    const std::size_t n = points.size();
+    for (std::size_t i = 0; i < n; ++i) {
+        const Vec3 a = points[i], b = points[(i + 1) % n];
+        const double span = length(b - a);
+        for (; carried < span; carried += step) {
+            const double t = carried / span;
+            even.push_back({a + t * (b - a), normalized((1 - t) * normals[i] + t * normals[(i + 1) % n])});
+        }
+        carried -= span;
+    }
+    for (int round = 0; round < 3; ++round) {
+        const auto before = even;
+        for (std::size_t i = 0; i < even.size(); ++i) {
+            const auto& p = before[(i + before.size() - 1) % before.size()];
+            const auto& q = before[(i + 1) % before.size()];
+            even[i] = {0.5 * before[i].center + 0.25 * (p.center + q.center), normalized(0.5 * before[i].out + 0.25 * (p.out + q.out))};
+        }
+    }
+    return even;
+}
+
+constexpr int kRollSides = 10;
+
+// A soft roll of cloth around the loop.
+void add_roll(ClothMesh& cloth, const std::vector<RollPoint>& loop, double radius, double lift) {
+    const auto first = static_cast<std::uint32_t>(cloth.mesh.positions.size());
+    const std::size_t n = loop.size();
+    for (std::size_t i = 0; i < n; ++i) {
+        const Vec3 along = normalized(loop[(i + 1) % n].center - loop[(i + n - 1) % n].center);
+        const Vec3 across = normalized(cross(along, loop[i].out)), out = cross(across, along);
+        // Gathered by its elastic: a little thicker and thinner in turn.
+        const double gathered = radius * (1 + 0.10 * std::sin(static_cast<double>(i) * 1.9));
+        for (int k = 0; k < kRollSides; ++k) {
+            const double angle = 2 * M_PI * k / kRollSides;
+            cloth.mesh.positions.push_back(loop[i].center + lift * out + gathered * (std::cos(angle) * across * 1.5 + std::sin(angle) * out));
+            cloth.occlusion.push_back(static_cast<std::uint8_t>(190 + 55 * std::sin(angle)));
+        }
+    }
+    for (std::uint32_t i = 0; i < n; ++i)
+        for (std::uint32_t k = 0; k < kRollSides; ++k) {
+            const auto at = [&](std::uint32_t ring, std::uint32_t side) {
+                return first + static_cast<std::uint32_t>(ring % n) * kRollSides + side % kRollSides;
+            };
+            cloth.mesh.triangles.push_back({at(i, k), at(i, k + 1), at(i + 1, k + 1)});
+            cloth.mesh.triangles.push_back({at(i, k), at(i + 1, k + 1), at(i + 1, k)});
+        }
+}
+
+void add_piece(ClothMesh& cloth, const Piece& piece) {
+    const auto first = static_cast<std::uint32_t>(cloth.mesh.positions.size());
+    cloth.mesh.positions.insert(cloth.mesh.positions.end(), piece.positions.begin(), piece.positions.end());
+    for (const auto& t : piece.triangles) cloth.mesh.triangles.push_back({first + t[0], first + t[1], first + t[2]});
+    for (const double light : piece.light) cloth.occlusion.push_back(static_cast<std::uint8_t>(std::clamp(light, 0.0, 255.0)));
+}
+
+void add_hem(ClothMesh& cloth, const Piece& piece, const std::vector<Vec3>& on_skin, double radius, double lift) {
+    for (const auto& loop : loops(piece.hem)) {
+        std::vector<Vec3> points, normals;
+        for (const auto v : loop) points.push_back(on_skin[v]), normals.push_back(piece.normals[v]);
+        add_roll(cloth, even_loop(points, normals, 2.5), radius, lift);
+    }
+}
+
+double azimuth(Vec3 p) { return std::atan2(p.x, p.z + 20); }
+
+}  // namespace
+
+ClothMesh sew_cap(const SkinMesh& skin, const std::vector<float>& field) {
+    Piece piece = Cutter(skin, field).cut();
+    const auto on_skin = piece.positions;
+    double crown = -1e9;
+    for (const Vec3 p : piece.positions) crown = std::max(crown, p.y);
+    for (std::size_t v = 0; v < piece.positions.size(); ++v) {
+        const double f = piece.field[v];
+        const double near_hem = 1 - std::exp(-f / 9), puff = 1 - std::exp(-f / 26);
+        // Pleats run from the hem to the crown and die out there.
+        const double to_crown = std::clamp((crown - on_skin[v].y) / 45, 0.0, 1.0);
+        const double angle = azimuth(on_skin[v]);
+        const double pleat = std::sin(19 * angle) + 0.6 * std::sin(33 * angle + 1.3);
+        piece.positions[v] += (1.2 + 6.0 * puff + 0.8 * pleat * near_hem * to_crown) * piece.normals[v];
+        piece.light[v] = 200 + 22 * pleat * near_hem * to_crown + 20 * puff;
+    }
+    smooth(piece, 2, [&](std::size_t v) { return piece.field[v] < 4; });
+    ClothMesh cloth;
+    add_piece(cloth, piece);
+    add_hem(cloth, piece, on_skin, 1.7, 1.0);
+    cloth.mesh.normals = geometry::smooth_normals(cloth.mesh);
+    return cloth;
+}
+
+namespace {
+
+// The rim where the skin was cut off hangs down out of sight.
+void add_drop(Piece& piece) {
+    std::map<std::pair<std::uint32_t, std::uint32_t>, int> uses;
+    for (const auto& t : piece.triangles)
+        for (std::size_t k = 0; k < 3; ++k) ++uses[{t[k], t[(k + 1) % 3]}];
+    std::map<std::uint32_t, std::array<std::uint32_t, 2>> below;
+    const std::vector<std::array<std::uint32_t, 3>> triangles = piece.triangles;
+    const auto drop = [&](std::uint32_t v) {
+        const auto [at, is_new] = below.emplace(v, std::array<std::uint32_t, 2>{});
+        if (is_new)
+            for (std::size_t row = 0; row < 2; ++row) {
+                const Vec3 p = piece.positions[v];
+                const Vec3 side = normalized(Vec3{p.x, 0, p.z});
+                piece.positions.push_back(p + (row ? 14.0 : 9.0) * side + Vec3{0, row ? -260.0 : -40.0, 0});
+                piece.normals.push_back(piece.normals[v]);
+                piece.field.push_back(1000);
+                piece.light.push_back(225);
+                at->second[row] = static_cast<std::uint32_t>(piece.positions.size() - 1);
+            }
+        return at->second;
+    };
+    for (const auto& t : triangles)
+        for (std::size_t k = 0; k < 3; ++k) {
+            const auto a = t[k], b = t[(k + 1) % 3];
+            if (uses.count({b, a}) || piece.field[a] < 12 || piece.field[b] < 12) continue;
+            const auto da = drop(a), db = drop(b);
+            piece.triangles.push_back({b, a, da[0]});
+            piece.triangles.push_back({b, da[0], db[0]});
+            piece.triangles.push_back({db[0], da[0], da[1]});
+            piece.triangles.push_back({db[0], da[1], db[1]});
+        }
+}
+
+}  // namespace
+
+ClothMesh sew_gown(const SkinMesh& skin, const std::vector<float>& field) {
+    Piece piece = Cutter(skin, field).cut();
+    const auto on_skin = piece.positions;
+    for (std::size_t v = 0; v < piece.positions.size(); ++v) {
+        const double away = 1 - std::exp(-piece.field[v] / 30);
+        piece.positions[v] += (1.5 + 9 * away) * piece.normals[v];
+        piece.light[v] = 235 - 25 * std::exp(-piece.field[v] / 6);
+    }
+    // Cloth spans the hollows above the collarbones.
+    smooth(piece, 12, [&](std::size_t v) { return piece.field[v] < 3; });
+    add_drop(piece);
+    ClothMesh cloth;
+    add_piece(cloth, piece);
+    add_hem(cloth, piece, on_skin, 1.8, 1.6);
+    cloth.mesh.normals = geometry::smooth_normals(cloth.mesh);
+    return cloth;
+}
+
+}  // namespace np::anatomy

@@ -1,0 +1,205 @@
+#include "zone_paint.h"
+
+#include <cmath>
+
+#include "needlepoint/anatomy/zone_table.h"
+
+namespace np::anatomy {
+
+namespace {
+
+constexpr double kMm = 0.001;            // a millimetre of cheek in chart units
+constexpr double kNeckLowest = 5.55;     // raw base y, decimetres
+constexpr double kGownClearance = 0.06;  // decimetres between the neckline and the lowest zone
+constexpr double kHairlineStrip = 5 * kMm;
+constexpr double kBrowHeight = 10 * kMm / 1.04;  // the forehead's skin is a little wider than a cheek's
+constexpr double kBrowFromMidline = 5 * kMm / 1.04, kBrowBeyondCanthus = 10 * kMm / 1.04;
+constexpr double kLidMargin = 2.0 * kMm;
+constexpr int kExocanthion = 7782, kEndocanthion = 7796;
+constexpr int kGapCells = 4;  // seams between outlines are narrower than this
+
+enum Mask : std::uint8_t { kFree, kEyeGlobe, kLidUpper, kLidLower, kVermilion, kNostril, kEar, kBrowHair, kHairline };
+
+struct Curve {
+    std::vector<ChartPoint> points;
+    Chart chart;
+    std::uint8_t left, right;  // zone numbers; the same on the midline
+};
+
+struct Painter {
+    const ChartMap& charts;
+    ZoneMap map;
+    std::vector<Curve> curves;
+    std::vector<std::vector<ChartPoint>> masks;  // as mask_outlines()
+    std::vector<ChartPoint> hem, cap;
+
+    std::uint8_t zone(const std::string& id) const {
+        for (std::size_t i = 0; i < map.zones.size(); ++i)
+            if (map.zones[i] == id) return static_cast<std::uint8_t>(i);
+        return kNoZone;
+    }
+
+    void name_zones() {
+        for (const auto& [base, pair] : zone_names())
+            for (const char* side : {"_l", "_r"}) {
+                if (!pair && side[1] == 'r') continue;
+                map.zones.push_back(std::string(base) + (pair ? side : ""));
+                map.bases.emplace_back(base);
+            }
+        map.masks = {"", "eye_globe", "lid_upper", "lid_lower_inside_rim", "vermilion", "nostril", "ear", "brow_hair", "hairline"};
+    }
+
+    void make_curves() {
+        for (const Outline& outline : zone_outlines()) {
+            const std::string name(outline.name);
+            const bool pair = outline.side == Side::kPair;
+            curves.push_back({outline_curve(charts, outline), outline.chart, zone(pair ? name + "_l" : name), zone(pair ? name + "_r" : name)});
+        }
+        for (const Outline& outline : mask_outlines()) masks.push_back(outline_curve(charts, outline));
+        hem = hem_line(charts);
+        cap = cap_outline(charts);
+    }
+
+    // Zone of a place on the left half.
+    std::uint8_t zone_at(Chart chart, ChartPoint p) const {
+        std::uint8_t found = kNoZone;
+        for (const Curve& curve : curves)
+            if (curve.chart == chart && is_inside(curve.points, p)) found = curve.left;
+        // The ring around the orbit divides at the outer corner of the eye.
+        if (found == zone("infraorb_l") && p.x > charts.head.at(kExocanthion).x) found = zone("crow_l");
+        return found;
+    }
+
+    // Upper edge of the orbit's mask above x, or nothing beside the orbit: its end's height there.
+    double orbit_top(double x) const {
+        double top = -1e9;
+        double nearest = 1e9, nearest_y = 0;
+        for (const ChartPoint p : masks[0]) {
+            if (std::abs(p.x - x) < 1.2 * kMm && p.y > top) top = p.y;
+            if (std::abs(p.x - x) < nearest) nearest = std::abs(p.x - x), nearest_y = p.y;
+        }
+        return top > -1e8 ? top : nearest_y;
+    }
+
+    std::uint8_t lid_mask(ChartPoint p) const {
+        for (const auto& edge : charts.lid_edges)
+            if (distance_to_line({edge[0], edge[1]}, p) < kLidMargin) return kEyeGlobe;
+        const ChartPoint inner = charts.head.at(kEndocanthion), outer = charts.head.at(kExocanthion);
+        const double line = inner.y + (p.x - inner.x) / (outer.x - inner.x) * (outer.y - inner.y);
+        return p.y > line ? kLidUpper : kLidLower;
+    }
+
+    bool in_brow(ChartPoint p) const {
+        if (p.x < kBrowFromMidline || p.x > charts.head.at(kExocanthion).x + kBrowBeyondCanthus) return false;
+        const double over = p.y - orbit_top(p.x);
+        return over >= 0 && over <= kBrowHeight;
+    }
+
+    std::uint8_t mask_at(ChartPoint p, std::uint8_t zone_here) const {
+        if (is_inside(masks[0], p)) return lid_mask(p);
+        if (is_inside(masks[1], p)) return kVermilion;
+        if (is_inside(masks[2], p)) return kNostril;
+        if (is_inside(masks[3], p)) return kEar;
+        if (in_brow(p)) return kBrowHair;
+        const std::string base = zone_here == kNoZone ? "" : map.bases[zone_here];
+        if ((base == "forehead" || base == "temple" || base == "lateral") && distance_to_line(hem, p) < kHairlineStrip) return kHairline;
+        return kFree;
+    }
+
+    void paint_cell(Chart chart, std::size_t cell, ChartPoint p) {
+        if (!charts.cell_surface[cell]) return;
+        if (chart == Chart::kHead) {
+            if (is_inside(cap, p)) return;
+            map.cell_zone[cell] = zone_at(chart, p);
+            map.cell_mask[cell] = mask_at(p, map.cell_zone[cell]);
+        } else if (charts.cell_height[cell] > kNeckLowest && charts.cell_gown[cell] < -kGownClearance) {
+            map.cell_zone[cell] = zone_at(chart, p);
+        }
+    }
+
+    // The left half of a window: columns from the middle on.
+    void paint_window(const ChartWindow& window, Chart chart) {
+        for (std::uint32_t row = window.row; row < window.row + window.rows; ++row)
+            for (std::uint32_t column = window.column + window.columns / 2; column < window.column + window.columns; ++column)
+                paint_cell(chart, std::size_t{row} * kAtlasWidth + column, chart_point(window, column + 0.5, row + 0.5));
+    }
+
+    // Thin gaps between outlines go to the nearest zone; the cap, the ear and masked cells keep what they have.
+    void close_gaps() {
+        const auto before = map.cell_zone;
+        for (std::uint32_t row = kHeadWindow.row; row < kAtlasHeight; ++row)
+            for (std::uint32_t column = kAtlasWidth / 2; column < kAtlasWidth; ++column) {
+                const std::size_t cell = std::size_t{row} * kAtlasWidth + column;
+                const ChartPoint p = chart_point(kHeadWindow, column + 0.5, row + 0.5);
+                if (before[cell] != kNoZone || !charts.cell_surface[cell] || is_inside(cap, p)) continue;
+                map.cell_zone[cell] = nearest_zone(before, row, column);
+                if (map.cell_mask[cell] == kFree) map.cell_mask[cell] = mask_at(p, map.cell_zone[cell]);
+            }
+    }
+
+    static std::uint8_t nearest_zone(const std::vector<std::uint8_t>& zones, std::uint32_t row, std::uint32_t column) {
+        int nearest = kGapCells * kGapCells + 1;
+        std::uint8_t found = kNoZone;
+        for (int dy = -kGapCells; dy <= kGapCells; ++dy)
+            for (int dx = -kGapCells; dx <= kGapCells; ++dx) {
+                const int y = static_cast<int>(row) + dy, x = static_cast<int>(column) + dx;
+                if (y < static_cast<int>(kHeadWindow.row) || y >= static_cast<int>(kAtlasHeight) || x < static_cast<int>(kAtlasWidth / 2) || x >= static_cast<int>(kAtlasWidth)) continue;
+                const auto zone = zones[static_cast<std::size_t>(y) * kAtlasWidth + static_cast<std::size_t>(x)];
+                if (zone != kNoZone && dx * dx + dy * dy < nearest) nearest = dx * dx + dy * dy, found = zone;
+            }
+        return found;
+    }
+
+    // The lids and the lips lie in no zone: they are never treated.
+    void clear_masked_zones() {
+        for (std::size_t cell = 0; cell < map.cell_zone.size(); ++cell) {
+            const auto mask = map.cell_mask[cell];
+            if (mask != kFree && mask != kBrowHair && mask != kHairline) map.cell_zone[cell] = kNoZone;
+        }
+    }
+
+    std::uint8_t other_side(std::uint8_t zone_here) const {
+        if (zone_here == kNoZone) return kNoZone;
+        std::string id = map.zones[zone_here];
+        if (id.size() > 2 && id.substr(id.size() - 2) == "_l") id.back() = 'r';
+        return zone(id);
+    }
+
+    void mirror() {
+        std::vector<std::uint8_t> other(256, kNoZone);
+        for (std::size_t i = 0; i < map.zones.size(); ++i) other[i] = other_side(static_cast<std::uint8_t>(i));
+        for (std::uint32_t row = 0; row < kAtlasHeight; ++row)
+            for (std::uint32_t column = 0; column < kAtlasWidth / 2; ++column) {
+                const std::size_t to = std::size_t{row} * kAtlasWidth + column, from = std::size_t{row} * kAtlasWidth + (kAtlasWidth - 1 - column);
+                map.cell_zone[to] = other[map.cell_zone[from]];
+                map.cell_mask[to] = map.cell_mask[from];
+            }
+    }
+
+    void paint_eyes() {
+        for (std::uint32_t row = 0; row < kEyeDiscSide; ++row)
+            for (std::uint32_t column = 0; column < kEyeDiscSide; ++column)
+                for (const std::uint32_t left_edge : kEyeDiscColumn)
+                    map.cell_mask[std::size_t{kEyeDiscRow + row} * kAtlasWidth + left_edge + column] = kEyeGlobe;
+    }
+};
+
+}  // namespace
+
+ZoneMap paint_zones(const ChartMap& charts) {
+    Painter painter{charts, {}, {}, {}, {}, {}};
+    const std::size_t cells = std::size_t{kAtlasWidth} * kAtlasHeight;
+    painter.map.cell_zone.assign(cells, kNoZone);
+    painter.map.cell_mask.assign(cells, kFree);
+    painter.name_zones();
+    painter.make_curves();
+    painter.paint_window(kHeadWindow, Chart::kHead);
+    painter.paint_window(kNeckWindow, Chart::kNeck);
+    painter.close_gaps();
+    painter.clear_masked_zones();
+    painter.mirror();
+    painter.paint_eyes();
+    return std::move(painter.map);
+}
+
+}  // namespace np::anatomy
