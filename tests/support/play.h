@@ -1,0 +1,77 @@
+// A whole visit by a synthetic trainee, in memory: world, trainee and the real scorers, no file.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <string>
+
+#include "needlepoint/assessment/grade.h"
+#include "needlepoint/cli/session_setup.h"
+#include "needlepoint/trainee/trainee.h"
+
+namespace np::test {
+
+inline cli::Places places() {
+    auto found = cli::find_places(std::string(NP_BINARY_DIR) + "/needlepoint-headless", std::string(NP_SOURCE_DIR));
+    EXPECT_TRUE(found) << found.error().message;
+    return *found;
+}
+
+// Patients take a second to build, so each scenario is prepared once per test program.
+inline cli::Prepared prepared(const std::string& scenario, std::uint64_t seed) {
+    static std::map<std::string, cli::Prepared> made;
+    auto at = made.find(scenario);
+    if (at == made.end()) {
+        auto fresh = cli::prepare_session(places(), scenario, seed);
+        EXPECT_TRUE(fresh) << fresh.error().message;
+        at = made.emplace(scenario, std::move(*fresh)).first;
+    }
+    cli::Prepared copy = at->second;
+    copy.setup.seed = copy.facts.seed = seed;
+    return copy;
+}
+
+struct Played {
+    assessment::Marks marks;
+    sdk::EventBuffer events;
+    sdk::Tick ticks = 0;
+};
+
+inline Played play(const std::string& scenario, const std::string& kind, std::uint64_t seed) {
+    const cli::Prepared session = prepared(scenario, seed);
+    static const auto scorers = cli::load_scorers(places(), false);
+    EXPECT_TRUE(scorers) << scorers.error().message;
+    auto world = simulation::World::create(session.setup);
+    EXPECT_TRUE(world) << world.error().message;
+    auto trainee = trainee::Trainee::create(kind, seed, *world);
+    EXPECT_TRUE(trainee) << trainee.error().message;
+    auto grader = assessment::Grader::begin(*scorers, session.facts);
+    EXPECT_TRUE(grader) << grader.error().message;
+    Played played;
+    sdk::EventBuffer inputs, events;
+    while (!world->finished() && !trainee->done() && world->tick() < 3'600'000) {
+        inputs.clear();
+        events.clear();
+        trainee->act(*world, inputs);
+        world->step(inputs, events);
+        EXPECT_TRUE(grader->consume(events));
+        played.events.append_bytes(events.bytes(), events.count());
+    }
+    played.ticks = world->tick();
+    played.marks = grader->finish();
+    return played;
+}
+
+// For a failing test: every mark and the dearest findings.
+inline std::string explain(const assessment::Marks& marks) {
+    std::string text = "total " + assessment::hundredths(marks.total) + (marks.passed ? " passed\n" : " not passed\n");
+    for (const auto& scorer : marks.scorers)
+        text += "  " + scorer.id + " " + (scorer.state == plugin_host::State::kScored ? assessment::hundredths(scorer.mark) : scorer.reason) + "\n";
+    std::size_t shown = 0;
+    for (const assessment::Finding* finding : assessment::worst_first(marks))
+        if (++shown <= 10) text += "  " + finding->scorer + "/" + finding->rule + " -" + assessment::hundredths(finding->cost) + " " + finding->text + "\n";
+    return text;
+}
+
+}  // namespace np::test
