@@ -20,8 +20,8 @@ class BlockWriter {
     Digest chain_point();
 
     OutputFile file_;
-    // Level 3 packs a block in the time of a few steps; see the README for what other levels cost.
-    Packer packer_{3};
+    // Level 5 packs a block in the time of a few steps; see the README for what other levels cost.
+    Packer packer_{5};
     BlockEncoder encoder_;
     Summary summary_;
     Sha256 since_point_ = Sha256().add(Digest{});

@@ -44,8 +44,10 @@ class CdrWriter {
   private:
     void align(std::size_t size) { out_.resize(out_.size() + (size - (out_.size() - origin_) % size) % size); }
     void raw(const void* from, std::size_t size) {
-        const auto* bytes = static_cast<const std::byte*>(from);
-        out_.insert(out_.end(), bytes, bytes + size);
+        if (size == 0) return;
+        const std::size_t at = out_.size();
+        out_.resize(at + size);
+        std::memcpy(out_.data() + at, from, size);
     }
     std::vector<std::byte>& out_;
     std::size_t origin_;

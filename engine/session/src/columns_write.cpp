@@ -81,8 +81,7 @@ class ColumnWriter {
     CdrWriter& out_;
 };
 
-std::string element_type(const FieldInfo& field) {
-    const bool differenced = field.order != 0;
+std::string element_type(const FieldInfo& field, bool differenced) {
     switch (field.type) {
         case FieldType::kU32:
         case FieldType::kU32s: return differenced ? "int32" : "uint32";
@@ -115,15 +114,16 @@ std::string schema_name(const sdk::KindInfo& kind) {
 
 std::string schema_text(const sdk::KindInfo& kind) {
     std::string text = "# " + std::string(kind.doc) +
-                       ".\n# Parallel arrays, one entry per row. Differenced: each value less the one in the row before (of lists: at the"
-                       " same index), as often as said; wraps.\n"
+                       ".\n# Parallel arrays, one entry per row. A list's elements lie end to end. Differenced: each value less the one in\n"
+                       "# the row before (of lists: at the same index, if it is there), as often as said; wraps.\n"
                        "uint64 first_tick  # ms\nuint8[] tick  # ms after first_tick\n"
                        "uint16[] place  # among the inputs, or the events, of its tick\n";
     for (const FieldInfo& field : kind.fields) {
         std::string about = field.unit[0] != 0 ? "  # " + std::string(field.unit) : "";
-        if (field.order != 0) about += std::string(about.empty() ? "  # " : ", ") + "differenced " + std::to_string(field.order) + "x";
+        if (field.order != 0)
+            about += (about.empty() ? "  # " : ", ") + element_type(field, false) + " differenced " + std::to_string(field.order) + "x";
         if (field.doc[0] != 0) about += std::string(about.empty() ? "  # " : ": ") + field.doc;
-        const std::string type = element_type(field) + "[] ", name = field.name;
+        const std::string type = element_type(field, field.order != 0) + "[] ", name = field.name;
         const bool list = field.type == FieldType::kU8s || field.type == FieldType::kU32s || field.type == FieldType::kI32s;
         if (field.type == FieldType::kI32X3) {
             text += type + name + "_x" + about + "\n" + type + name + "_y\n" + type + name + "_z\n";

@@ -164,7 +164,12 @@ class Encoder {
   public:
     explicit Encoder(std::vector<std::byte>& out) : out_(out) {}
     template <class... Fields> void all(const Fields&... fields) { (value(fields), ...); }
-    void rest(Bytes bytes) { out_.insert(out_.end(), bytes.begin(), bytes.end()); }
+    void rest(Bytes bytes) {
+        if (bytes.empty()) return;
+        const std::size_t at = out_.size();
+        out_.resize(at + bytes.size());
+        std::memcpy(out_.data() + at, bytes.data(), bytes.size());
+    }
 
   private:
     template <class Scalar> requires std::is_integral_v<Scalar> void value(Scalar scalar) {
@@ -259,8 +264,7 @@ void put(std::vector<std::byte>& out, const Record& record) {
 }
 
 inline void put_magic(std::vector<std::byte>& out) {
-    const Bytes magic = std::as_bytes(std::span(kMagic));
-    out.insert(out.end(), magic.begin(), magic.end());
+    Encoder(out).rest(std::as_bytes(std::span(kMagic)));
 }
 
 // A record of whatever kind as it lies in a file or a chunk.
