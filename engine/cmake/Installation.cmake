@@ -16,12 +16,11 @@ write_basic_package_version_file(${CMAKE_BINARY_DIR}/NeedlepointConfigVersion.cm
 install(FILES ${CMAKE_BINARY_DIR}/NeedlepointConfig.cmake ${CMAKE_BINARY_DIR}/NeedlepointConfigVersion.cmake
   DESTINATION lib/cmake/Needlepoint)
 
-get_property(NEEDLEPOINT_SCORERS GLOBAL PROPERTY NEEDLEPOINT_SCORERS)
 # Pins name the bytes that an examination accepts, so they are written last, from the files as they lie there.
 add_custom_target(pins ALL
   COMMAND needlepoint plugin pin ${CMAKE_BINARY_DIR}/plugins
   COMMENT "Pinning the scorers")
-add_dependencies(pins needlepoint ${NEEDLEPOINT_SCORERS})
+add_dependencies(pins needlepoint scorers)
 install(CODE "execute_process(
   COMMAND \$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/bin/needlepoint plugin pin \$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/lib/needlepoint/plugins
   COMMAND_ERROR_IS_FATAL ANY)")

@@ -52,7 +52,6 @@ function(np_scorer name)
     PREFIX "" OUTPUT_NAME ${name} LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/plugins
     C_VISIBILITY_PRESET hidden CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
   target_link_options(${target} PRIVATE -Wl,--version-script=${CMAKE_SOURCE_DIR}/engine/sdk/plugin.map)
-  set_property(GLOBAL APPEND PROPERTY NEEDLEPOINT_SCORERS ${target})
   install(TARGETS ${target} LIBRARY DESTINATION lib/needlepoint/plugins)
 endfunction()
 
