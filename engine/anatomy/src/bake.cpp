@@ -18,7 +18,7 @@ using geometry::Vec3;
 namespace {
 
 // Raise whenever anything that the bake writes changes.
-constexpr std::string_view kRecipe = "needlepoint head recipe 1";
+constexpr std::string_view kRecipe = "needlepoint head recipe 2";
 constexpr std::size_t kPackageVertices = 19158;
 
 // --- targets ----------------------------------------------------------------------------------------------------
@@ -126,6 +126,21 @@ void visit_cells(const std::array<geometry::Uv, 3>& t, Visit at) {
         }
 }
 
+// Cells at a chart's edge whose middle just misses the skin take after a neighbour.
+void widen(ChartMap& charts) {
+    const auto before = charts.cell_surface;
+    for (std::size_t row = 1; row + 1 < kAtlasHeight; ++row)
+        for (std::size_t column = 1; column + 1 < kAtlasWidth; ++column) {
+            const std::size_t cell = row * kAtlasWidth + column;
+            for (const std::size_t from : {cell - 1, cell + 1, cell - kAtlasWidth, cell + kAtlasWidth}) {
+                if (before[cell] || !before[from]) continue;
+                charts.cell_surface[cell] = 1;
+                charts.cell_height[cell] = charts.cell_height[from];
+                charts.cell_gown[cell] = charts.cell_gown[from];
+            }
+        }
+}
+
 void map_cells(const BaseMesh& mesh, const std::vector<QuadUv>& uvs, ChartMap& charts) {
     const std::size_t cells = std::size_t{kAtlasWidth} * kAtlasHeight;
     charts.cell_surface.assign(cells, 0);
@@ -142,6 +157,7 @@ void map_cells(const BaseMesh& mesh, const std::vector<QuadUv>& uvs, ChartMap& c
                 charts.cell_gown[cell] = static_cast<float>(under_gown(raw));
             });
     }
+    widen(charts);
 }
 
 // Where each vertex lies, and where the skin of the left lids meets the eye's socket.
@@ -175,6 +191,20 @@ void bake_atlas(const BaseMesh& mesh, ChartMap& charts, HeadData& head) {
     head.masks = std::move(map.masks);
     head.cell_zone = std::move(map.cell_zone);
     head.cell_mask = std::move(map.cell_mask);
+}
+
+// --- smooth places ------------------------------------------------------------------------------------------------
+
+// The forehead: on the raw mesh its midline is a ridge.
+void bake_calm(const BaseMesh& mesh, HeadData& head) {
+    const auto rise = [](double x, double from, double to) {
+        const double t = std::fmin(1.0, std::fmax(0.0, (x - from) / (to - from)));
+        return t * t * (3 - 2 * t);
+    };
+    for (std::uint32_t v = 0; v < mesh.skin_vertices; ++v) {
+        const Vec3 p = mesh.at(v);
+        head.calm.push_back(static_cast<float>(rise(p.y, 7.48, 7.68) * rise(p.z, 0.3, 0.8)));
+    }
 }
 
 // --- landmarks and lips -------------------------------------------------------------------------------------------
@@ -263,6 +293,7 @@ Status bake_head(const std::filesystem::path& package_dir, const std::filesystem
         head.base.push_back({static_cast<float>(p.x), static_cast<float>(p.y), static_cast<float>(p.z)});
     }
     head.quads = mesh->quads;
+    bake_calm(*mesh, head);
     for (std::size_t eye = 0; eye < 2; ++eye) head.eye_vertices[eye] = {mesh->eye_first[eye], mesh->eye_count};
     bake_landmarks(*mesh, head);
     if (const auto fine = bake_lips(*mesh, head); !fine) return fine;

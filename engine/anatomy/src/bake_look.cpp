@@ -42,17 +42,20 @@ double spotted(const BaseMesh& mesh, const Spot (&spots)[n], Vec3 p) {
     return sum;
 }
 
-// Height of the neckline by direction around the neck: 0 the front, pi the back. Decimetres on the raw base.
-double neckline(double angle) {
-    constexpr double kHeights[] = {5.46, 5.47, 5.50, 5.56, 5.63, 5.72, 5.80, 5.86, 5.88};  // every 22.5 degrees
+// A value given every 22.5 degrees around the neck, from the front to the back, rounded between.
+double around_neck(const double (&values)[9], double angle) {
     const double at = np_clamp(angle / NP_PI * 8, 0, 7.9999);
     const auto i = static_cast<int>(at);
     const double t = at - i;
-    const auto height = [&](int k) { return kHeights[k < 0 ? -k : k > 8 ? 16 - k : k]; };
-    const double leave = 0.5 * (height(i + 1) - height(i - 1)), arrive = 0.5 * (height(i + 2) - height(i));
+    const auto value = [&](int k) { return values[k < 0 ? -k : k > 8 ? 16 - k : k]; };
+    const double leave = 0.5 * (value(i + 1) - value(i - 1)), arrive = 0.5 * (value(i + 2) - value(i));
     const double t2 = t * t, t3 = t2 * t;
-    return (2 * t3 - 3 * t2 + 1) * height(i) + (t3 - 2 * t2 + t) * leave + (3 * t2 - 2 * t3) * height(i + 1) + (t3 - t2) * arrive;
+    return (2 * t3 - 3 * t2 + 1) * value(i) + (t3 - 2 * t2 + t) * leave + (3 * t2 - 2 * t3) * value(i + 1) + (t3 - t2) * arrive;
 }
+
+// The neckline, decimetres on the raw base: cloth lies below a height or, on the shoulders, beyond a radius.
+constexpr double kNecklineHeight[9] = {5.40, 5.41, 5.44, 5.48, 5.54, 5.64, 5.74, 5.80, 5.82};
+constexpr double kNecklineRadius[9] = {2.2, 1.9, 1.5, 1.2, 1.04, 1.04, 1.1, 1.3, 1.5};
 
 // Which chart, and where on it, each vertex of level 1 lies. Head before neck where both meet.
 struct Placed {
@@ -146,8 +149,11 @@ double openness(const geometry::Surface& surface, const std::vector<Vec3>& direc
 
 double under_gown(Vec3 raw) {
     // Around the neck's axis, a little behind the middle of the package's frame.
-    const double angle = np_acos(np_clamp((raw.z - 0.15) / np_max(1e-6, np_sqrt(raw.x * raw.x + (raw.z - 0.15) * (raw.z - 0.15))), -1, 1));
-    return neckline(angle) - raw.y;
+    const double z = raw.z - 0.15, radius = np_sqrt(raw.x * raw.x + z * z);
+    const double angle = np_acos(np_clamp(z / np_max(1e-6, radius), -1, 1));
+    const double below = around_neck(kNecklineHeight, angle) - raw.y, beyond = radius - around_neck(kNecklineRadius, angle);
+    // The greater of the two, rounded where they meet.
+    return 0.5 * (below + beyond + np_sqrt((below - beyond) * (below - beyond) + 0.04));
 }
 
 void bake_shades(const BaseMesh& mesh, const ChartMap& charts, HeadData& head) {

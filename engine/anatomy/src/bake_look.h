@@ -13,7 +13,7 @@ namespace np::anatomy {
 void bake_shades(const BaseMesh& mesh, const ChartMap& charts, HeadData& head);
 // Fills the occlusion of shades (eyes closed) and open_eye_occlusion, on a neutral head. `tick` gets 0..1.
 Status bake_occlusion(HeadData& head, const std::function<void(double)>& tick);
-// Decimetres of raw base height by which a place lies under the gown; negative above the neckline.
+// Decimetres by which a place of the raw base lies under the gown; negative inside the neckline.
 double under_gown(geometry::Vec3 raw);
 
 }  // namespace np::anatomy

@@ -136,7 +136,7 @@ std::vector<RollPoint> even_loop(const std::vector<Vec3>& points, const std::vec
         }
         carried -= span;
     }
-    for (int round = 0; round < 3; ++round) {
+    for (int round = 0; round < 14; ++round) {
         const auto before = even;
         for (std::size_t i = 0; i < even.size(); ++i) {
             const auto& p = before[(i + before.size() - 1) % before.size()];
@@ -157,7 +157,7 @@ void add_roll(ClothMesh& cloth, const std::vector<RollPoint>& loop, double radiu
         const Vec3 along = normalized(loop[(i + 1) % n].center - loop[(i + n - 1) % n].center);
         const Vec3 across = normalized(cross(along, loop[i].out)), out = cross(across, along);
         // Gathered by its elastic: a little thicker and thinner in turn.
-        const double gathered = radius * (1 + 0.10 * std::sin(static_cast<double>(i) * 1.9));
+        const double gathered = radius * (1 + 0.10 * std::sin(static_cast<double>(i) * 1.15));
         for (int k = 0; k < kRollSides; ++k) {
             const double angle = 2 * M_PI * k / kRollSides;
             cloth.mesh.positions.push_back(loop[i].center + lift * out + gathered * (std::cos(angle) * across * 1.5 + std::sin(angle) * out));
@@ -169,8 +169,8 @@ void add_roll(ClothMesh& cloth, const std::vector<RollPoint>& loop, double radiu
             const auto at = [&](std::uint32_t ring, std::uint32_t side) {
                 return first + static_cast<std::uint32_t>(ring % n) * kRollSides + side % kRollSides;
             };
-            cloth.mesh.triangles.push_back({at(i, k), at(i, k + 1), at(i + 1, k + 1)});
-            cloth.mesh.triangles.push_back({at(i, k), at(i + 1, k + 1), at(i + 1, k)});
+            cloth.mesh.triangles.push_back({at(i, k), at(i + 1, k + 1), at(i, k + 1)});
+            cloth.mesh.triangles.push_back({at(i, k), at(i + 1, k), at(i + 1, k + 1)});
         }
 }
 
@@ -204,14 +204,14 @@ ClothMesh sew_cap(const SkinMesh& skin, const std::vector<float>& field) {
         // Pleats run from the hem to the crown and die out there.
         const double to_crown = std::clamp((crown - on_skin[v].y) / 45, 0.0, 1.0);
         const double angle = azimuth(on_skin[v]);
-        const double pleat = std::sin(19 * angle) + 0.6 * std::sin(33 * angle + 1.3);
-        piece.positions[v] += (1.2 + 6.0 * puff + 0.8 * pleat * near_hem * to_crown) * piece.normals[v];
+        const double pleat = std::sin(14 * angle + 0.8 * std::sin(3 * angle)) + 0.5 * std::sin(23 * angle + 1.3);
+        piece.positions[v] += (1.2 + 10.0 * puff + 1.1 * pleat * near_hem * to_crown) * piece.normals[v];
         piece.light[v] = 200 + 22 * pleat * near_hem * to_crown + 20 * puff;
     }
-    smooth(piece, 2, [&](std::size_t v) { return piece.field[v] < 4; });
+    smooth(piece, 3, [&](std::size_t v) { return piece.field[v] < 4; });
     ClothMesh cloth;
     add_piece(cloth, piece);
-    add_hem(cloth, piece, on_skin, 1.7, 1.0);
+    add_hem(cloth, piece, on_skin, 1.9, 1.1);
     cloth.mesh.normals = geometry::smooth_normals(cloth.mesh);
     return cloth;
 }

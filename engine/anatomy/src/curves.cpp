@@ -65,6 +65,20 @@ double distance_to_line(const std::vector<ChartPoint>& open, ChartPoint p) {
     return nearest;
 }
 
+std::vector<ChartPoint> smoothed(const std::vector<ChartPoint>& curve) {
+    constexpr int kRounds = 20;
+    const std::size_t n = curve.size();
+    std::vector<bool> corner(n);
+    for (std::size_t i = 0; i < n; ++i) corner[i] = is_corner(curve[(i + n - 1) % n], curve[i], curve[(i + 1) % n]);
+    std::vector<ChartPoint> even = curve;
+    for (int round = 0; round < kRounds; ++round) {
+        const auto before = even;
+        for (std::size_t i = 0; i < n; ++i)
+            if (!corner[i]) even[i] = 0.5 * before[i] + 0.25 * (before[(i + n - 1) % n] + before[(i + 1) % n]);
+    }
+    return even;
+}
+
 bool is_inside(const std::vector<ChartPoint>& closed, ChartPoint p) {
     bool within = false;
     for (std::size_t i = 0; i < closed.size(); ++i) {

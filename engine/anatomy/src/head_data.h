@@ -40,6 +40,7 @@ struct HeadData {
     std::vector<std::array<float, 3>> base;  // decimetres
     std::vector<Quad> quads;
     std::vector<QuadUv> uvs;  // of the atlas; outside 0..1: none
+    std::vector<float> calm;  // per skin vertex, 0..1: a smooth place whose small ridges are evened out
     std::array<std::array<std::uint16_t, 2>, 2> eye_vertices{};  // first and count, left and right
     std::map<std::string, MorphTarget> targets;  // "macro/african-female-old", "closure/asian/left", "shape/nose-hump-morehump"
     std::map<std::string, std::uint16_t> landmarks;

@@ -139,6 +139,7 @@ void put_contents(ByteWriter& out, const HeadData& head) {
     put_plain(out, head.base);
     put_plain(out, head.quads);
     put_plain(out, head.uvs);
+    put_plain(out, head.calm);
     for (const auto& eye : head.eye_vertices)
         for (const auto part : eye) out.put(part);
     out.put(static_cast<std::uint32_t>(head.targets.size()));
@@ -176,6 +177,7 @@ HeadData get_contents(ByteReader& in) {
     head.base = get_plain<std::array<float, 3>>(in);
     head.quads = get_plain<Quad>(in);
     head.uvs = get_plain<QuadUv>(in);
+    head.calm = get_plain<float>(in);
     for (auto& eye : head.eye_vertices)
         for (auto& part : eye) part = in.get<std::uint16_t>();
     const auto targets = in.get<std::uint32_t>();
@@ -263,6 +265,7 @@ std::string contradiction(const HeadData& head) {
     for (const auto& uvs : head.uvs)
         for (const auto uv : uvs)
             if (!std::isfinite(uv.u) || !std::isfinite(uv.v) || std::abs(uv.u) > 10 || std::abs(uv.v) > 10) return "an atlas place";
+    if (head.calm.size() != head.skin_vertices || !all_finite(head.calm)) return "the smooth places";
     for (const auto& eye : head.eye_vertices)
         if (eye[1] < 8 || eye[0] + std::size_t{eye[1]} > vertices) return "the eyes";
     for (const auto& [name, target] : head.targets)

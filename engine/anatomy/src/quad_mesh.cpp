@@ -137,7 +137,7 @@ std::vector<QuadUv> refine_uvs(const std::vector<QuadUv>& uvs) {
     return fine;
 }
 
-std::vector<Vec3> compensate_shrink(const QuadMesh& mesh, const std::vector<Vec3>& positions) {
+std::vector<Vec3> compensate_shrink(const QuadMesh& mesh, const std::vector<Vec3>& positions, const std::vector<float>& calm) {
     // Limit position of an inner vertex: (n^2 v + 4 sum of edge neighbours + sum of face opposites) / (n (n + 5)).
     std::vector<Vec3> neighbours(mesh.vertex_count), opposites(mesh.vertex_count), along_border(mesh.vertex_count);
     for (const QuadEdge& edge : mesh.edges) {
@@ -156,9 +156,20 @@ std::vector<Vec3> compensate_shrink(const QuadMesh& mesh, const std::vector<Vec3
         const Vec3 limit = mesh.on_border[v]
                                ? (4.0 * positions[v] + along_border[v]) / 6.0
                                : (n * n * positions[v] + 4.0 * neighbours[v] + opposites[v]) / (n * (n + 5.0));
-        moved[v] = positions[v] + 0.8 * (positions[v] - limit);
+        moved[v] = positions[v] + 0.8 * (1.0 - calm[v]) * (positions[v] - limit);
     }
     return moved;
+}
+
+void even_out(const QuadMesh& mesh, const std::vector<float>& calm, std::vector<Vec3>& positions) {
+    std::vector<Vec3> neighbours(mesh.vertex_count);
+    for (const QuadEdge& edge : mesh.edges) {
+        neighbours[edge.a] += positions[edge.b];
+        neighbours[edge.b] += positions[edge.a];
+    }
+    for (std::uint32_t v = 0; v < mesh.vertex_count; ++v)
+        if (calm[v] > 0 && mesh.valence[v] > 0)
+            positions[v] += (0.5 * calm[v]) * (neighbours[v] / static_cast<double>(mesh.valence[v]) - positions[v]);
 }
 
 geometry::TriangleMesh triangulate(const QuadMesh& mesh, std::vector<Vec3> positions, const std::vector<QuadUv>& uvs) {

@@ -40,8 +40,11 @@ std::vector<float> refine_scalars(const QuadMesh& mesh, const std::vector<float>
 using QuadUv = std::array<geometry::Uv, 4>;
 std::vector<QuadUv> refine_uvs(const std::vector<QuadUv>& uvs);
 
-// Moves the vertices outwards so that the limit surface comes back to about where they were.
-std::vector<geometry::Vec3> compensate_shrink(const QuadMesh& mesh, const std::vector<geometry::Vec3>& positions);
+// Moves the vertices outwards so that the limit surface comes back to about where they were. Where `calm` is 1
+// nothing is moved, for that also sharpens ridges.
+std::vector<geometry::Vec3> compensate_shrink(const QuadMesh& mesh, const std::vector<geometry::Vec3>& positions, const std::vector<float>& calm);
+// One round of averaging with the neighbours, as far as `calm` says.
+void even_out(const QuadMesh& mesh, const std::vector<float>& calm, std::vector<geometry::Vec3>& positions);
 
 // Two triangles per quad, cut from corner 0 to corner 2.
 geometry::TriangleMesh triangulate(const QuadMesh& mesh, std::vector<geometry::Vec3> positions, const std::vector<QuadUv>& uvs);

@@ -10,6 +10,7 @@ using geometry::Vec3;
 
 namespace {
 
+constexpr int kEvenRounds = 3;
 constexpr double kUnit = 0.001;  // of a target's move, decimetres
 
 class Morph {
@@ -146,7 +147,8 @@ void seal_lips(const HeadData& head, std::vector<Vec3>& positions) {
 Expected<ShapedHead> shaped_head(const HeadData& head, const QuadMesh& level0, const PatientRequest& request) {
     auto positions = morphed(head, request);
     if (!positions) return tl::unexpected(positions.error());
-    ShapedHead shaped{compensate_shrink(level0, *positions), *positions};
+    for (int round = 0; round < kEvenRounds; ++round) even_out(level0, head.calm, *positions);
+    ShapedHead shaped{compensate_shrink(level0, *positions, head.calm), *positions};
     seal_lips(head, shaped.control);
     const Vec3 origin = 0.5 * (shaped.plain[head.landmarks.at("tragion_l")] + shaped.plain[head.landmarks.at("tragion_r")]);
     for (auto* list : {&shaped.control, &shaped.plain})

@@ -15,6 +15,7 @@ constexpr double kHairlineStrip = 5 * kMm;
 constexpr double kBrowHeight = 10 * kMm / 1.04;  // the forehead's skin is a little wider than a cheek's
 constexpr double kBrowFromMidline = 5 * kMm / 1.04, kBrowBeyondCanthus = 10 * kMm / 1.04;
 constexpr double kLidMargin = 2.0 * kMm;
+constexpr double kCrowSlope = 0.9;
 constexpr int kExocanthion = 7782, kEndocanthion = 7796;
 constexpr int kGapCells = 4;  // seams between outlines are narrower than this
 
@@ -53,11 +54,17 @@ struct Painter {
         for (const Outline& outline : zone_outlines()) {
             const std::string name(outline.name);
             const bool pair = outline.side == Side::kPair;
-            curves.push_back({outline_curve(charts, outline), outline.chart, zone(pair ? name + "_l" : name), zone(pair ? name + "_r" : name)});
+            curves.push_back({smoothed(outline_curve(charts, outline)), outline.chart, zone(pair ? name + "_l" : name), zone(pair ? name + "_r" : name)});
         }
         for (const Outline& outline : mask_outlines()) masks.push_back(outline_curve(charts, outline));
         hem = hem_line(charts);
         cap = cap_outline(charts);
+    }
+
+    // Lateral of a line that runs from the outer corner of the eye downwards and outwards.
+    bool beside_canthus(ChartPoint p) const {
+        const ChartPoint corner = charts.head.at(kExocanthion);
+        return p.x - corner.x > std::fmax(0.0, corner.y - p.y) * kCrowSlope;
     }
 
     // Zone of a place on the left half.
@@ -66,7 +73,7 @@ struct Painter {
         for (const Curve& curve : curves)
             if (curve.chart == chart && is_inside(curve.points, p)) found = curve.left;
         // The ring around the orbit divides at the outer corner of the eye.
-        if (found == zone("infraorb_l") && p.x > charts.head.at(kExocanthion).x) found = zone("crow_l");
+        if (found == zone("infraorb_l") && beside_canthus(p)) found = zone("crow_l");
         return found;
     }
 

@@ -30,6 +30,8 @@ ZoneMap paint_zones(const ChartMap& charts);
 std::vector<ChartPoint> closed_curve(const std::vector<ChartPoint>& corners);
 std::vector<ChartPoint> outline_curve(const ChartMap& charts, const Outline& outline);
 bool is_inside(const std::vector<ChartPoint>& closed, ChartPoint p);
+// Takes the waves out that the mesh's vertices leave; corners stay.
+std::vector<ChartPoint> smoothed(const std::vector<ChartPoint>& curve);
 // Positive inside, chart units.
 double signed_distance(const std::vector<ChartPoint>& closed, ChartPoint p);
 double distance_to_line(const std::vector<ChartPoint>& open, ChartPoint p);
