@@ -99,10 +99,13 @@ Finding to_finding(const sdk::Finding& from, const std::string& scorer, const st
     return finding;
 }
 
+// "scorer.depth" is a key of a text table that marks must not depend on: shown as "Depth".
+std::string display_name(const std::string& key) { return readable(key.compare(0, 7, "scorer.") == 0 ? key.substr(7) : key); }
+
 ScorerMark to_scorer_mark(const plugin_host::Result& result, const std::vector<std::string>& zone_ids, const Parameters& parameters, bool assessment) {
     ScorerMark scorer;
     scorer.id = result.id;
-    scorer.name = result.name_key;
+    scorer.name = display_name(result.name_key);
     scorer.version = result.version;
     scorer.sha256 = to_hex(result.digest);
     scorer.state = result.state;
@@ -131,7 +134,8 @@ void heed_the_scenario(std::vector<ScorerMark>& scorers, const Parameters& param
         const auto is_it = [&](const ScorerMark& one) { return one.id == id; };
         if (std::any_of(scorers.begin(), scorers.end(), is_it)) continue;
         ScorerMark absent;
-        absent.id = absent.name = id;
+        absent.id = id;
+        absent.name = readable(id);
         absent.state = State::kNotScored;
         absent.reason = "no plugin with this id is installed";
         absent.weight = static_cast<std::int32_t>(np_round(np_clamp(parameters.number_or("score.weight." + id, 0), 0, 1e6)));

@@ -24,7 +24,7 @@ struct Picture {
 struct DepthHistogram {
     std::string zone;
     double min_mm = 0, ideal_mm = 0, max_mm = 0, abs_max_mm = 0;  // 0 where nothing was planned
-    double bin_mm = 0.1;
+    double bin_mm = 0.05;
     std::vector<std::uint64_t> hits;  // per bin from 0
     double mean_mm = 0;
 };
@@ -40,20 +40,22 @@ struct ZoneResult {
 
 // A stretch of the visit for the time line.
 struct Span {
-    std::string label;
+    std::string lane;   // "phase" or "needling"
+    std::string label;  // phase, or zone id
     sdk::Tick first_tick = 0, end_tick = 0;
 };
 
 struct SessionStory {
     std::string scenario, title, patient, mode, trainee;  // `trainee`: pseudonymous id or kind
+    std::string goal, device;
+    std::string date;  // as the record tells, or empty
     std::uint64_t seed = 0;
     sdk::Tick duration_ticks = 0;
-    bool whole = true;      // false: the record was cut
-    std::vector<DepthHistogram> depths;
-    std::vector<ZoneResult> zones;
-    std::vector<Span> spans;     // needling strokes joined, phases
+    std::string cut;    // empty: the record is whole; otherwise where and why it ends
+    std::vector<DepthHistogram> depths;  // zones that were planned or needled, in the order of the zone table
+    std::vector<ZoneResult> zones;       // the same zones
+    std::vector<Span> spans;             // by lane, then by time
     std::vector<std::pair<std::string, std::string>> hashes;  // name, hex: what the record was made with
-    std::string seal;       // in words, or empty
 };
 
 // Reads the story out of a record: one pass over it.
