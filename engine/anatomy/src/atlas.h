@@ -17,12 +17,12 @@ struct ChartWindow {
     std::uint32_t column, row, columns, rows;
 };
 
-inline constexpr std::uint32_t kAtlasWidth = 380, kAtlasHeight = 440;
-inline constexpr ChartWindow kHeadWindow{-0.19, -0.996, 1000, 0, 184, 380, 256};
-inline constexpr ChartWindow kNeckWindow{-190.0 / 1300.0, 0.843, 1300, 0, 30, 380, 150};
+inline constexpr std::uint32_t kAtlasWidth = 410, kAtlasHeight = 440;
+inline constexpr ChartWindow kHeadWindow{-0.205, -0.996, 1000, 0, 184, 410, 256};
+inline constexpr ChartWindow kNeckWindow{-205.0 / 1300.0, 0.843, 1300, 0, 30, 410, 150};
 // Eyeballs: left and right disc, in cells.
 inline constexpr std::uint32_t kEyeDiscSide = 26, kEyeDiscRow = 0;
-inline constexpr std::uint32_t kEyeDiscColumn[2] = {254, 100};
+inline constexpr std::uint32_t kEyeDiscColumn[2] = {269, 115};
 
 // Chart coordinates of the package's uvs; X = 0 is the midline.
 struct ChartPoint {

@@ -54,8 +54,8 @@ double around_neck(const double (&values)[9], double angle) {
 }
 
 // The neckline, decimetres on the raw base: cloth lies below a height or, on the shoulders, beyond a radius.
-constexpr double kNecklineHeight[9] = {5.40, 5.41, 5.44, 5.48, 5.54, 5.64, 5.74, 5.80, 5.82};
-constexpr double kNecklineRadius[9] = {2.2, 1.9, 1.5, 1.2, 1.04, 1.04, 1.1, 1.3, 1.5};
+constexpr double kNecklineHeight[9] = {5.34, 5.36, 5.40, 5.44, 5.48, 5.54, 5.62, 5.68, 5.70};
+constexpr double kNecklineRadius[9] = {2.2, 1.9, 1.5, 1.28, 1.16, 1.16, 1.22, 1.4, 1.6};
 
 // Which chart, and where on it, each vertex of level 1 lies. Head before neck where both meet.
 struct Placed {
@@ -153,7 +153,7 @@ double under_gown(Vec3 raw) {
     const double angle = np_acos(np_clamp(z / np_max(1e-6, radius), -1, 1));
     const double below = around_neck(kNecklineHeight, angle) - raw.y, beyond = radius - around_neck(kNecklineRadius, angle);
     // The greater of the two, rounded where they meet.
-    return 0.5 * (below + beyond + np_sqrt((below - beyond) * (below - beyond) + 0.04));
+    return 0.5 * (below + beyond + np_sqrt((below - beyond) * (below - beyond) + 0.16));
 }
 
 void bake_shades(const BaseMesh& mesh, const ChartMap& charts, HeadData& head) {

@@ -208,7 +208,7 @@ ClothMesh sew_cap(const SkinMesh& skin, const std::vector<float>& field) {
         piece.positions[v] += (1.2 + 10.0 * puff + 1.1 * pleat * near_hem * to_crown) * piece.normals[v];
         piece.light[v] = 200 + 22 * pleat * near_hem * to_crown + 20 * puff;
     }
-    smooth(piece, 3, [&](std::size_t v) { return piece.field[v] < 4; });
+    smooth(piece, 5, [&](std::size_t v) { return piece.field[v] < 4; });
     ClothMesh cloth;
     add_piece(cloth, piece);
     add_hem(cloth, piece, on_skin, 1.9, 1.1);

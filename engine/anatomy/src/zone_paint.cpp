@@ -113,46 +113,50 @@ struct Painter {
         return kFree;
     }
 
-    void paint_cell(Chart chart, std::size_t cell, ChartPoint p) {
-        if (!charts.cell_surface[cell]) return;
-        if (chart == Chart::kHead) {
-            if (is_inside(cap, p)) return;
-            map.cell_zone[cell] = zone_at(chart, p);
-            map.cell_mask[cell] = mask_at(p, map.cell_zone[cell]);
-        } else if (charts.cell_height[cell] > kNeckLowest && charts.cell_gown[cell] < -kGownClearance) {
-            map.cell_zone[cell] = zone_at(chart, p);
-        }
+    void paint_cell(const ChartWindow& window, Chart chart, std::size_t cell, ChartPoint p) {
+        if (!open_cell(window, cell, p)) return;
+        map.cell_zone[cell] = zone_at(chart, p);
+        if (chart == Chart::kHead) map.cell_mask[cell] = mask_at(p, map.cell_zone[cell]);
     }
 
     // The left half of a window: columns from the middle on.
     void paint_window(const ChartWindow& window, Chart chart) {
         for (std::uint32_t row = window.row; row < window.row + window.rows; ++row)
             for (std::uint32_t column = window.column + window.columns / 2; column < window.column + window.columns; ++column)
-                paint_cell(chart, std::size_t{row} * kAtlasWidth + column, chart_point(window, column + 0.5, row + 0.5));
+                paint_cell(window, chart, std::size_t{row} * kAtlasWidth + column, chart_point(window, column + 0.5, row + 0.5));
     }
 
-    // Thin gaps between outlines go to the nearest zone; the cap, the ear and masked cells keep what they have.
-    void close_gaps() {
+    // May the cell be in a zone at all: not under cap or gown, not below the neck.
+    bool open_cell(const ChartWindow& window, std::size_t cell, ChartPoint p) const {
+        if (!charts.cell_surface[cell]) return false;
+        if (&window == &kHeadWindow) return !is_inside(cap, p);
+        return charts.cell_height[cell] > kNeckLowest && charts.cell_gown[cell] < -kGownClearance;
+    }
+
+    // Thin gaps between outlines, and along the seam of the charts, go to the nearest zone.
+    void close_gaps(const ChartWindow& window) {
         const auto before = map.cell_zone;
-        for (std::uint32_t row = kHeadWindow.row; row < kAtlasHeight; ++row)
-            for (std::uint32_t column = kAtlasWidth / 2; column < kAtlasWidth; ++column) {
+        for (std::uint32_t row = window.row; row < window.row + window.rows; ++row)
+            for (std::uint32_t column = window.columns / 2; column < window.columns; ++column) {
                 const std::size_t cell = std::size_t{row} * kAtlasWidth + column;
-                const ChartPoint p = chart_point(kHeadWindow, column + 0.5, row + 0.5);
-                if (before[cell] != kNoZone || !charts.cell_surface[cell] || is_inside(cap, p)) continue;
-                map.cell_zone[cell] = nearest_zone(before, row, column);
-                if (map.cell_mask[cell] == kFree) map.cell_mask[cell] = mask_at(p, map.cell_zone[cell]);
+                const ChartPoint p = chart_point(window, column + 0.5, row + 0.5);
+                if (before[cell] != kNoZone || !open_cell(window, cell, p)) continue;
+                map.cell_zone[cell] = nearest_zone(window, before, row, column);
+                if (&window == &kHeadWindow && map.cell_mask[cell] == kFree) map.cell_mask[cell] = mask_at(p, map.cell_zone[cell]);
             }
     }
 
-    static std::uint8_t nearest_zone(const std::vector<std::uint8_t>& zones, std::uint32_t row, std::uint32_t column) {
+    static std::uint8_t nearest_zone(const ChartWindow& window, const std::vector<std::uint8_t>& zones, std::uint32_t row, std::uint32_t column) {
         int nearest = kGapCells * kGapCells + 1;
         std::uint8_t found = kNoZone;
-        for (int dy = -kGapCells; dy <= kGapCells; ++dy)
-            for (int dx = -kGapCells; dx <= kGapCells; ++dx) {
-                const int y = static_cast<int>(row) + dy, x = static_cast<int>(column) + dx;
-                if (y < static_cast<int>(kHeadWindow.row) || y >= static_cast<int>(kAtlasHeight) || x < static_cast<int>(kAtlasWidth / 2) || x >= static_cast<int>(kAtlasWidth)) continue;
-                const auto zone = zones[static_cast<std::size_t>(y) * kAtlasWidth + static_cast<std::size_t>(x)];
-                if (zone != kNoZone && dx * dx + dy * dy < nearest) nearest = dx * dx + dy * dy, found = zone;
+        for (int y = static_cast<int>(row) - kGapCells; y <= static_cast<int>(row) + kGapCells; ++y)
+            for (int x = static_cast<int>(column) - kGapCells; x <= static_cast<int>(column) + kGapCells; ++x) {
+                const bool within = y >= static_cast<int>(window.row) && y < static_cast<int>(window.row + window.rows) &&
+                                    x >= static_cast<int>(window.columns / 2) && x < static_cast<int>(window.columns);
+                if (!within) continue;
+                const auto zone_there = zones[static_cast<std::size_t>(y) * kAtlasWidth + static_cast<std::size_t>(x)];
+                const int dx = x - static_cast<int>(column), dy = y - static_cast<int>(row);
+                if (zone_there != kNoZone && dx * dx + dy * dy < nearest) nearest = dx * dx + dy * dy, found = zone_there;
             }
         return found;
     }
@@ -202,7 +206,8 @@ ZoneMap paint_zones(const ChartMap& charts) {
     painter.make_curves();
     painter.paint_window(kHeadWindow, Chart::kHead);
     painter.paint_window(kNeckWindow, Chart::kNeck);
-    painter.close_gaps();
+    painter.close_gaps(kHeadWindow);
+    painter.close_gaps(kNeckWindow);
     painter.clear_masked_zones();
     painter.mirror();
     painter.paint_eyes();
