@@ -101,6 +101,7 @@ void Procedure::State::recognise_film(Film film, sdk::EventBuffer& out) {
     bool again = false;
     if (film == Film::kAntiseptic) again = !prepared();
     if (film == Film::kSaline) again = strikes_since_rinse;
+    if (film == Film::kAnaesthetic) again = !numb;
     if (has_done(rule->id) && !again) return;
     if (film == Film::kSaline && !needled) return;
     const bool narrow = film == Film::kGel || film == Film::kSaline || film == Film::kSerum;
@@ -114,6 +115,7 @@ void Procedure::State::recognise_film(Film film, sdk::EventBuffer& out) {
         numb = true;
         numb_since = second();
         coverage.forget(Film::kWiped);
+        coverage.forget(Film::kAnaesthetic);
     } else if (film == Film::kAntiseptic) {
         field.set("skin", Hygiene::kClean);
         prepared_second = second();

@@ -75,7 +75,7 @@ void Procedure::State::look(const sdk::event::command& command, sdk::EventBuffer
     out.append(event);
     for (const sdk::RecordView record : after) out.append(record);
     for (const StepRule& rule : rules.steps)
-        if (rule.by == "look:" + command.target && !has_done(rule.id)) done(rule.id, "look", command.target, 0, {}, out);
+        if (rule.by == "look:" + command.target && !has_done(rule.id) && !needled) done(rule.id, "look", command.target, 0, {}, out);
     if (command.target == "patient" && numb && has_done("T22")) done("T22", "look", command.target, 0, {}, out);
     if (at_skin) seen_after_strokes(zone, out);
 }

@@ -179,13 +179,13 @@ TEST(WholeVisit, StateBytesTellDifferentPastsApart) {
 TEST(WholeVisit, NonsenseChangesNothing) {
     Visit v = mara();
     const auto before = v.procedure.state_bytes();
-    for (const char* words : {"", "fly", "take", "take moon", "take sharps", "put", "put gel", "fit cartridge_1", "detach", "detach cartridge_1", "open gel", "use gel", "use field",
+    const std::vector<const char*> nonsense = {"", "fly", "take", "take moon", "take sharps", "put", "put gel", "fit cartridge_1", "detach", "detach cartridge_1", "open gel", "use gel", "use field",
                               "take glove_l", "set", "set motor 1", "set motor 7", "set needle_length 9000", "set needle_length -5", "set speed 1", "do", "do T99", "do T47",
                               "ask", "tell", "look", "look skin elbow", "decide", "decide cure", "decide treat X99", "decide treat fit/dance", "call elbow done 1",
-                              "call malar_l perhaps 1", "call malar_l done 9", "respond E99 stop", "respond E11 dance", "wait 0", "wait -1", "wait 100000"})
-        v.say(words);
+                              "call malar_l perhaps 1", "call malar_l done 9", "respond E99 stop", "respond E11 dance", "wait 0", "wait -1", "wait 100000"};
+    for (const char* words : nonsense) v.say(words);
     EXPECT_EQ(v.procedure.state_bytes(), before);
-    EXPECT_EQ(v.all<np::sdk::event::note>().size(), 37u);
+    EXPECT_EQ(v.all<np::sdk::event::note>().size(), nonsense.size());
 }
 
 TEST(Offers, EveryOfferHasATextAndSaysWhyNot) {
