@@ -19,7 +19,7 @@ struct ChartWindow {
 
 inline constexpr std::uint32_t kAtlasWidth = 410, kAtlasHeight = 440;
 inline constexpr ChartWindow kHeadWindow{-0.205, -0.996, 1000, 0, 184, 410, 256};
-inline constexpr ChartWindow kNeckWindow{-205.0 / 1300.0, 0.843, 1300, 0, 30, 410, 150};
+inline constexpr ChartWindow kNeckWindow{-205.0 / 1300.0, 0.846, 1300, 0, 30, 410, 150};
 // Eyeballs: left and right disc, in cells.
 inline constexpr std::uint32_t kEyeDiscSide = 26, kEyeDiscRow = 0;
 inline constexpr std::uint32_t kEyeDiscColumn[2] = {269, 115};

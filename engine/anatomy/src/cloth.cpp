@@ -204,7 +204,7 @@ ClothMesh sew_cap(const SkinMesh& skin, const std::vector<float>& field) {
         // Pleats run from the hem to the crown and die out there.
         const double to_crown = std::clamp((crown - on_skin[v].y) / 45, 0.0, 1.0);
         const double angle = azimuth(on_skin[v]);
-        const double pleat = std::sin(14 * angle + 0.8 * std::sin(3 * angle)) + 0.5 * std::sin(23 * angle + 1.3);
+        const double pleat = std::sin(11 * angle + 0.8 * std::sin(3 * angle)) + 0.5 * std::sin(7 * angle + 1.3);
         piece.positions[v] += (1.2 + 10.0 * puff + 1.1 * pleat * near_hem * to_crown) * piece.normals[v];
         piece.light[v] = 200 + 22 * pleat * near_hem * to_crown + 20 * puff;
     }

@@ -17,7 +17,7 @@ constexpr double kBrowFromMidline = 5 * kMm / 1.04, kBrowBeyondCanthus = 10 * kM
 constexpr double kLidMargin = 2.0 * kMm;
 constexpr double kCrowSlope = 0.9;
 constexpr int kExocanthion = 7782, kEndocanthion = 7796;
-constexpr int kGapCells = 4;  // seams between outlines are narrower than this
+constexpr int kGapCells = 7;  // seams between outlines are narrower than this
 
 enum Mask : std::uint8_t { kFree, kEyeGlobe, kLidUpper, kLidLower, kVermilion, kNostril, kEar, kBrowHair, kHairline };
 
