@@ -180,6 +180,22 @@ TEST(HostileRecord, UnpacksNoBombs) {
     EXPECT_FALSE(Record::parse(bytes));
 }
 
+TEST(HostileRecord, UnpacksNoMoreAttachmentsThanARecordMayCarry) {
+    Bytes bytes, packed;
+    ASSERT_TRUE(Packer(1).pack(Bytes(100u << 20), packed));
+    mcap::put_magic(bytes);
+    mcap::put(bytes, mcap::Header{kProfile, kLibrary});
+    for (const char* name : {"a.zst", "b.zst", "c.zst"}) {
+        mcap::Attachment attachment{0, 0, name, kPackedType, packed, 0};
+        attachment.crc = attachment_crc(attachment);
+        mcap::put(bytes, attachment);
+    }
+    mcap::put(bytes, mcap::Metadata{kFactsName, {}});
+    const auto record = Record::parse(bytes);
+    ASSERT_FALSE(record);
+    EXPECT_NE(record.error().message.find("'c.zst'"), std::string::npos) << record.error().message;
+}
+
 TEST(HostileRecord, RefusesOtherFiles) {
     for (const char* text : {"", "x", "\x89MCAP0\r\n", "\x89PNG\r\n\x1a\n0000", "title: a scenario\n"}) {
         const auto* bytes = reinterpret_cast<const std::byte*>(text);

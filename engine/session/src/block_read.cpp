@@ -56,7 +56,7 @@ Status BlockDecoder::assemble(bool inputs, sdk::EventBuffer& out) {
 Status BlockDecoder::decode(const mcap::Chunk& chunk, Block& block, bool events_only) {
     block.inputs.clear();
     block.events.clear();
-    if (chunk.compression != "zstd") return no("it is packed with '" + chunk.compression.substr(0, 20) + "' where zstd was expected");
+    if (chunk.compression != "zstd") return no("it is packed in another way than with zstd");
     if (chunk.uncompressed_size > kMaxChunkBytes) return no("it states an impossible size");
     if (Status done = unpacker_.unpack(chunk.records, chunk.uncompressed_size, content_); !done) return done;
     if (crc32(0, content_) != chunk.uncompressed_crc) return no("its bytes do not fit its checksum");

@@ -30,7 +30,7 @@ Status BlockWriter::write_block(sdk::Tick first_tick, sdk::Tick end_tick, const 
     const ChainPoint chain{first_tick, end_tick, chain_point()};
     if (Status done = encoder_.encode(chain, inputs, events, content_); !done) return done;
     if (content_.bytes.size() > kMaxChunkBytes)
-        return no("at most 32 MiB per tenth of a second can be recorded, found " + std::to_string(content_.bytes.size()) +
+        return no("at most 8 MiB per block can be recorded, found " + std::to_string(content_.bytes.size()) +
                   " bytes; a scenario or device produces far too many records");
     if (Status done = packer_.pack(content_.bytes, packed_); !done) return done;
     out_.clear();

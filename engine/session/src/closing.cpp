@@ -83,10 +83,12 @@ Status put_head(std::vector<std::byte>& out, const Meta& meta, Summary& summary)
     mcap::put_magic(out);
     mcap::put(out, mcap::Header{kProfile, kLibrary});
     Packer packer(9);
+    std::uint64_t attached = 0;
     for (const auto& [name, contents] : meta.attachments) {
         const bool reserved = name.size() >= 4 && name.substr(name.size() - 4) == kPackedSuffix;
         if (name.empty() || reserved || !is_utf8(name)) return usage("an attachment needs a name in UTF-8 that does not end in .zst, found '" + name + "'");
-        if (contents.size() > kMaxAttachmentBytes) return usage("the attachment " + name + " is larger than a record may carry (256 MiB)");
+        attached += contents.size();
+        if (attached > kMaxAttachedBytes) return usage("the attachments up to " + name + " are larger than a record may carry (256 MiB)");
         std::vector<std::byte> packed;
         mcap::Attachment attachment{0, 0, name, kPlainType, contents, 0};
         if (contents.size() >= kPackFrom) {

@@ -38,8 +38,8 @@ class Unpacker {
 // The size that a packed frame states for its contents; the largest number where it states none.
 std::uint64_t frame_size(std::span<const std::byte> packed);
 
-// What a chunk, and what an attachment, may unpack to.
-inline constexpr std::uint64_t kMaxChunkBytes = 32u << 20;
-inline constexpr std::uint64_t kMaxAttachmentBytes = 256u << 20;
+// What a chunk, and what all attachments together, may unpack to.
+inline constexpr std::uint64_t kMaxChunkBytes = 8u << 20;
+inline constexpr std::uint64_t kMaxAttachedBytes = 256u << 20;
 
 }  // namespace np::session

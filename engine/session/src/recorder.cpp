@@ -22,13 +22,13 @@ struct Batch {
 };
 
 // A block that grows beyond this is closed early, at the end of its tick.
-constexpr std::size_t kEarlyBytes = 4u << 20;
+constexpr std::size_t kEarlyBytes = 1u << 20;
 // What may wait for a disk that stands still before the recorder gives up rather than eat the machine's memory.
 constexpr std::size_t kWaitingBytes = 256u << 20;
 
 Status check_records(sdk::Tick tick, const sdk::EventBuffer& records, bool inputs) {
     if (records.count() > 0xFFFF || records.bytes().size() > kMaxChunkBytes / 4)
-        return usage("tick " + std::to_string(tick) + " has more records than one tick may have (65535, 8 MiB)");
+        return usage("tick " + std::to_string(tick) + " has more records than one tick may have (65535, 2 MiB)");
     for (const sdk::RecordView record : records) {
         if (sdk::kind_info(record.kind()) == nullptr || sdk::is_input(record.kind()) != inputs)
             return usage("a record of kind " + std::to_string(record.kind()) + " was given as " + (inputs ? "an input" : "an event"));
