@@ -98,7 +98,7 @@ class Builder : public YAML::EventHandler {
         } else if (!top.has_key) {
             take_key(top, std::move(node));
         } else {
-            top.node.entries.emplace_back(std::move(top.key), std::move(node));
+            top.node.entries.push_back(Entry{std::move(top.key), std::move(node)});
             top.has_key = false;
         }
     }
@@ -198,8 +198,8 @@ void append_canonical(std::string& out, const Node& node) {
         }
         out += ']';
     } else {
-        std::vector<const std::pair<Node, Node>*> sorted;
-        for (const auto& entry : node.entries) sorted.push_back(&entry);
+        std::vector<const Entry*> sorted;
+        for (const Entry& entry : node.entries) sorted.push_back(&entry);
         // Keys are unique, so there are no ties.
         std::sort(sorted.begin(), sorted.end(), [](const auto* a, const auto* b) { return a->first.text < b->first.text; });
         out += '{';

@@ -5,12 +5,13 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "needlepoint/scenario/diagnostics.h"
 
 namespace np::scenario::yaml {
+
+struct Entry;
 
 struct Node {
     enum class Kind { kEmpty, kScalar, kList, kMap };
@@ -19,9 +20,13 @@ struct Node {
     int line = 1, column = 1;
     std::string text;                                // scalar
     std::vector<Node> items;                         // list
-    std::vector<std::pair<Node, Node>> entries;      // map, in the order of the file; keys are scalars
+    std::vector<Entry> entries;                      // map, in the order of the file; keys are scalars
 
     const Node* find(std::string_view key) const;
+};
+
+struct Entry {
+    Node first, second;  // key, value
 };
 
 struct Limits {
