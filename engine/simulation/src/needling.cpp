@@ -9,6 +9,7 @@ using geometry::Vec3;
 namespace {
 
 constexpr double kReachBehindMm = 8, kReachAheadMm = 20;
+constexpr double kHandAboveMm = 5, kHandBesideMm = 45;
 constexpr double kTouchMm = 0.05;  // a resting tip; a pressed one is brought down by the contact model
 
 std::int32_t to_um(double mm) { return static_cast<std::int32_t>(np_round(mm * 1000)); }
@@ -22,6 +23,16 @@ std::optional<SkinUnderTip> skin_under(const anatomy::Body& body, const HandPose
     SkinUnderTip under{hit->at, hit->t, body.cell_at(hit->at), NP_NO_ZONE};
     if (under.cell != NP_NO_CELL) under.zone = body.table.cell_zone[under.cell];
     return under;
+}
+
+std::optional<FreeHand> free_hand_on(const anatomy::Body& body, Vec3 point) {
+    const auto below = body.surface->closest(point, kHandBesideMm);
+    if (!below) return std::nullopt;
+    const Vec3 off = point - below->position;
+    const double height = dot(off, below->normal);
+    if (np_abs(height) > kHandAboveMm) return std::nullopt;
+    const bool beside = length(off - height * below->normal) > 2;
+    return beside ? FreeHand{point, NP_NO_CELL} : FreeHand{below->position, body.cell_at(*below)};
 }
 
 Needling::Needling(const anatomy::Body& body, device::PenPreset pen, device::PenFigures figures, physics::ContactModel contact,
@@ -87,11 +98,9 @@ void Needling::track(const Tick& tick, sdk::EventBuffer& out) {
     dry_ = under.cell != NP_NO_CELL && tick.skin->dry(under.cell);
     stretched_ = false;
     if (tick.hand->planted()) {
-        const Vec3 hand = tick.hand->free_hand_mm();
-        const auto below = body_->surface->closest(hand, 5.0);
-        const std::uint32_t cell = below ? body_->cell_at(*below) : NP_NO_CELL;
-        stretched_ = below && stretch_.useful({under.at.position, under.at.normal, below->position, tick.hand->stretch(),
-                                               strokes_.heading(), cell == NP_NO_CELL ? 0 : tick.skin->gel(cell)});
+        const auto hand = free_hand_on(*body_, tick.hand->free_hand_mm());
+        stretched_ = hand && stretch_.useful({under.at.position, under.at.normal, hand->position, tick.hand->stretch(),
+                                              strokes_.heading(), hand->cell == NP_NO_CELL ? 0 : tick.skin->gel(hand->cell)});
     }
     const TipOnSkin tip{under.at.position, under.at.normal, under.zone, tick.hand->force_n(), stretched_, dry_,
                         motor_.running(), tick.settings->needle_length_um};

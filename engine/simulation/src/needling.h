@@ -28,6 +28,13 @@ struct SkinUnderTip {
 // Straight ahead of the instrument, within reach.
 std::optional<SkinUnderTip> skin_under(const anatomy::Body& body, const HandPose& pose);
 
+// The free hand on the face, or beside the body where it ends (the edge of a pad).
+struct FreeHand {
+    geometry::Vec3 position;
+    std::uint32_t cell = NP_NO_CELL;
+};
+std::optional<FreeHand> free_hand_on(const anatomy::Body& body, geometry::Vec3 point);
+
 class Needling {
   public:
     static Expected<Needling> create(const anatomy::Body& body, const Parameters& parameters, const std::string& device,

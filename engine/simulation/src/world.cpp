@@ -92,7 +92,7 @@ void World::State::take_inputs(const sdk::EventBuffer& inputs, sdk::EventBuffer&
 void World::State::find_free_hand() {
     hand_cell = NP_NO_CELL;
     if (!hand.known() || !hand.planted()) return;
-    if (const auto below = setup.body->surface->closest(hand.free_hand_mm(), 5.0)) hand_cell = setup.body->cell_at(*below);
+    if (const auto on = free_hand_on(*setup.body, hand.free_hand_mm())) hand_cell = on->cell;
 }
 
 void World::State::move_instrument() {

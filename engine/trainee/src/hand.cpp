@@ -11,7 +11,9 @@ using geometry::Vec3;
 constexpr double kSampleS = 0.004;
 constexpr double kHoverMm = 8.0;
 constexpr double kPressInMm = 0.4;       // the hand aims a little below the skin, so that the tip stays down
-constexpr double kPlantDistanceMm = 22;  // the free hand sits this far behind the start of the stroke
+// The free hand keeps this far from both ends of the stroke, a little inside what counts as useful.
+constexpr double kPlantNearMm = 21, kPlantFarMm = 58;
+constexpr double kSlipperyGel = 0.4;
 
 // Minimum-jerk way from 0 to 1 (Flash and Hogan, 1985).
 double smooth(double t) {
@@ -81,26 +83,36 @@ Vec3 Hand::on_path(double way_mm, Vec3* normal) const {
     return spots.back().position;
 }
 
-void Hand::plant_free_hand(const Glide& glide) {
+void Hand::plant_free_hand(const Glide& glide, const skin::SkinState& skin) {
     planted_ = false;
     if (!glide.stretched) return;
     const auto& spots = glide.path.spots;
-    const Vec3 start = spots.front().position;
-    Vec3 along = spots.size() > 1 ? normalized(spots.back().position - start) : geometry::frame_about(spots.front().normal).u;
-    const auto anchor = body_->surface->closest(start - kPlantDistanceMm * along);
-    if (!anchor) return;
-    planted_ = true;
-    free_hand_ = anchor->position;
-    stretch_ = -0.7 * along;
+    const Vec3 start = spots.front().position, end = spots.back().position;
+    const Vec3 along = spots.size() > 1 ? normalized(end - start) : geometry::frame_about(spots.front().normal).u;
+    const double way = length(end - start);
+    // In line with the stroke, before or behind it, wherever it is not slippery; the nearest place wins.
+    for (double away = kPlantNearMm; away + way <= kPlantFarMm; away += 4)
+        for (const Vec3& wish : {start - away * along, end + away * along}) {
+            const auto below = body_->surface->closest(wish);
+            if (!below) continue;
+            const Vec3 off = wish - below->position;
+            const bool beside = length(off - dot(off, below->normal) * below->normal) > 2;  // holds the edge of a pad
+            const std::uint32_t cell = beside ? anatomy::kNoCell : body_->cell_at(*below);
+            if (cell != anatomy::kNoCell && skin.gel(cell) > kSlipperyGel) continue;
+            planted_ = true;
+            free_hand_ = beside ? wish : below->position;
+            stretch_ = 0.7 * normalized(free_hand_ - 0.5 * (start + end));
+            return;
+        }
 }
 
-void Hand::begin_next() {
+void Hand::begin_next(const skin::SkinState& skin) {
     now_ = std::move(queue_.front());
     queue_.pop_front();
     ++glides_;
     now_.speed_mm_s *= np_max(0.3, 1 + skill_.speed_sd * np_random_normal(seed_, 21, glides_));
     way_mm_ = 0;
-    plant_free_hand(now_);
+    plant_free_hand(now_, skin);
     to_ = now_.path.spots.front().position + kHoverMm * now_.path.spots.front().normal;
     const Vec3 start = position_;
     const bool near = geometry::length(position_ - now_.path.spots.front().position) < 6 && stage_ == Stage::kOnSkin;
@@ -112,11 +124,11 @@ void Hand::begin_next() {
     normal_ = now_.path.spots.front().normal;
 }
 
-void Hand::advance(double dt_s) {
+void Hand::advance(double dt_s, const skin::SkinState& skin) {
     clock_s_ += dt_s;
     if (stage_ == Stage::kHover) {
         rest_s_ -= dt_s;
-        if (rest_s_ <= 0 && !queue_.empty()) begin_next();
+        if (rest_s_ <= 0 && !queue_.empty()) begin_next(skin);
         if (stage_ == Stage::kHover) return;
     }
     stage_s_ += dt_s;
@@ -126,7 +138,7 @@ void Hand::advance(double dt_s) {
         position_ = on_path(way_mm_, &normal_) - kPressInMm * normal_;
         if (stamp ? stage_s_ < now_.stamp_s : way_mm_ < path_length()) return;
         if (!now_.lift_after && !queue_.empty()) {
-            begin_next();
+            begin_next(skin);
         } else {
             enter(Stage::kLift, 0.12);
         }
@@ -144,8 +156,8 @@ void Hand::advance(double dt_s) {
     }
 }
 
-sdk::event::hand Hand::sample(sdk::Tick tick) {
-    advance(kSampleS);
+sdk::event::hand Hand::sample(sdk::Tick tick, const skin::SkinState& skin) {
+    advance(kSampleS, skin);
     const geometry::Frame frame = geometry::frame_about(normal_);
     const double tilt_u = tilt_u_.next(kSampleS) * NP_PI / 180, tilt_v = tilt_v_.next(kSampleS) * NP_PI / 180;
     const double tremor = skill_.tremor_mm * np_sin(2 * NP_PI * 9 * clock_s_);

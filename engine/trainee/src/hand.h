@@ -7,6 +7,7 @@
 
 #include "needlepoint/anatomy/body.h"
 #include "needlepoint/sdk/events.hpp"
+#include "needlepoint/skin/skin_state.h"
 #include "needlepoint/trainee/skill.h"
 #include "strips.h"
 
@@ -45,15 +46,15 @@ class Hand {
     void lift_now();
     bool idle() const { return queue_.empty() && stage_ == Stage::kHover && rest_s_ <= 0; }
 
-    // The next sample; call every 4 ms of simulated time.
-    sdk::event::hand sample(sdk::Tick tick);
+    // The next sample; call every 4 ms of simulated time. The free hand looks at `skin` for a dry place.
+    sdk::event::hand sample(sdk::Tick tick, const skin::SkinState& skin);
 
   private:
     enum class Stage { kHover, kTravel, kLower, kOnSkin, kLift };
 
-    void advance(double dt_s);
-    void begin_next();
-    void plant_free_hand(const Glide& glide);
+    void advance(double dt_s, const skin::SkinState& skin);
+    void begin_next(const skin::SkinState& skin);
+    void plant_free_hand(const Glide& glide, const skin::SkinState& skin);
     geometry::Vec3 on_path(double way_mm, geometry::Vec3* normal) const;
     double path_length() const;
     void enter(Stage stage, double duration_s);

@@ -10,7 +10,7 @@ using geometry::Vec3;
 
 // The zone seen from straight above: a plane through its middle, and how far it reaches along and across.
 struct ZonePlane {
-    Vec3 middle, normal, along, across;
+    Vec3 middle, normal, u, v, along, across;
     double along_min = 0, along_max = 0, across_min = 0, across_max = 0;
     bool empty = true;
 };
@@ -25,7 +25,9 @@ Vec3 cell_normal(const anatomy::ZoneTable& table, std::uint32_t cell) {
     return Vec3{static_cast<double>(q[0]), static_cast<double>(q[1]), static_cast<double>(q[2])} / 1073741824.0;
 }
 
-ZonePlane plane_of(const anatomy::ZoneTable& table, std::uint8_t zone, double angle_deg) {
+bool inside(const Patch& patch, double u, double v) { return u >= patch.u0 && u < patch.u1 && v >= patch.v0 && v < patch.v1; }
+
+ZonePlane plane_of(const anatomy::ZoneTable& table, std::uint8_t zone, double angle_deg, const Patch& patch) {
     ZonePlane plane;
     double area = 0;
     for (std::uint32_t cell = 0; cell < table.cell_count(); ++cell) {
@@ -41,16 +43,17 @@ ZonePlane plane_of(const anatomy::ZoneTable& table, std::uint8_t zone, double an
     plane.normal = normalized(plane.normal);
 
     const Vec3 axis = table.zones[zone].long_axis;
-    Vec3 u = normalized(axis - dot(axis, plane.normal) * plane.normal);
-    if (dot(u, u) < 0.5) u = frame_about(plane.normal).u;
-    const Vec3 v = cross(plane.normal, u);
+    plane.u = normalized(axis - dot(axis, plane.normal) * plane.normal);
+    if (dot(plane.u, plane.u) < 0.5) plane.u = frame_about(plane.normal).u;
+    plane.v = cross(plane.normal, plane.u);
     const double angle = angle_deg * NP_PI / 180.0;
-    plane.along = np_cos(angle) * u + np_sin(angle) * v;
+    plane.along = np_cos(angle) * plane.u + np_sin(angle) * plane.v;
     plane.across = cross(plane.normal, plane.along);
     bool first = true;
     for (std::uint32_t cell = 0; cell < table.cell_count(); ++cell) {
         if (table.cell_zone[cell] != zone || !table.treatable(cell)) continue;
         const Vec3 offset = cell_center(table, cell) - plane.middle;
+        if (!inside(patch, dot(offset, plane.u), dot(offset, plane.v))) continue;
         const double a = dot(offset, plane.along), c = dot(offset, plane.across);
         plane.along_min = first ? a : np_min(plane.along_min, a);
         plane.along_max = first ? a : np_max(plane.along_max, a);
@@ -64,7 +67,7 @@ ZonePlane plane_of(const anatomy::ZoneTable& table, std::uint8_t zone, double an
 class StripWalker {
   public:
     StripWalker(const anatomy::Body& body, std::uint8_t zone, const StripPlan& plan)
-        : body_(body), zone_(zone), plan_(plan), plane_(plane_of(body.table, zone, plan.angle_deg)) {}
+        : body_(body), zone_(zone), plan_(plan), plane_(plane_of(body.table, zone, plan.angle_deg, plan.patch)) {}
 
     std::vector<StrokePath> walk() {
         if (plane_.empty) return {};
@@ -81,6 +84,11 @@ class StripWalker {
   private:
     static constexpr double kStepMm = 1.0;
 
+    bool in_patch(double along, double across) const {
+        const Vec3 offset = along * plane_.along + across * plane_.across;
+        return inside(plan_.patch, dot(offset, plane_.u), dot(offset, plane_.v));
+    }
+
     // The spot of skin at plane coordinates, if it is a treatable cell of the zone.
     bool spot_at(double along, double across, SkinSpot* spot) const {
         const Vec3 above = plane_.middle + along * plane_.along + across * plane_.across + 60.0 * plane_.normal;
@@ -92,9 +100,10 @@ class StripWalker {
         return true;
     }
 
+    // The inset counts from the zone's edge; patches of one zone meet without a gap.
     bool well_inside(double along, double across, SkinSpot* spot) const {
         const double inset = plan_.inset_mm;
-        return spot_at(along, across, spot) && spot_at(along - inset, across, nullptr) &&
+        return in_patch(along, across) && spot_at(along, across, spot) && spot_at(along - inset, across, nullptr) &&
                spot_at(along + inset, across, nullptr) && spot_at(along, across - inset, nullptr) &&
                spot_at(along, across + inset, nullptr);
     }
@@ -138,6 +147,25 @@ class StripWalker {
 };
 
 }  // namespace
+
+std::vector<Patch> patches_of(const anatomy::Body& body, std::uint8_t zone, double largest_mm) {
+    const ZonePlane plane = plane_of(body.table, zone, 0, Patch{});
+    std::vector<Patch> patches;
+    if (plane.empty) return patches;
+    const double width = plane.along_max - plane.along_min, height = plane.across_max - plane.across_min;
+    const int columns = static_cast<int>(-np_floor(-width / largest_mm)), rows = static_cast<int>(-np_floor(-height / largest_mm));
+    for (int row = 0; row < rows; ++row)
+        for (int column = 0; column < columns; ++column) {
+            // The outer patches reach past the zone's edge, so that nothing is left over.
+            Patch patch;
+            if (column > 0) patch.u0 = plane.along_min + width * column / columns;
+            if (column + 1 < columns) patch.u1 = plane.along_min + width * (column + 1) / columns;
+            if (row > 0) patch.v0 = plane.across_min + height * row / rows;
+            if (row + 1 < rows) patch.v1 = plane.across_min + height * (row + 1) / rows;
+            patches.push_back(patch);
+        }
+    return patches;
+}
 
 std::vector<StrokePath> plan_strips(const anatomy::Body& body, std::uint8_t zone, const StripPlan& plan) {
     return StripWalker(body, zone, plan).walk();

@@ -18,12 +18,21 @@ struct StrokePath {
     std::uint8_t zone = anatomy::kNoZone;
 };
 
+// A part of a zone, in millimetres along its long axis (u) and across it (v) from its middle.
+struct Patch {
+    double u0 = -1e9, u1 = 1e9, v0 = -1e9, v1 = 1e9;
+};
+
+// Cuts a zone into patches of even size, none wider than `largest_mm`. Empty for a zone without treatable cells.
+std::vector<Patch> patches_of(const anatomy::Body& body, std::uint8_t zone, double largest_mm);
+
 struct StripPlan {
     double angle_deg = 0;      // against the zone's long axis
     double spacing_mm = 5;     // between neighbouring strips
     double longest_mm = 45;    // longer ways are cut into several strokes
     double shortest_mm = 6;    // shorter ones become a stamp
     double inset_mm = 1.5;     // the middle of the tip keeps this far from the zone's edge
+    Patch patch;               // only this part of the zone
 };
 
 // Parallel strips over the treatable cells of a zone, neighbours in opposite directions. Empty for a zone without any.

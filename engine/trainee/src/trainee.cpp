@@ -26,17 +26,15 @@ struct Trainee::State {
     bool over = false;
     std::string thing_to_put_back;
 
-    // The zone being needled
-    std::string zone;
-    int passes_left = 0, passes_done = 0;
-
     void say(sdk::Tick tick, sdk::EventBuffer& inputs, const Task& task);
     bool answer_incident(const World& world, sdk::EventBuffer& inputs);
     void carry_out(const World& world, const Task& task, sdk::EventBuffer& inputs);
     void set_depth(const World& world, const std::string& zone_id, sdk::EventBuffer& inputs);
     void stroke_thing(const World& world, const Task& task, sdk::EventBuffer& inputs);
-    void begin_zone(const World& world, const std::string& zone_id);
-    void next_pass(const World& world, sdk::EventBuffer& inputs);
+    void needle_zone(const World& world, const std::string& zone_id);
+    void renew_gel(const World& world, const Task& task);
+    void pass(const World& world, const Task& task);
+    double mean_gel(const World& world, std::uint8_t zone, const Patch& patch) const;
     void judge(const World& world, const std::string& zone_id, sdk::EventBuffer& inputs);
     void heed(const World& world);
     double force_for(const World& world, std::uint8_t zone_index) const;
@@ -57,7 +55,7 @@ Expected<Trainee> Trainee::create(std::string_view kind, std::uint64_t seed, con
         return usage("a trainee of the kind '" + std::string(kind) + "' is not known; use one of: " + known);
     }
     auto state = std::unique_ptr<State>(
-        new State{*skill, Whim(seed), Hand(*skill, seed, world.body()), {}, 500, false, {}, {}, 0, 0});
+        new State{*skill, Whim(seed), Hand(*skill, seed, world.body()), {}, 500, false, {}});
     state->tasks = plan_visit(world, *skill, state->whim);
     return Trainee(std::move(state));
 }
@@ -67,10 +65,9 @@ bool Trainee::done() const { return state_->over; }
 void Trainee::act(const World& world, sdk::EventBuffer& inputs) {
     State& s = *state_;
     const sdk::Tick tick = world.tick();
-    if (tick % kSampleTicks == 0) inputs.append(s.hand.sample(tick));
+    if (tick % kSampleTicks == 0) inputs.append(s.hand.sample(tick, world.skin()));
     if (s.answer_incident(world, inputs)) return;
     if (tick < s.busy_until || !s.hand.idle()) return;
-    if (s.passes_left > 0) return s.next_pass(world, inputs);
     if (!s.thing_to_put_back.empty()) {
         s.say(tick, inputs, command("put", s.thing_to_put_back, "tray"));
         s.thing_to_put_back.clear();
@@ -117,7 +114,9 @@ void Trainee::State::carry_out(const World& world, const Task& task, sdk::EventB
             return;
         case Task::Kind::kStrokeThing: return stroke_thing(world, task, inputs);
         case Task::Kind::kSetDepth: return set_depth(world, task.target, inputs);
-        case Task::Kind::kNeedleZone: return begin_zone(world, task.target);
+        case Task::Kind::kNeedleZone: return needle_zone(world, task.target);
+        case Task::Kind::kRenewGel: return renew_gel(world, task);
+        case Task::Kind::kPass: return pass(world, task);
         case Task::Kind::kJudgeZone: return judge(world, task.target, inputs);
         case Task::Kind::kHeedFindings: return heed(world);
     }
@@ -142,10 +141,11 @@ void Trainee::State::stroke_thing(const World& world, const Task& task, sdk::Eve
         const auto index = world.body().table.zone_index(zone_id);
         if (!index) continue;
         StripPlan plan;
-        plan.spacing_mm = radius * 1.4;
+        plan.spacing_mm = radius * 1.3;
         plan.longest_mm = 120;
         plan.shortest_mm = 2;
         plan.inset_mm = 0.5;
+        plan.patch = task.patch;
         for (StrokePath& path : plan_strips(world.body(), *index, plan)) {
             Glide glide;
             glide.path = std::move(path);
@@ -160,33 +160,81 @@ void Trainee::State::stroke_thing(const World& world, const Task& task, sdk::Eve
 double Trainee::State::force_for(const World& world, std::uint8_t zone_index) const {
     const Parameters& rules = world.parameters();
     const double needles = rules.number_or("device." + world.scenario().device + ".needles", 14);
-    return rules.number_or("contact.seat_force_per_needle_n", 0.04) * needles *
+    return rules.number_or("contact.seat_force_n", 0.04) * needles *
            world.body().table.zones[zone_index].layers.stiffness * skill.force_ratio;
 }
 
-void Trainee::State::begin_zone(const World& world, const std::string& zone_id) {
-    zone = zone_id;
-    passes_done = 0;
+// Patch by patch: gel, then pass after pass with a look in between.
+void Trainee::State::needle_zone(const World& world, const std::string& zone_id) {
+    const auto index = world.body().table.zone_index(zone_id);
+    if (!index) return;
     const Parameters& rules = world.parameters();
     const double lo = rules.number_or("plan." + zone_id + ".passes_lo", 1), hi = rules.number_or("plan." + zone_id + ".passes_hi", 1);
-    passes_left = static_cast<int>(np_max(1, static_cast<double>(np_round((lo + hi) / 2 + skill.pass_error * whim.normal()))));
+    const int passes = static_cast<int>(np_max(1, static_cast<double>(np_round((lo + hi) / 2 + skill.pass_error * whim.normal()))));
+    std::deque<Task> todo;
+    for (const Patch& patch : patches_of(world.body(), *index, kPatchMm)) {
+        for (int i = 0; i < passes; ++i) {
+            todo.push_back({Task::Kind::kRenewGel, "", zone_id, "", 0, {}, patch, i});
+            if (i > 0 && skill.looks_after_patch) todo.push_back(command("look", "skin", zone_id));
+            // The last number tells the pass how many there will be: the speed makes up for whole passes.
+            todo.push_back({Task::Kind::kPass, "", zone_id, "", passes, {}, patch, i});
+        }
+    }
+    todo.push_back(command("set", "motor", "", 0));
+    todo.push_back(command("put", "pen", "tray"));
+    tasks.insert(tasks.begin(), todo.begin(), todo.end());
 }
 
-void Trainee::State::next_pass(const World& world, sdk::EventBuffer& inputs) {
-    const auto index = world.body().table.zone_index(zone);
-    --passes_left;
-    if (!index) return;
-    if (passes_done > 0 && skill.looks_after_patch) say(world.tick(), inputs, command("look", "skin", zone));
-    const double swath = world.parameters().number_or("device." + world.scenario().device + ".swath_mm", 5);
+double Trainee::State::mean_gel(const World& world, std::uint8_t zone, const Patch& patch) const {
     StripPlan plan;
-    plan.angle_deg = skill.one_direction ? 0 : kFirstPassAngles[passes_done % 4];
-    plan.spacing_mm = swath * (1 + skill.strip_error * np_abs(whim.normal()));
-    plan.longest_mm = 36;
+    plan.spacing_mm = 8;
+    plan.inset_mm = 2;
+    plan.patch = patch;
+    double sum = 0, count = 0;
+    for (const StrokePath& path : plan_strips(world.body(), zone, plan))
+        for (const SkinSpot& spot : path.spots)
+            if (const auto at = world.body().surface->closest(spot.position, 1.0)) {
+                sum += world.skin().gel(world.body().cell_at(*at));
+                count += 1;
+            }
+    return count > 0 ? sum / count : 1;
+}
+
+void Trainee::State::renew_gel(const World& world, const Task& task) {
+    const auto index = world.body().table.zone_index(task.target);
+    const bool in_hand = world.procedure().held() == "pen", running = world.procedure().pen().motor_on;
+    std::deque<Task> todo;
+    const bool thin = index && mean_gel(world, *index, task.patch) < 0.55;
+    if (thin && !whim.chance(skill.forget_share)) {
+        if (running) todo.push_back(command("set", "motor", "", 0));
+        if (in_hand) todo.push_back(command("put", "pen", "tray"));
+        todo.push_back({Task::Kind::kStrokeThing, "", "gel", "", 0, {task.target}, task.patch, 0});
+        todo.push_back(command("take", "pen"));
+        todo.push_back(command("set", "motor", "", 1));
+    } else {
+        if (!in_hand) todo.push_back(command("take", "pen"));
+        if (!running) todo.push_back(command("set", "motor", "", 1));
+    }
+    tasks.insert(tasks.begin(), todo.begin(), todo.end());
+}
+
+void Trainee::State::pass(const World& world, const Task& task) {
+    const auto index = world.body().table.zone_index(task.target);
+    if (!index) return;
+    const Parameters& rules = world.parameters();
+    StripPlan plan;
+    plan.angle_deg = skill.one_direction ? 0 : kFirstPassAngles[task.pass % 4];
+    plan.spacing_mm = rules.number_or("device." + world.scenario().device + ".swath_mm", 5) * (1 + skill.strip_error * np_abs(whim.normal()));
+    plan.longest_mm = 30;
+    plan.patch = task.patch;
+    // Whole passes can miss the middle of the plan's range; a little more or less speed meets it.
+    const double middle = (rules.number_or("plan." + task.target + ".passes_lo", 1) + rules.number_or("plan." + task.target + ".passes_hi", 1)) / 2;
+    const double speed = skill.speed_mm_s * (skill.looks_after_patch ? np_clamp(static_cast<double>(task.value) / middle, 0.7, 1.3) : 1.0);
     const double force = force_for(world, *index);
     for (StrokePath& path : plan_strips(world.body(), *index, plan)) {
         Glide glide;
         glide.path = std::move(path);
-        glide.speed_mm_s = skill.speed_mm_s;
+        glide.speed_mm_s = speed;
         glide.force_n = force;
         glide.force_sd = skill.force_sd;
         glide.stamp_s = 0.13;
@@ -194,7 +242,6 @@ void Trainee::State::next_pass(const World& world, sdk::EventBuffer& inputs) {
         glide.lift_after = whim.chance(skill.lift_share);
         hand.glide(std::move(glide));
     }
-    ++passes_done;
 }
 
 void Trainee::State::judge(const World& world, const std::string& zone_id, sdk::EventBuffer& inputs) {

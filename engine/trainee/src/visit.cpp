@@ -59,7 +59,7 @@ class Planner {
             add(command("fit", "cartridge_1"));
         } else if (how == "set") {
             if (what == "first" && !world_.scenario().hands.empty())
-                add({Task::Kind::kSetDepth, "", world_.scenario().hands.front(), "", 0, {}});
+                add({Task::Kind::kSetDepth, "", world_.scenario().hands.front(), "", 0, {}, {}, 0});
         } else if (how == "stroke" || how == "test_stroke") {
             needle();
         } else if (how == "cool") {
@@ -106,13 +106,19 @@ class Planner {
         }
         const auto& scenario = world_.scenario();
         const bool on_hands_only = substance == "gel" || substance == "saline" || substance == "serum";
-        Task task{Task::Kind::kStrokeThing, "", substance, "", 0, {}};
+        Task task{Task::Kind::kStrokeThing, "", substance, "", 0, {}, {}, 0};
         task.zones = on_hands_only || scenario.field.empty() ? scenario.hands : scenario.field;
-        if (substance == "gel") task.zones.resize(std::min<std::size_t>(1, task.zones.size()));  // later zones get theirs later
+        if (substance == "gel") {
+            // The first patch only; every later one gets its own film.
+            task.zones.resize(std::min<std::size_t>(1, task.zones.size()));
+            const auto index = task.zones.empty() ? std::nullopt : world_.body().table.zone_index(task.zones.front());
+            const auto patches = index ? patches_of(world_.body(), *index, kPatchMm) : std::vector<Patch>{};
+            if (!patches.empty()) task.patch = patches.front();
+        }
         add(task);
         if (substance == "cleanser" && skill_.asks) {
             add(command("look", "skin"));
-            add({Task::Kind::kHeedFindings, "", "", "", 0, {}});
+            add({Task::Kind::kHeedFindings, "", "", "", 0, {}, {}, 0});
         }
     }
 
@@ -127,21 +133,14 @@ class Planner {
         needled_ = true;
         bool first = true;
         for (const std::string& zone : world_.scenario().hands) {
-            if (!first) {
-                add({Task::Kind::kSetDepth, "", zone, "", 0, {}});
-                if (!whim_.chance(skill_.forget_share)) add({Task::Kind::kStrokeThing, "", "gel", "", 0, {zone}});
-            }
+            if (!first) add({Task::Kind::kSetDepth, "", zone, "", 0, {}, {}, 0});
+            first = false;
             if (whim_.chance(skill_.asepsis_slips)) {
                 add(command("take", "phone"));
                 add(command("put", "phone", "tray"));
             }
-            add(command("take", "pen"));
-            add(command("set", "motor", "", 1));
-            add({Task::Kind::kNeedleZone, "", zone, "", 0, {}});
-            add(command("set", "motor", "", 0));
-            add(command("put", "pen", "tray"));
-            add({Task::Kind::kJudgeZone, "", zone, "", 0, {}});
-            first = false;
+            add({Task::Kind::kNeedleZone, "", zone, "", 0, {}, {}, 0});
+            add({Task::Kind::kJudgeZone, "", zone, "", 0, {}, {}, 0});
         }
     }
 
@@ -155,7 +154,7 @@ class Planner {
 }  // namespace
 
 Task command(std::string verb, std::string target, std::string argument, std::int64_t value) {
-    return {Task::Kind::kCommand, std::move(verb), std::move(target), std::move(argument), value, {}};
+    return {Task::Kind::kCommand, std::move(verb), std::move(target), std::move(argument), value, {}, {}, 0};
 }
 
 bool Whim::chance(double share) { return uniform() < share; }
