@@ -73,19 +73,7 @@ void DebriefScreen::draw(const DebriefView& view, const Theme& theme, Commands& 
             if (button(paint, ids[i], {x + (w + gap) * static_cast<float>(i), by, w, paint.px(34)}, names[i])) out.push_back(command::Export{ids[i]});
     }
     end_panel();
-    if (help_) {
-        const Rect all{0, 0, screen.x, screen.y};
-        const Painter over = begin_panel("##debrief-keys", all, theme, true, true);
-        over.fill(all, Colour{0x070A0C, 0.55f});
-        const float w = std::min(screen.x - over.px(48), over.px(700)), h = std::min(screen.y - over.px(48), over.px(500));
-        const Rect box{(screen.x - w) / 2, (screen.y - h) / 2, w, h};
-        over.surface(box);
-        ImGui::SetCursorScreenPos({box.x + over.px(16), box.y + over.px(16)});
-        ImGui::BeginChild("##keys", {w - over.px(32), h - over.px(32)}, false, ImGuiWindowFlags_NoNav);
-        draw_key_card(Painter(ImGui::GetWindowDrawList(), theme), {box.x + over.px(16), box.y + over.px(16), w - over.px(44), h}, true);
-        ImGui::EndChild();
-        end_panel();
-    }
+    if (help_) draw_key_overlay(theme, true);
 }
 
 bool DebriefScreen::key(KeyPress press, const DebriefView& view, Commands& out) {

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "home_parts.h"
+#include "key_card.h"
 #include "paint.h"
 
 namespace np::ui {
@@ -139,9 +140,18 @@ void HomeScreen::draw(const HomeView& view, const SettingsView& settings, const 
     else if (view.page == Page::kHistory) draw_history(view, shown, theme, area, pad, selected_, out);
     else columns_ = draw_cards(view, shown, theme, area, pad, selected_, filter_.empty(), out);
     end_panel();
+    if (help_) draw_key_overlay(theme, false);
 }
 
 bool HomeScreen::key(KeyPress press, const HomeView& view, Commands& out) {
+    if (press.key == Key::kF1) {
+        help_ = !help_;
+        return true;
+    }
+    if (help_) {
+        help_ = press.key != Key::kEscape;
+        return true;
+    }
     if (view.page == Page::kSettings && press.modifiers == kPlain && settings_key(press, setting_, out)) return true;
     if (press.modifiers == kCtrl && press.key >= key_of('1') && press.key <= key_of('5')) {
         out.push_back(command::ShowPage{kRail[static_cast<int>(press.key) - '1'].page});

@@ -56,4 +56,19 @@ void draw_key_card(const Painter& paint, Rect area, bool debrief) {
     ImGui::Dummy({1, 1});
 }
 
+void draw_key_overlay(const Theme& theme, bool debrief) {
+    const ImVec2 screen = ImGui::GetIO().DisplaySize;
+    const Rect all{0, 0, screen.x, screen.y};
+    const Painter over = begin_panel("##all-keys", all, theme, true, true);
+    over.fill(all, Colour{0x070A0C, 0.55f});
+    const float w = std::min(screen.x - over.px(48), over.px(debrief ? 700 : 1080)), h = std::min(screen.y - over.px(48), over.px(debrief ? 500 : 640));
+    const Rect box{(screen.x - w) / 2, (screen.y - h) / 2, w, h};
+    over.surface(box);
+    ImGui::SetCursorScreenPos({box.x + over.px(16), box.y + over.px(16)});
+    ImGui::BeginChild("##keys", {w - over.px(32), h - over.px(32)}, false, ImGuiWindowFlags_NoNav);
+    draw_key_card(Painter(ImGui::GetWindowDrawList(), theme), {box.x + over.px(16), box.y + over.px(16), w - over.px(44), h}, debrief);
+    ImGui::EndChild();
+    end_panel();
+}
+
 }  // namespace np::ui

@@ -57,6 +57,7 @@ class HomeScreen {
     int selected_ = 0;
     int columns_ = 1;
     int setting_ = 0;
+    bool help_ = false;
 };
 
 }  // namespace np::ui

@@ -1,0 +1,263 @@
+// The debrief: the marks of the closed record, its replay, and the way from a finding to its moment and spot.
+#include <algorithm>
+#include <cmath>
+
+#include "camera_rig.h"
+#include "debrief_view.h"
+#include "face_maps.h"
+#include "frame_buffer.h"
+#include "head_model.h"
+#include "needlepoint/assessment/grade.h"
+#include "needlepoint/core/files.h"
+#include "needlepoint/session/inspect.h"
+#include "replayer.h"
+#include "scene_view.h"
+#include "skin_painter.h"
+#include "stage.h"
+#include "visit.h"
+
+#include <imgui.h>
+
+namespace np::app {
+
+using ui::MapMode;
+
+namespace {
+
+constexpr double kReplaySpeed = 8;  // a video that one likes to watch
+
+class DebriefStage : public Screen {
+  public:
+    DebriefStage(Stage& stage, std::string file, std::shared_ptr<const session::Record> record, cli::Prepared prepared, assessment::Marks marks, Replayer replayer)
+        : stage_(stage), file_(std::move(file)), record_(std::move(record)), prepared_(std::move(prepared)), marks_(std::move(marks)),
+          replayer_(std::move(replayer)), painter_(prepared_.setup.body->table) {
+        contents_ = debrief_contents(marks_, prepared_.setup.scenario, record_->end_tick(), stage.words);
+        view().phases = phases_of(*record_, prepared_.setup.parameters);
+        view().notice = record_->whole() ? "" : record_->cut_sentence();
+    }
+
+    Status begin() {
+        const Status made = prepared_.patient ? stage_.renderer.set_head(head_model_of(*prepared_.patient, !stage_.renderer.software()))
+                                              : stage_.renderer.set_pad(pad_model_of(*prepared_.setup.body));
+        if (!made) return made;
+        camera_.jump(whole_view());
+        show_map(MapMode::kDepth);
+        return {};
+    }
+
+    void key(ui::KeyPress press, Next& next) override {
+        ui::Commands out;
+        screen_.key(press, view(), out);
+        carry_out(out, next);
+    }
+
+    void frame(const WindowInput& input, double seconds, Next& next) override {
+        if (view().playing) {
+            const auto step = static_cast<sdk::Tick>(seconds * 1000 * kReplaySpeed);
+            seek(view().tick + std::max<sdk::Tick>(1, step));
+            if (view().tick >= view().duration_ticks) view().playing = false;
+        }
+        if (!stage_.panels.wants_mouse() && (input.drag_x != 0 || input.drag_y != 0)) camera_.turn(input.drag_x * 0.25, input.drag_y * 0.25, 1);
+        if (!stage_.panels.wants_mouse() && input.wheel != 0) camera_.turn(0, 0, std::clamp(1 - 0.1 * input.wheel, 0.5, 2.0));
+        camera_.pass(seconds);
+        const render::Size size = stage_.window.size();
+        draw_face();
+        stage_.panels.fit(stage_.settings.scale_percent / 100, size);
+        stage_.panels.begin_frame(size, seconds);
+        stage_.window.feed_panels();
+        draw_backdrop(size);
+        ui::Commands out;
+        screen_.draw(view(), stage_.panels.theme(), out);
+        stage_.panels.end_frame({0, size});
+        carry_out(out, next);
+    }
+
+    bool busy() const override { return contents_.view.playing || camera_.moving(); }
+
+  private:
+    ui::DebriefView& view() { return contents_.view; }
+
+    render::Camera whole_view() const {
+        const bool pad = !prepared_.patient;
+        return render::view_camera(pad ? render::View::kPad : render::View::kFront, landmarks_of(prepared_.patient.get()), 1.25);
+    }
+
+    void draw_face() {
+        const ui::Rect area = screen_.face_area();
+        const render::Size size{std::max(64, static_cast<int>(area.width)), std::max(64, static_cast<int>(area.height))};
+        const bool fresh = face_.resize(size);
+        (void)stage_.renderer.upload(painter_.maps());
+        render::Scene scene;
+        scene.subject = prepared_.patient ? render::Subject::kHead : render::Subject::kPad;
+        if (prepared_.patient) scene.appearance = appearance_of(prepared_.patient->request);
+        scene.camera = camera_.now();
+        scene.room = false;
+        scene.overlay = overlay_ ? 1 : 0;
+        show_pen(scene);
+        stage_.renderer.render(scene, face_.target(), fresh);
+    }
+
+    // While it plays, the pen is where it was.
+    void show_pen(render::Scene& scene) const {
+        const auto& hand = replayer_.hand();
+        if (!hand || contents_.view.tick >= contents_.view.duration_ticks) return;
+        render::PenLook pen;
+        pen.tip_mm = {hand->tip_um[0] / 1e3, hand->tip_um[1] / 1e3, hand->tip_um[2] / 1e3};
+        pen.axis = geometry::normalized({hand->axis_q30[0] / 1073741824.0, hand->axis_q30[1] / 1073741824.0, hand->axis_q30[2] / 1073741824.0});
+        pen.motor_on = (hand->buttons & 1u) != 0;
+        scene.pen = pen;
+    }
+
+    void draw_backdrop(render::Size size) const {
+        ImDrawList* list = ImGui::GetBackgroundDrawList();
+        list->AddRectFilled({0, 0}, {static_cast<float>(size.width), static_cast<float>(size.height)}, IM_COL32(0x0F, 0x13, 0x17, 255));
+        const ui::Rect area = screen_.face_area();
+        list->AddImage(reinterpret_cast<ImTextureID>(static_cast<std::uintptr_t>(face_.image())), {area.x, area.y}, {area.right(), area.bottom()}, {0, 1}, {1, 0});
+    }
+
+    void show_map(MapMode mode) {
+        view().map = mode;
+        view().legend = legend_of(mode);
+        overlay_ = view().legend.has_value();
+        if (mode == MapMode::kRedness24h || mode == MapMode::kRedness4w) {
+            // Later than the end of the replay: the skin goes on by itself.
+            const skin::SkinState later = replayer_.after(mode == MapMode::kRedness24h ? 86'400 : 28 * 86'400);
+            painter_.repaint(later, nullptr);
+        } else {
+            painter_.repaint(replayer_.skin(), nullptr);
+        }
+        colour();
+    }
+
+    void colour() { colour_map(painter_.maps(), view().map, {&prepared_.setup.body->table, &replayer_.skin(), &prepared_.setup.parameters, &marks_}); }
+
+    void seek(sdk::Tick tick) {
+        tick = std::min<sdk::Tick>(tick, view().duration_ticks);
+        const auto back = replayer_.seek(tick);
+        if (!back) {
+            view().notice = back.error().message;
+            view().playing = false;
+            return;
+        }
+        view().tick = tick;
+        if (view().map == MapMode::kRedness24h || view().map == MapMode::kRedness4w) return show_map(MapMode::kRedness);
+        if (*back) painter_.repaint(replayer_.skin(), nullptr);
+        else painter_.follow(replayer_.skin(), nullptr, 2000);
+        colour();
+    }
+
+    void select(int index) {
+        if (index < 0 || index >= static_cast<int>(view().findings.size())) return;
+        view().selected = index;
+        view().playing = false;
+        seek(view().findings[static_cast<std::size_t>(index)].end_tick);
+        const std::uint32_t cell = contents_.spots[static_cast<std::size_t>(index)];
+        const anatomy::ZoneTable& table = prepared_.setup.body->table;
+        if (cell >= table.cell_count() || table.cell_area_um2[cell] == 0) return;
+        const auto& um = table.cell_center_um[cell];
+        const auto& n = table.cell_normal_q30[cell];
+        const geometry::Vec3 spot{um[0] / 1e3, um[1] / 1e3, um[2] / 1e3};
+        const geometry::Vec3 normal = geometry::normalized({static_cast<double>(n[0]), static_cast<double>(n[1]), static_cast<double>(n[2])});
+        camera_.go(render::spot_camera(spot, normal, 90), stage_.settings.reduce_motion);
+    }
+
+    void export_as(const std::string& what) {
+        const std::filesystem::path base = std::filesystem::path(file_).replace_extension();
+        Status status;
+        std::filesystem::path target = file_;
+        if (what == "report") {
+            target = base.string() + ".html";
+            const auto story = assessment::story_of(*record_);
+            status = story ? write_text(target, assessment::report_html(marks_, *story, {})) : Status(tl::unexpected(story.error()));
+        } else if (what == "csv") {
+            target = base.string() + ".csv";
+            status = write_strikes(target);
+        }
+        view().notice = status ? "Saved as " + target.string() : status.error().message;
+    }
+
+    // A row per needle and strike: what a spreadsheet needs for depth and place.
+    Status write_strikes(const std::filesystem::path& target) const {
+        std::string rows = "tick_ms,stroke,cell,zone,depth_um\n";
+        const auto read = record_->for_each_block(
+            [&](const session::Block& block) {
+                for (const sdk::RecordView event : block.events) {
+                    const auto* strike = event.raw<sdk::event::strike>();
+                    if (!strike) continue;
+                    const auto cells = event.array<std::uint32_t>(strike->cell);
+                    const auto zones = event.array<std::uint8_t>(strike->zone);
+                    const auto depths = event.array<std::int32_t>(strike->depth_um);
+                    for (std::size_t i = 0; i < cells.size() && i < zones.size() && i < depths.size(); ++i) {
+                        const auto& known = prepared_.setup.body->table.zones;
+                        rows += std::to_string(event.tick()) + "," + std::to_string(strike->stroke) + "," + std::to_string(cells[i]) + "," +
+                                (zones[i] < known.size() ? known[zones[i]].id : "") + "," + std::to_string(depths[i]) + "\n";
+                    }
+                }
+            },
+            true);
+        if (!read) return read;
+        return write_text(target, rows);
+    }
+
+    void carry_out(const ui::Commands& commands, Next& next) {
+        for (const auto& command : commands) {
+            if (std::holds_alternative<ui::command::Leave>(command)) next.home = true;
+            else if (const auto* to = std::get_if<ui::command::Seek>(&command)) seek(to->tick);
+            else if (const auto* finding = std::get_if<ui::command::SelectFinding>(&command)) select(finding->index);
+            else if (const auto* map = std::get_if<ui::command::ShowMap>(&command)) show_map(map->mode);
+            else if (const auto* what = std::get_if<ui::command::Export>(&command)) export_as(what->what);
+            else if (const auto* open = std::get_if<ui::command::OpenScenario>(&command)) next.scenario = open->id;
+            else if (const auto* action = std::get_if<ui::command::Do>(&command)) act(action->action);
+        }
+    }
+
+    void act(ui::Action action) {
+        if (action == ui::Action::kPlay) {
+            if (!view().playing && view().tick >= view().duration_ticks) seek(0);
+            view().playing = !view().playing;
+        }
+        if (action >= ui::Action::kViewFront && action <= ui::Action::kViewJaw)
+            camera_.go(render::view_camera(view_of(action, !prepared_.patient), landmarks_of(prepared_.patient.get()), 1.25), stage_.settings.reduce_motion);
+        if (action == ui::Action::kOrbitLeft || action == ui::Action::kOrbitRight) camera_.turn(action == ui::Action::kOrbitLeft ? -6 : 6, 0, 1);
+        if (action == ui::Action::kOrbitUp || action == ui::Action::kOrbitDown) camera_.turn(0, action == ui::Action::kOrbitUp ? 6 : -6, 1);
+        if (action == ui::Action::kZoomIn || action == ui::Action::kZoomOut) camera_.turn(0, 0, action == ui::Action::kZoomIn ? 0.9 : 1.1);
+        if (action == ui::Action::kLarger || action == ui::Action::kSmaller)
+            if (change_setting(stage_.settings, "step:scale_percent", action == ui::Action::kLarger ? 1 : -1)) (void)save_settings(stage_.places.user, stage_.settings);
+    }
+
+    Stage& stage_;
+    std::string file_;
+    std::shared_ptr<const session::Record> record_;
+    cli::Prepared prepared_;
+    assessment::Marks marks_;
+    Replayer replayer_;
+    SkinPainter painter_;
+    DebriefContents contents_;
+    ui::DebriefScreen screen_;
+    CameraRig camera_;
+    FrameBuffer face_;
+    bool overlay_ = false;
+};
+
+}  // namespace
+
+Expected<std::unique_ptr<Screen>> make_debrief_screen(Stage& stage, const std::string& file, std::unique_ptr<Visit> visit) {
+    auto opened = session::Record::open(file);
+    if (!opened) return tl::unexpected(opened.error());
+    auto record = std::make_shared<const session::Record>(std::move(*opened));
+    const auto scorers = cli::load_scorers(stage.places, false);
+    if (!scorers) return tl::unexpected(scorers.error());
+    auto marks = assessment::grade(*record, *scorers);
+    if (!marks) return tl::unexpected(marks.error());
+    Expected<cli::Prepared> prepared = visit ? Expected<cli::Prepared>(visit->prepared()) : cli::prepare_replay(stage.places, *record);
+    if (!prepared) return tl::unexpected(prepared.error());
+    auto skin = skin::SkinState::create(prepared->setup.body->table, prepared->setup.parameters);
+    if (!skin) return tl::unexpected(skin.error());
+    auto replayer = Replayer::create(record, std::move(*skin));
+    if (!replayer) return tl::unexpected(replayer.error());
+    auto screen = std::make_unique<DebriefStage>(stage, file, record, std::move(*prepared), std::move(*marks), std::move(*replayer));
+    if (auto status = screen->begin(); !status) return tl::unexpected(status.error());
+    return screen;
+}
+
+}  // namespace np::app

@@ -1,0 +1,23 @@
+// Marks and record as the debrief shows them.
+#pragma once
+
+#include "needlepoint/assessment/marks.h"
+#include "needlepoint/assessment/report.h"
+#include "needlepoint/scenario/scenario.h"
+#include "needlepoint/session/record.h"
+#include "needlepoint/ui/debrief.h"
+#include "words.h"
+
+namespace np::app {
+
+// Everything that does not change while the debrief is open. `spots[i]` is the cell of the view's finding i, or NP_NO_CELL.
+struct DebriefContents {
+    ui::DebriefView view;
+    std::vector<std::uint32_t> spots;
+};
+DebriefContents debrief_contents(const assessment::Marks& marks, const scenario::Scenario& scenario, sdk::Tick duration, const Words& words);
+
+// Where the phases of the visit begin, from the events.
+std::vector<ui::Row> phases_of(const session::Record& record, const Parameters& rules);
+
+}  // namespace np::app

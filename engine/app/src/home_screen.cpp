@@ -1,0 +1,182 @@
+// Home: cards of the scenarios that are installed, and what was done before.
+#include <algorithm>
+#include <chrono>
+#include <ctime>
+
+#include "needlepoint/assessment/grade.h"
+#include "needlepoint/cli/session_setup.h"
+#include "needlepoint/session/record.h"
+#include "portraits.h"
+#include "stage.h"
+
+namespace np::app {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string local_time(fs::file_time_type when) {
+    const auto system = std::chrono::time_point_cast<std::chrono::system_clock::duration>(when - fs::file_time_type::clock::now() + std::chrono::system_clock::now());
+    const std::time_t seconds = std::chrono::system_clock::to_time_t(system);
+    std::tm parts{};
+    localtime_r(&seconds, &parts);
+    char text[64];
+    std::strftime(text, sizeof text, "%d %B %Y, %H:%M", &parts);
+    return text;
+}
+
+struct Done {
+    ui::HistoryRow row;
+    std::string scenario;
+    fs::file_time_type when;
+    fs::path file;
+    bool whole = false;
+};
+
+class HomeStage : public Screen {
+  public:
+    HomeStage(Stage& stage, std::string notice) : stage_(stage) {
+        view_.notice = std::move(notice);
+        if (view_.notice.empty()) view_.notice = stage.panels.notice();
+        find_records();
+        std::vector<std::pair<std::string, std::string>> faces;
+        for (const std::string& id : cli::list_scenarios(stage.places)) add_card(id, faces);
+        view_.first_start = done_.empty();
+        std::stable_sort(view_.cards.begin(), view_.cards.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+        if (!cli::head_available(stage.places) && view_.notice.empty())
+            view_.notice = "The face has not been built on this machine, so only the practice pad can be used; ./bootstrap build makes it.";
+        if (view_.cards.empty()) view_.notice = "No scenario was found below " + (stage.places.data / "scenarios").string() + "; reinstall, or give --data.";
+        portraits_ = std::make_unique<Portraits>(stage.places, std::move(faces));
+        marks_left_ = done_.size();
+    }
+
+    void key(ui::KeyPress press, Next& next) override {
+        ui::Commands out;
+        if (!screen_.key(press, view_, out)) {
+            const auto action = ui::action_for(press, false, false);
+            if (action == ui::Action::kLarger || action == ui::Action::kSmaller) out.push_back(ui::command::ChangeSetting{"step:scale_percent", action == ui::Action::kLarger ? 1.0 : -1.0});
+            if (action == ui::Action::kHelp) out.push_back(ui::command::Do{ui::Action::kHelp});
+            if (action == ui::Action::kBack) next.quit = true;
+        }
+        carry_out(out, next);
+    }
+
+    void type(char32_t character) override { screen_.type(character); }
+
+    void frame(const WindowInput&, double seconds, Next& next) override {
+        grade_one();
+        portraits_->draw_next(stage_.renderer);
+        for (ui::ScenarioCard& card : view_.cards) card.portrait = portraits_->of(card.id);
+        const render::Size size = stage_.window.size();
+        stage_.panels.fit(stage_.settings.scale_percent / 100, size);
+        stage_.panels.begin_frame(size, seconds);
+        stage_.window.feed_panels();
+        ui::Commands out;
+        screen_.draw(view_, stage_.settings, stage_.panels.theme(), out);
+        stage_.panels.end_frame({0, size});
+        carry_out(out, next);
+    }
+
+    bool busy() const override { return marks_left_ > 0; }
+
+  private:
+    void add_card(const std::string& id, std::vector<std::pair<std::string, std::string>>& faces) {
+        const auto found = cli::find_scenario(stage_.places, id);
+        if (!found) {
+            // A broken scenario is its author's matter; the others stay usable.
+            if (view_.notice.empty()) view_.notice = id + " can't be opened; needlepoint scenario check says why.";
+            return;
+        }
+        const scenario::Scenario& scenario = found->scenario;
+        const bool pad = scenario.body == scenario::BodyKind::kPracticePad;
+        ui::ScenarioCard card;
+        card.id = id;
+        card.title = scenario.title;
+        card.patient = pad ? "Practice pad" : scenario.patient.name;
+        card.age = pad ? 0 : static_cast<int>(scenario.patient.age_years);
+        card.wish = scenario.patient.booking.empty() ? scenario.summary : scenario.patient.booking;
+        if (pad) card.wish = scenario.summary;
+        card.minutes = static_cast<int>(scenario.minutes + 0.5);
+        card.assessment = scenario.mode == scenario::Mode::kAssessment;
+        card.first = scenario.mode == scenario::Mode::kTutorial && pad;
+        if (!pad) faces.push_back({id, to_hex(scenario.digest)});
+        view_.cards.push_back(std::move(card));
+    }
+
+    void find_records() {
+        std::error_code trouble;
+        for (fs::directory_iterator at(stage_.places.user / "records", trouble), end; !trouble && at != end; at.increment(trouble)) {
+            if (at->path().extension() != ".mcap") continue;
+            Done done;
+            done.file = at->path();
+            std::error_code ignored;
+            done.when = fs::last_write_time(at->path(), ignored);
+            done_.push_back(std::move(done));
+        }
+        std::sort(done_.begin(), done_.end(), [](const Done& a, const Done& b) { return a.when < b.when; });
+    }
+
+    // One record per frame, oldest first, so that the screen is there at once.
+    void grade_one() {
+        if (marks_left_ == 0) return;
+        Done& done = done_[done_.size() - marks_left_--];
+        done.row.path = done.file.string();
+        done.row.title = done.file.stem().string();
+        done.row.when = local_time(done.when);
+        done.row.severity = ui::Severity::kMinor;
+        const auto record = session::Record::open(done.file);
+        if (!record) {
+            done.row.state = "can't be read";
+        } else {
+            const auto fact = record->meta().facts.find("scenario");
+            if (fact != record->meta().facts.end()) done.scenario = fact->second;
+            for (const ui::ScenarioCard& card : view_.cards)
+                if (card.id == done.scenario) done.row.title = card.title;
+            done.row.when += " \u00B7 " + std::to_string(record->end_tick() / 60000) + " min " + std::to_string(record->end_tick() / 1000 % 60) + " s";
+            if (scorers_.empty())
+                if (auto loaded = cli::load_scorers(stage_.places, false)) scorers_ = std::move(*loaded);
+            const auto marks = assessment::grade(*record, scorers_);
+            if (!marks || !marks->assessed) {
+                done.row.state = record->whole() ? "not graded" : "cut";
+            } else {
+                done.row.mark = marks->total / 100.0;
+                done.row.state = !record->whole() ? "cut" : marks->passed ? "passed" : "not passed";
+                done.row.severity = marks->passed && record->whole() ? ui::Severity::kGood : ui::Severity::kMajor;
+                for (ui::ScenarioCard& card : view_.cards)
+                    if (card.id == done.scenario && record->whole()) card.marks.push_back(done.row.mark);
+            }
+        }
+        view_.history.insert(view_.history.begin(), done.row);
+    }
+
+    void carry_out(const ui::Commands& commands, Next& next) {
+        for (const auto& command : commands) {
+            if (const auto* page = std::get_if<ui::command::ShowPage>(&command)) {
+                view_.page = page->page;
+                screen_.reset();
+            } else if (const auto* open = std::get_if<ui::command::OpenScenario>(&command)) {
+                next.scenario = open->id;
+            } else if (const auto* record = std::get_if<ui::command::OpenRecord>(&command)) {
+                next.record = record->path;
+            } else if (const auto* change = std::get_if<ui::command::ChangeSetting>(&command)) {
+                if (change_setting(stage_.settings, change->id, change->value)) (void)save_settings(stage_.places.user, stage_.settings);
+                stage_.panels.theme().mirrored = stage_.settings.left_handed;
+                stage_.panels.theme().reduce_motion = stage_.settings.reduce_motion;
+            }
+        }
+    }
+
+    Stage& stage_;
+    ui::HomeView view_;
+    ui::HomeScreen screen_;
+    std::vector<Done> done_;
+    plugin_host::Libraries scorers_;
+    std::unique_ptr<Portraits> portraits_;
+    std::size_t marks_left_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<Screen> make_home_screen(Stage& stage, std::string notice) { return std::make_unique<HomeStage>(stage, std::move(notice)); }
+
+}  // namespace np::app

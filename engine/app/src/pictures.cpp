@@ -1,0 +1,104 @@
+// Pictures without a window, for the command line.
+#include <imgui.h>
+
+#include <algorithm>
+
+#include "debrief_view.h"
+#include "face_maps.h"
+#include "frame_buffer.h"
+#include "head_model.h"
+#include "needlepoint/app/app.h"
+#include "needlepoint/render/offscreen.h"
+#include "panel_layer.h"
+#include "scene_view.h"
+#include "skin_painter.h"
+#include "words.h"
+
+namespace np::app {
+
+namespace {
+
+class OffscreenPictures : public cli::Pictures {
+  public:
+    OffscreenPictures(render::OffscreenContext context, render::Renderer renderer, PanelLayer panels, std::filesystem::path data)
+        : context_(std::move(context)), renderer_(std::move(renderer)), panels_(std::move(panels)), words_(Words::load(data)) {}
+
+    Status face(const cli::PictureSubject& subject, const std::string& view, cli::PictureSize size, const std::filesystem::path& out) override {
+        const auto named = render::view_named(view);
+        if (!named) return usage("The view '" + view + "' is not known; front, left, right or three-quarter was expected.");
+        auto image = draw(subject, *named, {static_cast<int>(size.width), static_cast<int>(size.height)}, ui::MapMode::kSkin, nullptr, true);
+        if (!image) return tl::unexpected(image.error());
+        return render::write_png(*image, out);
+    }
+
+    Status debrief(const cli::PictureSubject& subject, const assessment::Marks& marks, cli::PictureSize size, const std::filesystem::path& out) override {
+        const render::Size whole{static_cast<int>(size.width), static_cast<int>(size.height)};
+        const simulation::World& world = *subject.world;
+        DebriefContents contents = debrief_contents(marks, world.scenario(), world.tick(), words_);
+        contents.view.picture = true;
+        contents.view.map = ui::MapMode::kDensity;
+        contents.view.legend = legend_of(contents.view.map);
+        FrameBuffer buffer;
+        buffer.resize(whole);
+        panels_.theme().reduce_motion = true;
+        panels_.fit(1.0, whole);
+        ui::DebriefScreen screen;
+        ui::Commands ignored;
+        ui::Image face = 0;
+        // The first pass tells where the face belongs, the second draws it.
+        for (int pass = 0; pass < 3; ++pass) {
+            panels_.begin_frame(whole, 0.05);
+            if (face) {
+                const ui::Rect area = screen.face_area();
+                ImGui::GetBackgroundDrawList()->AddImage(reinterpret_cast<ImTextureID>(static_cast<std::uintptr_t>(face)), {area.x, area.y}, {area.right(), area.bottom()});
+            }
+            screen.draw(contents.view, panels_.theme(), ignored);
+            buffer.clear();
+            panels_.end_frame(buffer.target());
+            if (face) continue;
+            const ui::Rect area = screen.face_area();
+            auto image = draw(subject, render::View::kFront, {static_cast<int>(area.width), static_cast<int>(area.height)}, contents.view.map, &marks, false);
+            if (!image) return tl::unexpected(image.error());
+            face = make_texture(*image);
+        }
+        const Status written = render::write_png(buffer.read(), out);
+        free_texture(face);
+        return written;
+    }
+
+  private:
+    Expected<render::Image> draw(const cli::PictureSubject& subject, render::View view, render::Size size, ui::MapMode map, const assessment::Marks* marks, bool room) {
+        const simulation::World& world = *subject.world;
+        if (auto status = context_.make_current(); !status) return tl::unexpected(status.error());
+        const Status made = subject.patient ? renderer_.set_head(head_model_of(*subject.patient, true)) : renderer_.set_pad(pad_model_of(world.body()));
+        if (!made) return tl::unexpected(made.error());
+        SkinPainter painter(world.body().table);
+        painter.repaint(world.skin(), &world.procedure());
+        colour_map(painter.maps(), map, {&world.body().table, &world.skin(), &world.parameters(), marks});
+        if (const auto sent = renderer_.upload(painter.maps()); !sent) return tl::unexpected(sent.error());
+        render::Scene scene = scene_of(world, world.scenario(), subject.patient, nullptr);
+        scene.camera = render::view_camera(subject.patient ? view : render::View::kPad, landmarks_of(subject.patient), static_cast<double>(size.width) / size.height);
+        scene.room = room;
+        scene.overlay = map == ui::MapMode::kSkin ? 0 : 1;
+        return renderer_.picture(scene, size, 2);
+    }
+
+    render::OffscreenContext context_;  // outlives what was made in it
+    render::Renderer renderer_;
+    PanelLayer panels_;
+    Words words_;
+};
+
+}  // namespace
+
+Expected<std::unique_ptr<cli::Pictures>> make_pictures(const cli::Places& places) {
+    auto context = render::OffscreenContext::create();
+    if (!context) return tl::unexpected(context.error());
+    auto renderer = render::Renderer::create();
+    if (!renderer) return tl::unexpected(renderer.error());
+    auto panels = PanelLayer::create(places.data);
+    if (!panels) return tl::unexpected(panels.error());
+    return std::make_unique<OffscreenPictures>(std::move(*context), std::move(*renderer), std::move(*panels), places.data);
+}
+
+}  // namespace np::app

@@ -1,0 +1,170 @@
+#include "room_stage.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include "head_model.h"
+#include "scene_view.h"
+
+namespace np::app {
+
+using ui::Action;
+
+RoomStage::RoomStage(Stage& stage, std::unique_ptr<Visit> visit)
+    : stage_(stage), visit_(std::move(visit)), painter_(visit_->prepared().setup.body->table), filler_(stage.words) {
+    const bool free = !visit_->assessment();
+    hints_ = free && scenario().hints && stage.settings.hints;
+    choices_.assist_percent = free ? std::min(static_cast<int>(scenario().assist_percent), stage.settings.assist_percent) : 0;
+    choices_.zones_shown = free && (stage.settings.zone_overlay || scenario().mode == scenario::Mode::kTutorial);
+    choices_.sound_captions = stage.settings.sound_captions;
+}
+
+Status RoomStage::begin() {
+    const cli::Prepared& session = visit_->prepared();
+    render::Renderer& renderer = stage_.renderer;
+    const Status made = session.patient ? renderer.set_head(head_model_of(*session.patient, !renderer.software())) : renderer.set_pad(pad_model_of(*session.setup.body));
+    if (!made) return made;
+    painter_.repaint(visit_->skin(), &visit_->world().procedure());
+    camera_.jump(render::view_camera(view_of(Action::kViewFront, pad()), landmarks_of(session.patient.get()), aspect()));
+    visit_->hand().regrip(camera_.now());
+    return {};
+}
+
+double RoomStage::aspect() const {
+    const render::Size size = stage_.window.size();
+    return static_cast<double>(size.width) / size.height;
+}
+
+void RoomStage::go(Action view) {
+    camera_.go(render::view_camera(view_of(view, pad()), landmarks_of(visit_->prepared().patient.get()), aspect()), stage_.settings.reduce_motion);
+    before_loupe_.reset();
+    // Standing anew, the hand takes the pen anew: straight ahead.
+    if (!visit_->hand().pressed()) visit_->hand().regrip(camera_.goal());
+}
+
+void RoomStage::move_camera(const WindowInput& input, double seconds) {
+    const Window& window = stage_.window;
+    const bool down = visit_->hand().pressed();
+    const auto held = [&](Action action) { return window.held(action, down) ? 1.0 : 0.0; };
+    double yaw = (held(Action::kOrbitRight) - held(Action::kOrbitLeft)) * 60 * seconds + input.drag_x * 0.25;
+    double pitch = (held(Action::kOrbitUp) - held(Action::kOrbitDown)) * 60 * seconds + input.drag_y * 0.25;
+    double zoom = 1.0 - (held(Action::kZoomIn) - held(Action::kZoomOut)) * 0.9 * seconds;
+    if (input.ctrl) zoom *= std::clamp(1.0 - 0.1 * input.wheel, 0.5, 2.0);
+    if (yaw != 0 || pitch != 0 || zoom != 1.0) camera_.turn(yaw, pitch, zoom);
+    camera_.pass(seconds);
+}
+
+HandInput RoomStage::hand_input(const WindowInput& input, double seconds) {
+    const Window& window = stage_.window;
+    HandInput hand;
+    hand.cursor_x = input.mouse_x;
+    hand.cursor_y = input.mouse_y;
+    hand.cursor_moved = input.mouse_moved;
+    hand.over_panel = stage_.panels.wants_mouse();
+    hand.assist = choices_.assist_percent / 100.0;
+    if (screen_.dialog() != ui::Dialog::kNone || !focused_ || visit_->paused()) {
+        hand.over_panel = true;
+        return hand;
+    }
+    const bool down = visit_->hand().pressed();
+    const auto held = [&](Action action) { return window.held(action, down) ? 1 : 0; };
+    hand.press = choices_.hold || held(Action::kPress) || (input.left && !hand.over_panel);
+    hand.move_x = held(Action::kMoveRight) - held(Action::kMoveLeft);
+    hand.move_y = held(Action::kMoveUp) - held(Action::kMoveDown);
+    const int side = stage_.settings.left_handed ? -1 : 1;
+    hand.tilt_x = side * (held(Action::kTiltRight) - held(Action::kTiltLeft));
+    hand.tilt_y = held(Action::kTiltForward) - held(Action::kTiltBack);
+    hand.travel_change = (held(Action::kForceMore) - held(Action::kForceLess)) * 1.8 * seconds;
+    if (!input.ctrl && !hand.over_panel) hand.travel_change += 0.2 * input.wheel;
+    hand.planting = held(Action::kPlantHand);
+    return hand;
+}
+
+bool RoomStage::busy() const {
+    return visit_->world().pen().touching || visit_->hand().pressed() || visit_->world().procedure().pen().motor_on || camera_.moving() || quiet_s_ < 0.5;
+}
+
+void RoomStage::frame(const WindowInput& input, double seconds, Next& next) {
+    if (input.focus_lost || input.focus_back) {
+        focused_ = !input.focus_lost;
+        visit_->intrude(focused_ ? "focus_back" : "focus_lost");
+        if (!focused_) choices_.hold = false;
+    }
+    const bool moved = input.mouse_moved || input.left || !input.keys.empty() || input.wheel != 0;
+    quiet_s_ = moved ? 0 : quiet_s_ + seconds;
+    const render::Size size = stage_.window.size();
+    move_camera(input, seconds);
+    visit_->hand().update(hand_input(input, seconds), camera_.now(), size, seconds);
+    const Status status = visit_->advance(seconds, [&](const sdk::EventBuffer& events) {
+        if (events.empty()) return;
+        perceived_.see(events, stage_.words);
+        coach_.see(events);
+    });
+    perceived_.pass(visit_->paused() ? 0 : seconds);
+    if (!status) {
+        // A full disk: what is written stays, the visit can't go on.
+        next.notice = status.error().message;
+        next.home = true;
+        return;
+    }
+    if (hints_ && !visit_->paused() && !visit_->finished())
+        if (const auto hint = coach_.look(visit_->world(), seconds)) visit_->intrude("hint", *hint);
+    draw_patient(size);
+    draw_panels(input, size, seconds, next);
+    if (visit_->finished() && !ended_) finish(next);
+}
+
+void RoomStage::draw_patient(render::Size size) {
+    painter_.follow(visit_->skin(), &visit_->world().procedure(), 600);
+    if (choices_.zones_shown != zones_drawn_) {
+        zones_drawn_ = choices_.zones_shown;
+        if (zones_drawn_) colour_zones(painter_.maps(), {&visit_->prepared().setup.body->table, &visit_->skin(), &visit_->prepared().setup.parameters, nullptr});
+        else painter_.maps().clear_overlay();
+    }
+    (void)stage_.renderer.upload(painter_.maps());  // a failed upload leaves the picture of before
+    render::Scene scene = scene_of(visit_->world(), scenario(), visit_->prepared().patient.get(), &visit_->hand());
+    scene.camera = camera_.now();
+    scene.overlay = zones_drawn_ ? 1 : 0;
+    stage_.renderer.render(scene, {0, size});
+}
+
+void RoomStage::draw_panels(const WindowInput&, render::Size size, double seconds, Next& next) {
+    choices_.sound_captions = stage_.settings.sound_captions;
+    view_ = filler_.fill(*visit_, perceived_, choices_, seconds);
+    if (hints_) view_.hint = coach_.hint();
+    stage_.panels.fit(stage_.settings.scale_percent / 100, size);
+    stage_.panels.begin_frame(size, seconds);
+    stage_.window.feed_panels();
+    ui::Commands out;
+    screen_.draw(view_, stage_.panels.theme(), out);
+    stage_.panels.end_frame({0, size});
+    carry_out(out, next);
+}
+
+void RoomStage::finish(Next& next) {
+    ended_ = true;
+    if (auto status = visit_->close(stage_.places); !status) {
+        next.notice = status.error().message;
+        next.home = true;
+        return;
+    }
+    next.record = visit_->file().string();
+    next.visit = std::move(visit_);
+}
+
+void RoomStage::leave() {
+    // Left in the middle: the record is closed as it stands, and says so by its events.
+    if (visit_ && !ended_) (void)visit_->close(stage_.places);
+}
+
+Expected<std::unique_ptr<Screen>> make_room_screen(Stage& stage, const std::string& scenario) {
+    // Another patient's noise each time; in the record, so a replay needs no clock.
+    const auto seed = static_cast<std::uint64_t>(std::chrono::system_clock::now().time_since_epoch().count() / 1000000 % 1000000);
+    auto visit = Visit::begin(stage.places, scenario, seed);
+    if (!visit) return tl::unexpected(visit.error());
+    auto screen = std::make_unique<RoomStage>(stage, std::move(*visit));
+    if (auto status = screen->begin(); !status) return tl::unexpected(status.error());
+    return screen;
+}
+
+}  // namespace np::app

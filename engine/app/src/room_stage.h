@@ -1,0 +1,61 @@
+// The treatment room: hand, camera and commands in; patient and panels out.
+#pragma once
+
+#include "camera_rig.h"
+#include "coach.h"
+#include "face_maps.h"
+#include "room_view.h"
+#include "skin_painter.h"
+#include "stage.h"
+#include "visit.h"
+
+namespace np::app {
+
+class RoomStage : public Screen {
+  public:
+    RoomStage(Stage& stage, std::unique_ptr<Visit> visit);
+    Status begin();  // gives the patient to the renderer
+
+    void key(ui::KeyPress press, Next& next) override;
+    void frame(const WindowInput& input, double seconds, Next& next) override;
+    bool busy() const override;
+    void leave() override;
+
+  private:
+    const scenario::Scenario& scenario() const { return visit_->prepared().setup.scenario; }
+    bool pad() const { return scenario().body == scenario::BodyKind::kPracticePad; }
+    double aspect() const;
+
+    // room_actions.cpp: what keys and panels ask for.
+    void act(ui::Action action, Next& next);
+    void set_pen(ui::Action action);
+    void take_numbered(int number);
+    void take_next();
+    void look_with_loupe();
+    void clinical(const ui::command::Clinical& wish);
+    void carry_out(const ui::Commands& commands, Next& next);
+
+    HandInput hand_input(const WindowInput& input, double seconds);
+    void move_camera(const WindowInput& input, double seconds);
+    void go(ui::Action view);
+    void draw_patient(render::Size size);
+    void draw_panels(const WindowInput& input, render::Size size, double seconds, Next& next);
+    void finish(Next& next);
+
+    Stage& stage_;
+    std::unique_ptr<Visit> visit_;
+    SkinPainter painter_;
+    Perceived perceived_;
+    RoomFiller filler_;
+    RoomChoices choices_;
+    Coach coach_;
+    ui::RoomScreen screen_;
+    ui::RoomView view_;
+    CameraRig camera_;
+    std::optional<render::Camera> before_loupe_;
+    bool hints_ = true, focused_ = true, zones_drawn_ = false;
+    bool ended_ = false;
+    double quiet_s_ = 0;
+};
+
+}  // namespace np::app

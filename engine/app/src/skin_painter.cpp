@@ -1,0 +1,52 @@
+#include "skin_painter.h"
+
+#include <algorithm>
+
+namespace np::app {
+
+using render::SkinLayer;
+
+namespace {
+// How strong a state looks; for the eye only.
+constexpr double kFullErythema = 1.6;      // visible erythema that is as red as skin gets
+constexpr double kFullSwelling = 1.0;
+constexpr double kFullBleedingPerCm2 = 60; // pinpoints that read as covered with beads
+}  // namespace
+
+SkinPainter::SkinPainter(const anatomy::ZoneTable& table)
+    : table_(table), maps_(table.grid_width, table.grid_height), is_touched_(table.cell_count(), 0) {}
+
+void SkinPainter::paint(const skin::SkinState& skin, const clinic::Procedure* procedure, std::uint32_t cell) {
+    const skin::CellState state = skin.cell(cell);
+    const auto set = [&](SkinLayer layer, double value) { maps_.set(layer, cell, static_cast<float>(std::clamp(value, 0.0, 1.0))); };
+    set(SkinLayer::kErythema, state.erythema_visible / kFullErythema);
+    set(SkinLayer::kBlood, state.blood);
+    set(SkinLayer::kChannels, static_cast<double>(state.channels) / render::kFullChannels);
+    set(SkinLayer::kSwelling, state.swelling / kFullSwelling);
+    set(SkinLayer::kGel, std::max(state.gel, state.serum));
+    set(SkinLayer::kAntiseptic, state.antiseptic_wet);
+    set(SkinLayer::kCream, state.cream);
+    set(SkinLayer::kDirt, state.residue);
+    set(SkinLayer::kPinpoints, state.bleeding_per_cm2 / kFullBleedingPerCm2);
+    set(SkinLayer::kMakeup, procedure && procedure->makeup_on(cell) ? 1 : 0);
+    set(SkinLayer::kBlanch, state.cooled ? 0.5 : 0);
+    set(SkinLayer::kCrust, state.flake);
+}
+
+void SkinPainter::repaint(const skin::SkinState& skin, const clinic::Procedure* procedure) {
+    for (std::uint32_t cell = 0; cell < table_.cell_count(); ++cell)
+        if (table_.cell_area_um2[cell] != 0) paint(skin, procedure, cell);
+}
+
+void SkinPainter::follow(skin::SkinState& skin, const clinic::Procedure* procedure, std::size_t slow_cells) {
+    for (const std::uint32_t cell : skin.take_changed()) {
+        if (!is_touched_[cell]) is_touched_[cell] = 1, touched_.push_back(cell);
+        paint(skin, procedure, cell);
+    }
+    for (std::size_t i = 0; i < std::min(slow_cells, touched_.size()); ++i) {
+        next_ = (next_ + 1) % touched_.size();
+        paint(skin, procedure, touched_[next_]);
+    }
+}
+
+}  // namespace np::app

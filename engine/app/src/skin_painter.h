@@ -1,0 +1,34 @@
+// From the skin's state to the maps that the renderer draws: only what changed, and slowly what time changes.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "needlepoint/anatomy/zone_table.h"
+#include "needlepoint/clinic/procedure.h"
+#include "needlepoint/render/skin_maps.h"
+#include "needlepoint/skin/skin_state.h"
+
+namespace np::app {
+
+class SkinPainter {
+  public:
+    explicit SkinPainter(const anatomy::ZoneTable& table);
+
+    render::SkinMaps& maps() { return maps_; }
+    // All cells; for a jump in time.
+    void repaint(const skin::SkinState& skin, const clinic::Procedure* procedure);
+    // The changed cells, and `slow_cells` of those that were ever touched (redness and bleeding go on by themselves).
+    void follow(skin::SkinState& skin, const clinic::Procedure* procedure, std::size_t slow_cells);
+
+  private:
+    void paint(const skin::SkinState& skin, const clinic::Procedure* procedure, std::uint32_t cell);
+    const anatomy::ZoneTable& table_;
+    render::SkinMaps maps_;
+    std::vector<std::uint32_t> touched_;
+    std::vector<std::uint8_t> is_touched_;
+    std::size_t next_ = 0;
+};
+
+}  // namespace np::app

@@ -1,0 +1,73 @@
+// One treatment that is being held: the world, its record on disk, and the viewer's own fold of the skin. Time enters
+// here as whole ticks and nowhere else.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "hand_sampler.h"
+#include "needlepoint/cli/session_setup.h"
+#include "needlepoint/physics/tray.h"
+#include "needlepoint/session/recorder.h"
+#include "needlepoint/skin/skin_state.h"
+
+namespace np::app {
+
+class Visit {
+  public:
+    // Builds the patient (up to seconds) and opens the record below `places.user`.
+    static Expected<std::unique_ptr<Visit>> begin(const cli::Places& places, const std::string& scenario, std::uint64_t seed);
+    ~Visit();
+
+    const cli::Prepared& prepared() const { return prepared_; }
+    const simulation::World& world() const { return *world_; }
+    simulation::World& world() { return *world_; }
+    skin::SkinState& skin() { return *skin_; }
+    HandSampler& hand() { return *hand_; }
+    const HandSampler& hand() const { return *hand_; }
+    bool assessment() const { return prepared_.assessment; }
+    const std::filesystem::path& file() const { return file_; }
+
+    // Enters the record with the next tick.
+    void command(sdk::event::command command);
+    void intrude(std::string what, std::string name = {}, std::string text = {});
+
+    // Runs the ticks that `seconds` of wall time ask for, at most as many as keep the window alive; `seen` gets the
+    // events of each tick. Nothing happens while paused.
+    using Seen = std::function<void(const sdk::EventBuffer& events)>;
+    Status advance(double seconds, const Seen& seen);
+    bool behind() const { return behind_; }  // the machine can't keep up: the visit runs slower than real time
+
+    void pause(bool paused);  // not in assessment
+    bool paused() const { return paused_; }
+    bool finished() const;
+
+    // Seals where it has to and closes the record.
+    Status close(const cli::Places& places);
+
+  private:
+    Visit() = default;
+    void follow_command(const sdk::event::command& command);
+    Status step(double part, const Seen& seen);
+
+    cli::Prepared prepared_;
+    std::unique_ptr<simulation::World> world_;
+    std::unique_ptr<session::Recorder> recorder_;
+    std::unique_ptr<skin::SkinState> skin_;
+    std::unique_ptr<HandSampler> hand_;
+    std::unique_ptr<physics::Tray> tray_;
+    std::vector<std::pair<std::string, geometry::Vec3>> places_on_tray_;
+    std::vector<sdk::event::command> commands_;
+    std::vector<sdk::event::intrusion> intrusions_;
+    std::vector<sdk::event::props> props_;
+    sdk::EventBuffer inputs_, events_;
+    std::filesystem::path file_;
+    double owed_ms_ = 0;
+    bool behind_ = false, paused_ = false, closed_ = false;
+};
+
+}  // namespace np::app
