@@ -4,6 +4,7 @@
 #include <cmath>
 #include <functional>
 #include <map>
+#include <set>
 
 namespace np::anatomy {
 
@@ -218,38 +219,60 @@ ClothMesh sew_cap(const SkinMesh& skin, const std::vector<float>& field) {
 
 namespace {
 
-// The rim where the skin was cut off hangs down out of sight.
-void add_drop(Piece& piece) {
-    std::map<std::pair<std::uint32_t, std::uint32_t>, int> uses;
-    for (const auto& t : piece.triangles)
-        for (std::size_t k = 0; k < 3; ++k) ++uses[{t[k], t[(k + 1) % 3]}];
-    std::map<std::uint32_t, std::array<std::uint32_t, 2>> below;
-    const std::vector<std::array<std::uint32_t, 3>> triangles = piece.triangles;
-    const auto drop = [&](std::uint32_t v) {
-        const auto [at, is_new] = below.emplace(v, std::array<std::uint32_t, 2>{});
-        if (is_new)
-            for (std::size_t row = 0; row < 2; ++row) {
-                const Vec3 p = piece.positions[v];
-                const Vec3 side = normalized(Vec3{p.x, 0, p.z});
-                piece.positions.push_back(p + (row ? 14.0 : 9.0) * side + Vec3{0, row ? -260.0 : -40.0, 0});
-                piece.normals.push_back(piece.normals[v]);
-                piece.field.push_back(1000);
-                piece.light.push_back(225);
-                at->second[row] = static_cast<std::uint32_t>(piece.positions.size() - 1);
+// Where the skin was cut off the cloth goes on: first the way it came, then down, out of sight.
+class Drop {
+  public:
+    explicit Drop(Piece& piece) : piece_(piece), onward_(piece.positions.size()) {
+        for (const auto& t : piece.triangles)
+            for (std::size_t k = 0; k < 3; ++k) {
+                edges_.insert({t[k], t[(k + 1) % 3]});
+                for (std::size_t j = 1; j < 3; ++j) onward_[t[k]] += piece.positions[t[k]] - piece.positions[t[(k + j) % 3]];
             }
-        return at->second;
-    };
-    for (const auto& t : triangles)
-        for (std::size_t k = 0; k < 3; ++k) {
-            const auto a = t[k], b = t[(k + 1) % 3];
-            if (uses.count({b, a}) || piece.field[a] < 12 || piece.field[b] < 12) continue;
-            const auto da = drop(a), db = drop(b);
-            piece.triangles.push_back({b, a, da[0]});
-            piece.triangles.push_back({b, da[0], db[0]});
-            piece.triangles.push_back({db[0], da[0], da[1]});
-            piece.triangles.push_back({db[0], da[1], db[1]});
+    }
+
+    void sew() {
+        const std::vector<std::array<std::uint32_t, 3>> triangles = piece_.triangles;
+        for (const auto& t : triangles)
+            for (std::size_t k = 0; k < 3; ++k) {
+                const auto a = t[k], b = t[(k + 1) % 3];
+                // The hem is a border too, but not one to lengthen.
+                if (edges_.count({b, a}) || piece_.field[a] < 12 || piece_.field[b] < 12) continue;
+                auto above = std::array<std::uint32_t, 2>{a, b};
+                const auto &below_a = column(a), &below_b = column(b);
+                for (std::size_t row = 0; row < kRows; ++row) {
+                    piece_.triangles.push_back({above[1], above[0], below_a[row]});
+                    piece_.triangles.push_back({above[1], below_a[row], below_b[row]});
+                    above = {below_a[row], below_b[row]};
+                }
+            }
+    }
+
+  private:
+    static constexpr std::size_t kRows = 4;
+    using Column = std::array<std::uint32_t, kRows>;
+
+    const Column& column(std::uint32_t v) {
+        const auto [at, is_new] = columns_.emplace(v, Column{});
+        if (!is_new) return at->second;
+        constexpr double kDown[kRows] = {0.25, 0.6, 0.9, 1.0}, kStep[kRows] = {25, 30, 35, 220};
+        const Vec3 onward = normalized(onward_[v]);
+        Vec3 p = piece_.positions[v];
+        for (std::size_t row = 0; row < kRows; ++row) {
+            p += kStep[row] * normalized((1 - kDown[row]) * onward + kDown[row] * Vec3{0, -1, 0});
+            piece_.positions.push_back(p);
+            piece_.normals.push_back(piece_.normals[v]);
+            piece_.field.push_back(1000);
+            piece_.light.push_back(225);
+            at->second[row] = static_cast<std::uint32_t>(piece_.positions.size() - 1);
         }
-}
+        return at->second;
+    }
+
+    Piece& piece_;
+    std::vector<Vec3> onward_;  // away from the neighbours: on a border, over the edge
+    std::set<std::pair<std::uint32_t, std::uint32_t>> edges_;
+    std::map<std::uint32_t, Column> columns_;
+};
 
 }  // namespace
 
@@ -263,7 +286,7 @@ ClothMesh sew_gown(const SkinMesh& skin, const std::vector<float>& field) {
     }
     // Cloth spans the hollows above the collarbones.
     smooth(piece, 12, [&](std::size_t v) { return piece.field[v] < 3; });
-    add_drop(piece);
+    Drop(piece).sew();
     ClothMesh cloth;
     add_piece(cloth, piece);
     add_hem(cloth, piece, on_skin, 1.8, 1.6);

@@ -122,19 +122,28 @@ TEST_F(PatientTest, LandmarksLieInTheirZones) {
 }
 
 TEST_F(PatientTest, TheFaceHasNoHoles) {
-    // Every cell of skin that lies between zones is itself in a zone or masked.
+    // Skin without zone or mask must reach the border of its chart; what zones and masks enclose is a hole.
     const ZoneTable& table = mean().body->table;
-    const auto named = [&](std::size_t cell) { return table.cell_zone[cell] != kNoZone || table.cell_mask[cell] != 0; };
-    int holes = 0;
-    for (std::uint32_t row = 1; row + 1 < table.grid_height; ++row)
-        for (std::uint32_t column = 1; column + 1 < table.grid_width; ++column) {
-            const std::size_t cell = std::size_t{row} * table.grid_width + column;
-            if (table.cell_area_um2[cell] == 0 || named(cell)) continue;
-            int around = 0;
-            for (const int step : {-1, 1}) around += named(cell + step) + named(cell + step * int(table.grid_width));
-            holes += around >= 3;
-        }
-    EXPECT_EQ(holes, 0);
+    const std::uint32_t width = table.grid_width, cells = table.cell_count();
+    const auto nameless = [&](std::uint32_t cell) {
+        return table.cell_area_um2[cell] > 0 && table.cell_zone[cell] == kNoZone && table.cell_mask[cell] == 0;
+    };
+    std::vector<char> seen(cells, 0);
+    for (std::uint32_t start = 0; start < cells; ++start) {
+        if (seen[start] || !nameless(start)) continue;
+        bool enclosed = true;
+        std::vector<std::uint32_t> patch = {start};
+        seen[start] = 1;
+        for (std::size_t i = 0; i < patch.size(); ++i)
+            for (const std::int64_t step : {std::int64_t{-1}, std::int64_t{1}, -std::int64_t{width}, std::int64_t{width}}) {
+                const std::int64_t next = patch[i] + step;
+                if (next < 0 || next >= cells || table.cell_area_um2[next] == 0)
+                    enclosed = false;
+                else if (!seen[next] && nameless(static_cast<std::uint32_t>(next)))
+                    seen[next] = 1, patch.push_back(static_cast<std::uint32_t>(next));
+            }
+        EXPECT_FALSE(enclosed) << patch.size() << " cells at column " << start % width << ", row " << start / width;
+    }
     // And no cell in a zone lacks surface.
     for (std::uint32_t cell = 0; cell < table.cell_count(); ++cell) {
         if (table.cell_zone[cell] == kNoZone) continue;
