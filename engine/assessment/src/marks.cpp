@@ -95,7 +95,7 @@ Finding to_finding(const sdk::Finding& from, const std::string& scorer, const st
     }
     if (counts_as_critical(from, parameters, assessment)) finding.critical = from.critical.empty() ? from.rule : from.critical;
     else if (from.severity == sdk::Severity::kCritical) finding.severity = sdk::Severity::kMajor;
-    finding.text = fill_in(from, zone_name(finding.zone, &parameters));
+    finding.text = fill_in(from, finding.unit, zone_name(finding.zone, &parameters));
     return finding;
 }
 

@@ -44,11 +44,11 @@ std::string zone_name(std::string_view zone_id, const Parameters* parameters) {
     return name + std::string(side);
 }
 
-std::string fill_in(const sdk::Finding& finding, std::string_view zone) {
+std::string fill_in(const sdk::Finding& finding, std::string_view unit, std::string_view zone) {
     const std::pair<std::string_view, std::string> holes[] = {
         {"{value}", finding.value ? number(*finding.value) : "?"},
         {"{limit}", finding.limit ? number(*finding.limit) : "?"},
-        {"{unit}", finding.unit},
+        {"{unit}", std::string(unit)},
         {"{zone}", std::string(zone)},
         {"{thing}", finding.thing},
     };
