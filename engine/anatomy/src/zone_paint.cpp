@@ -161,6 +161,28 @@ struct Painter {
         return found;
     }
 
+    // What is left between zones, cell by cell: one that is nearly surrounded joins a neighbour.
+    void fill_pockets(const ChartWindow& window) {
+        const auto named = [&](std::size_t cell) { return map.cell_zone[cell] != kNoZone || map.cell_mask[cell] != kFree; };
+        for (bool changed = true; changed;) {
+            changed = false;
+            for (std::uint32_t row = window.row + 1; row + 1 < window.row + window.rows; ++row)
+                for (std::uint32_t column = window.columns / 2 + 1; column + 1 < window.columns; ++column) {
+                    const std::size_t cell = std::size_t{row} * kAtlasWidth + column;
+                    if (named(cell) || !open_cell(window, cell, chart_point(window, column + 0.5, row + 0.5))) continue;
+                    int around = 0;
+                    std::uint8_t zone_beside = kNoZone;
+                    for (const std::size_t next : {cell - 1, cell + 1, cell - kAtlasWidth, cell + kAtlasWidth}) {
+                        around += named(next);
+                        if (map.cell_zone[next] != kNoZone) zone_beside = map.cell_zone[next];
+                    }
+                    if (around < 3 || zone_beside == kNoZone) continue;
+                    map.cell_zone[cell] = zone_beside;
+                    changed = true;
+                }
+        }
+    }
+
     // The lids and the lips lie in no zone: they are never treated.
     void clear_masked_zones() {
         for (std::size_t cell = 0; cell < map.cell_zone.size(); ++cell) {
@@ -208,6 +230,8 @@ ZoneMap paint_zones(const ChartMap& charts) {
     painter.paint_window(kNeckWindow, Chart::kNeck);
     painter.close_gaps(kHeadWindow);
     painter.close_gaps(kNeckWindow);
+    painter.fill_pockets(kHeadWindow);
+    painter.fill_pockets(kNeckWindow);
     painter.clear_masked_zones();
     painter.mirror();
     painter.paint_eyes();
