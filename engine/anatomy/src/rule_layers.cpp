@@ -20,11 +20,11 @@ bool list_holds(const std::string& list, const std::string& word) {
 
 // The part by which the dermis of ageing skin is thinner, where the rule pack says that it thins.
 double age_loss(const Parameters& rules, const std::string& base, const Person& person) {
-    const double years = person.age_years - rules.number_or("anatomy.dermis_thins_from_years", 40);
+    const double years = person.age_years - rules.number_or("tissue.ageing_from_years", 40);
     if (years <= 0) return 0;
-    const double per_year = rules.number_or("anatomy.dermis_thins_per_year", 0);
-    const double in_women = list_holds(rules.text("anatomy.dermis_thins_in_women").value_or(""), base) ? 1.0 : 0.0;
-    const double in_men = list_holds(rules.text("anatomy.dermis_thins_in_men").value_or(""), base) ? 1.0 : 0.0;
+    const double per_year = rules.number_or("tissue.ageing_per_year", 0);
+    const double in_women = list_holds(rules.text("tissue.ageing_in_women").value_or(""), base) ? 1.0 : 0.0;
+    const double in_men = list_holds(rules.text("tissue.ageing_in_men").value_or(""), base) ? 1.0 : 0.0;
     return per_year * years * (person.male * in_men + (1.0 - person.male) * in_women);
 }
 
@@ -40,7 +40,7 @@ Expected<Layers> person_layers(const Parameters& rules, const std::string& base,
     for (const auto* value : {&epidermis, &female, &male, &to_firm, &stiffness})
         if (!*value) return tl::unexpected(value->error());
     const double mean = (*female + person.male * (*male - *female)) * (1.0 - age_loss(rules, base, person));
-    const double varied = mean + person.dermis_deviation * rules.number_or("anatomy.dermis_sd_mm", 0);
+    const double varied = mean + person.dermis_deviation * rules.number_or("tissue.dermis_sd_mm", 0);
     // However the draw falls, skin stays skin: never under half the mean.
     const double dermis = varied < 0.5 * mean ? 0.5 * mean : varied;
     return Layers{*epidermis, dermis, *to_firm, *stiffness};

@@ -20,11 +20,11 @@ inline Parameters rules_for_tests() {
         rules.set(zone + "stiffness", 0.7);
         rules.set(zone + "bony", std::string(base) == "malar" || std::string(base) == "forehead" ? 1.0 : 0.0);
     }
-    rules.set("anatomy.dermis_sd_mm", 0.18);
-    rules.set("anatomy.dermis_thins_from_years", 40);
-    rules.set("anatomy.dermis_thins_per_year", 0.003);
-    rules.set("anatomy.dermis_thins_in_women", std::string("forehead,glabella,malar,submental,jaw"));
-    rules.set("anatomy.dermis_thins_in_men", std::string("malar"));
+    rules.set("tissue.dermis_sd_mm", 0.18);
+    rules.set("tissue.ageing_from_years", 40);
+    rules.set("tissue.ageing_per_year", 0.003);
+    rules.set("tissue.ageing_in_women", std::string("forehead,glabella,malar,submental,jaw"));
+    rules.set("tissue.ageing_in_men", std::string("malar"));
     return rules;
 }
 
