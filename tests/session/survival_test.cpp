@@ -63,6 +63,7 @@ class Killed : public testing::TestWithParam<bool> {};
 
 TEST_P(Killed, LosesAtMostTheLastTenthOfASecond) {
     const bool live = GetParam();
+    sdk::Tick least_lost = ~sdk::Tick{0};
     for (int attempt = 0; attempt < 4; ++attempt) {
         const Folder folder;
         int pipe[2];
@@ -90,12 +91,14 @@ TEST_P(Killed, LosesAtMostTheLastTenthOfASecond) {
         EXPECT_EQ(record->meta().facts, small_meta().facts);
         const sdk::Tick kept = expect_beginning_of_needling(*record, 5);
         EXPECT_GE(kept, last.durable);
-        // Live, the writer's thread may have to wait for a processor on a busy machine: a tenth of a second more.
-        EXPECT_GE(kept + (live ? 200 : 100), last.appended);
+        // Live, the writer's thread may have to wait for a processor while other tests keep them all busy.
+        EXPECT_GE(kept + (live ? 1000 : 100), last.appended);
+        least_lost = std::min(least_lost, last.appended - std::min(kept, last.appended));
         const Verification answer = verify_bytes(record->bytes(), TrustedStations());
         EXPECT_FALSE(answer.whole);
         EXPECT_NE(answer.problem->what.find("cut"), std::string::npos) << answer.problem->what;
     }
+    EXPECT_LE(least_lost, 100u);
 }
 
 INSTANTIATE_TEST_SUITE_P(LiveAndHeadless, Killed, testing::Bool(), [](const auto& of) { return of.param ? "Live" : "Headless"; });

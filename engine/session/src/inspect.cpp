@@ -33,12 +33,11 @@ std::string row(const sdk::KindInfo& kind, sdk::RecordView record) {
     for (const sdk::FieldInfo& field : kind.fields) {
         const auto texts = field_texts(record, field);
         if (!is_list(field.type)) {
-            for (const auto& text : texts) line += "," + cell(text);
+            for (const auto& text : texts) (line += ',') += cell(text);
             continue;
         }
-        std::string joined;
-        for (const auto& text : texts) joined += (joined.empty() ? "" : " ") + text;
-        line += "," + joined;
+        line += ',';
+        for (std::size_t i = 0; i < texts.size(); ++i) (line += i == 0 ? "" : " ") += texts[i];
     }
     return line + "\n";
 }
@@ -77,7 +76,8 @@ Status write_csv(const Record& record, std::string_view kind, const std::functio
         const auto rows = [&](const sdk::EventBuffer& records) {
             for (const sdk::RecordView each : records) {
                 if (each.kind() != info.number) continue;
-                if (!headed) out((first ? "" : "\n") + heading(info));
+                if (!headed && !first) out("\n");
+                if (!headed) out(heading(info));
                 headed = true;
                 first = false;
                 out(row(info, each));

@@ -29,7 +29,7 @@ std::optional<Difference> first_in_tick(const sdk::EventBuffer& recorded, const 
         else if (!(old_at != recorded.end())) found = whole_event(*new_at, "extra");
         else found = first_difference(*old_at, *new_at);
         if (!found) continue;
-        found->event += "#" + std::to_string(place);
+        found->event.append("#").append(std::to_string(place));
         return found;
     }
     return std::nullopt;
@@ -55,8 +55,9 @@ std::optional<Difference> first_difference(sdk::RecordView recorded, sdk::Record
             if (before.size() != now.size()) return differs(std::string(field.name) + ".size", std::to_string(before.size()), std::to_string(now.size()));
             const auto [old_at, new_at] = std::mismatch(before.begin(), before.end(), now.begin());
             const bool scalar = field.type != sdk::FieldType::kI32X3 && !is_list(field.type);
-            const std::string index = scalar ? "" : "[" + std::to_string(old_at - before.begin()) + "]";
-            return differs(field.name + index, *old_at, *new_at);
+            std::string name = field.name;
+            if (!scalar) name.append("[").append(std::to_string(old_at - before.begin())).append("]");
+            return differs(std::move(name), *old_at, *new_at);
         }
     return differs("bytes", std::to_string(recorded.bytes().size()), std::to_string(simulated.bytes().size()));
 }
