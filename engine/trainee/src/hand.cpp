@@ -90,7 +90,8 @@ void Hand::plant_free_hand(const Glide& glide, const skin::SkinState& skin) {
     const Vec3 start = spots.front().position, end = spots.back().position;
     const Vec3 along = spots.size() > 1 ? normalized(end - start) : geometry::frame_about(spots.front().normal).u;
     const double way = length(end - start);
-    // In line with the stroke, before or behind it, wherever it is not slippery; the nearest place wins.
+    // In line with the stroke, before or behind it, wherever it is not slippery; the nearest place wins. Who minds the
+    // sterile field keeps the glove on prepared skin.
     for (double away = kPlantNearMm; away + way <= kPlantFarMm; away += 4)
         for (const Vec3& wish : {start - away * along, end + away * along}) {
             const auto below = body_->surface->closest(wish);
@@ -99,6 +100,8 @@ void Hand::plant_free_hand(const Glide& glide, const skin::SkinState& skin) {
             const bool beside = length(off - dot(off, below->normal) * below->normal) > 2;  // holds the edge of a pad
             const std::uint32_t cell = beside ? anatomy::kNoCell : body_->cell_at(*below);
             if (cell != anatomy::kNoCell && skin.gel(cell) > kSlipperyGel) continue;
+            const bool clean = beside || (cell != anatomy::kNoCell && skin.cell(cell).prepped);
+            if (skill_.asepsis_slips <= 0 && !clean) continue;
             planted_ = true;
             free_hand_ = beside ? wish : below->position;
             stretch_ = 0.7 * normalized(free_hand_ - 0.5 * (start + end));

@@ -22,8 +22,12 @@ class Planner {
 
     std::deque<Task> plan() {
         const auto& scenario = world_.scenario();
-        for (const std::string& step : scenario.steps) add_step(step);
-        if (!needled_ && !scenario.hands.empty()) needle();
+        for (const std::string& step : scenario.steps) {
+            const std::string phase = text_of(world_, "step." + step + ".phase");
+            if (phase == "after" || phase == "close") needle();
+            add_step(step);
+        }
+        needle();
         add(command("finish"));
         return std::move(tasks_);
     }
