@@ -68,26 +68,28 @@ Inspection inspect(const Record& record) {
 }
 
 Status write_csv(const Record& record, std::string_view kind, const std::function<void(std::string_view)>& out) {
+    // One pass to learn what occurs, so that only those kinds are looked for.
+    std::map<std::string, std::uint64_t> counts;
+    const Status readable = record.for_each_block([&](const Block& block) {
+        count(block.inputs, counts);
+        count(block.events, counts);
+    });
     bool known = kind.empty(), first = true;
     for (const sdk::KindInfo& info : sdk::kKinds) {
         if (!kind.empty() && kind != info.name) continue;
         known = true;
-        bool headed = false;
-        const auto rows = [&](const sdk::EventBuffer& records) {
-            for (const sdk::RecordView each : records) {
-                if (each.kind() != info.number) continue;
-                if (!headed && !first) out("\n");
-                if (!headed) out(heading(info));
-                headed = true;
-                first = false;
-                out(row(info, each));
-            }
-        };
-        const Status done = record.for_each_block([&](const Block& block) { rows(sdk::is_input(info.number) ? block.inputs : block.events); });
-        if (!done) return done;
-        if (!headed && !kind.empty()) out(heading(info));
+        const bool occurs = counts.find(info.name) != counts.end();
+        if (!occurs && kind.empty()) continue;
+        if (!first) out("\n");
+        first = false;
+        out(heading(info));
+        if (!occurs) continue;
+        (void)record.for_each_block([&](const Block& block) {
+            for (const sdk::RecordView each : sdk::is_input(info.number) ? block.inputs : block.events)
+                if (each.kind() == info.number) out(row(info, each));
+        });
     }
-    if (known) return {};
+    if (known) return readable;
     std::string names;
     for (const sdk::KindInfo& info : sdk::kKinds) names += std::string(names.empty() ? "" : ", ") + info.name;
     return usage("a kind of record was expected (" + names + "), found '" + std::string(kind) + "'");

@@ -28,6 +28,7 @@ Inspection inspect(const Record& record);
 
 // Comma-separated rows, one table per kind with a heading row, tables parted by an empty line. `kind` is a name of
 // the event table, or empty for all that occur. Lists stand in one cell, parted by spaces.
+// At a damaged block the rows end and the error says where.
 Status write_csv(const Record& record, std::string_view kind, const std::function<void(std::string_view)>& out);
 
 }  // namespace np::session
