@@ -46,15 +46,15 @@ void main() {
     float corner = smoothstep(0.45, 0.95, abs(flat_at.x));
     float nasal = saturate(flat_at.x * u_nasal);
     float veins = smoothstep(0.62, 0.85, noise(vec2(flat_at.x * 9.0 + 3.0 * noise(flat_at * 7.0), flat_at.y * 26.0)));
-    vec3 sclera = vec3(0.52, 0.505, 0.49);
+    vec3 sclera = vec3(0.43, 0.415, 0.40);
     sclera *= mix(vec3(1.0), vec3(0.98, 0.74, 0.70), corner * (0.35 + 0.5 * nasal));
     sclera *= mix(vec3(1.0), vec3(0.95, 0.62, 0.58), veins * corner * 0.55);
     vec3 albedo = mix(iris, sclera, smoothstep(0.94, 1.08, limbus));
     if (front < 0.0) albedo = sclera;
 
     // Lids and lashes shade the ball, most from above.
-    float lid = smoothstep(0.62, 0.02, flat_at.y) * smoothstep(-0.75, -0.18, flat_at.y);
-    lid = 0.32 + 0.68 * lid;
+    float lid = smoothstep(0.42, -0.06, flat_at.y) * smoothstep(-0.75, -0.20, flat_at.y);
+    lid = 0.22 + 0.78 * lid;
     lid *= 1.0 - 0.5 * smoothstep(0.5, 0.95, abs(flat_at.x));
     vec3 n = out_dir;
     float n_l = saturate((dot(n, u_key_direction) + 0.25) / 1.25);
@@ -63,8 +63,8 @@ void main() {
     vec3 n_wet = normalize(v_normal);
     float n_v = saturate(dot(n_wet, view)) + 0.02;
     vec3 mirror = room_mirror(reflect(-view, n_wet), 0.0);
-    color += mirror * fresnel(0.035, n_v) * 1.5 * (0.35 + 0.65 * lid);
+    color += mirror * fresnel(0.035, n_v) * 1.7 * (0.25 + 0.75 * lid);
     vec3 h = normalize(view + u_key_direction);
-    color += u_key_color * min(ggx(saturate(dot(n_wet, h)), 0.09), 24.0) * 0.045 * smoothstep(0.2, 0.6, lid);
+    color += u_key_color * min(ggx(saturate(dot(n_wet, h)), 0.09), 24.0) * 0.02 * smoothstep(0.2, 0.6, lid);
     o_color = vec4(to_display(color), 1.0);
 }

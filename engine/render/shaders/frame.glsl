@@ -40,7 +40,7 @@ vec3 room_mirror(vec3 r, float blur) {
     float strip = smoothstep(0.90 - 0.5 * blur, 0.97, dot(r, left));
     float up_dir = r.y * 0.55 + r.z * 0.65;
     vec3 room = mix(vec3(0.03, 0.035, 0.045), vec3(0.20, 0.205, 0.21), saturate(0.5 + 0.5 * up_dir));
-    return (room * u_ambient + strip * vec3(0.30, 0.34, 0.40) * u_ambient) + lamp * u_key_color * (0.9 - 0.55 * blur);
+    return (room * u_ambient + strip * vec3(0.30, 0.34, 0.40) * u_ambient) + lamp * u_key_color * mix(5.0, 0.55, sqrt(blur));
 }
 
 // Occlusion of the key by the pen, as a capsule; soft with the distance.

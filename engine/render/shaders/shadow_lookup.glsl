@@ -9,10 +9,10 @@ float shadow_at(vec3 p, vec3 n) {
     float bias = 0.0006;
 #ifdef SOFT_SHADOWS
     float sum = 0.0;
-    vec2 step_size = vec2(1.35) / vec2(textureSize(u_shadow_map, 0));
-    for (int y = -1; y <= 1; ++y)
-        for (int x = -1; x <= 1; ++x) sum += texture(u_shadow_map, vec3(at.xy + vec2(float(x), float(y)) * step_size, at.z - bias));
-    return sum / 9.0;
+    vec2 step_size = vec2(SOFT_SHADOWS > 1 ? 4.0 : 1.6) / vec2(textureSize(u_shadow_map, 0));
+    for (int y = -SOFT_SHADOWS; y <= SOFT_SHADOWS; ++y)
+        for (int x = -SOFT_SHADOWS; x <= SOFT_SHADOWS; ++x) sum += texture(u_shadow_map, vec3(at.xy + vec2(float(x), float(y)) * step_size, at.z - bias));
+    return sum / float((2 * SOFT_SHADOWS + 1) * (2 * SOFT_SHADOWS + 1));
 #else
     return texture(u_shadow_map, vec3(at.xy, at.z - bias));
 #endif

@@ -5,7 +5,9 @@ in float v_ao;
 in vec4 v_masks;
 in vec4 v_nature;
 #ifdef LITE
-in vec3 v_diffuse;
+in vec3 v_key;
+in vec3 v_room;
+in float v_pen;
 #endif
 out vec4 o_color;
 
@@ -18,7 +20,6 @@ uniform float u_melanin;         // 0 type I .. 1 type VI
 uniform float u_flush, u_oil, u_old, u_freckles;
 uniform vec2 u_seed;             // shifts the person's own texture
 uniform float u_silicone;        // 1: practice pad
-uniform float u_has_lesions;
 
 // Punctures as points, beads of blood on those that bleed: r = closed puncture, g = blood, b = height of a bead.
 vec3 puncture_marks(vec2 cell, float per_cell, float bleeding) {
@@ -34,7 +35,7 @@ vec3 puncture_marks(vec2 cell, float per_cell, float bleeding) {
         float h = hash12(id + 17.0);
         vec2 middle = id + 0.5 + 0.5 * (vec2(hash12(id + 3.1), hash12(id + 9.7)) - 0.5);
         float d = length(at - middle) / kSub;
-        float here = step(h, chance);
+        float here = step(h, chance) * step(0.002, chance);
         float soft = max(0.04, pixel);
         marks.r = max(marks.r, here * smoothstep(0.085 + soft, 0.085 - soft, d) * min(1.0, 0.14 / soft));
     }
@@ -45,7 +46,7 @@ vec3 puncture_marks(vec2 cell, float per_cell, float bleeding) {
         vec2 middle = id + 0.5 + 0.6 * (vec2(hash12(id + 23.1), hash12(id + 49.7)) - 0.5);
         float radius = mix(0.10, 0.30, hash12(id + 5.3) * saturate(0.35 + bleeding));
         float d = length(cell - middle) / radius;
-        float here = step(h, bleeding * 0.9);
+        float here = step(h, bleeding * 0.9) * step(0.002, bleeding);
         float soft = max(0.12, pixel / radius);
         float cover = here * smoothstep(1.0 + soft, 1.0 - soft, d) * min(1.0, 1.3 / soft);
         marks.g = max(marks.g, cover);
@@ -67,27 +68,34 @@ void main() {
 
     vec4 fine = texture(u_detail, mm / 23.0 + u_seed);
     vec4 coarse = texture(u_detail, mm / 97.0 + u_seed.yx);
+#ifdef LITE
+    float patches = coarse.a, freckle = 0.0;
+#else
     float patches = texture(u_detail, mm / 310.0 - u_seed).a;
-    vec4 m0 = texture(u_map0, uv) * covered;   // erythema, blood, channels, swelling
-    vec4 m1 = texture(u_map1, uv) * covered;   // gel, antiseptic, cream, dirt
-    vec4 m2 = texture(u_map2, uv) * covered;   // pinpoints, make-up, blanch, crust
+    float freckle = smoothstep(0.62, 0.74, texture(u_detail, mm / 61.0 + 0.37 + u_seed).a + 0.10 * (fine.a - 0.5));
+#endif
+    vec4 m0 = vec4(0.0), m1 = vec4(0.0), m2 = vec4(0.0);
+#ifdef WORKED
+    m0 = texture(u_map0, uv) * covered;   // erythema, blood, channels, swelling
+    m1 = texture(u_map1, uv) * covered;   // gel, antiseptic, cream, dirt
+    m2 = texture(u_map2, uv) * covered;   // pinpoints, make-up, blanch, crust
+#endif
 
-    // Colour: pigment, then blood, then what lies on top.
-    vec3 base = u_skin;
+    // Colour: pigment, then blood, then what lies on top. What dims is summed as logarithms.
     float uneven = (coarse.a - 0.5) * 0.75 + (patches - 0.5) * 0.7 + (fine.a - 0.5) * 0.3;
     float cover_up = m2.y * 0.75;
-    float flushed = u_flush * (v_nature.x * 1.15 + 0.10 * ear) + 0.10 * uneven * (1.0 - u_melanin);
-    vec3 albedo = base * exp(-uneven * (1.0 - cover_up) * mix(vec3(0.10, 0.14, 0.16), vec3(0.22, 0.24, 0.25), u_melanin));
+    vec3 dims = uneven * (1.0 - cover_up) * mix(vec3(0.10, 0.14, 0.16), vec3(0.22, 0.24, 0.25), u_melanin);
+    float flushed = u_flush * (v_nature.x * 0.72 * (1.0 - 0.45 * ear)) + 0.09 * uneven * (1.0 - u_melanin);
     vec3 blood_dims = mix(vec3(0.10, 0.80, 0.66), vec3(0.13, 0.40, 0.30), smoothstep(0.25, 0.95, u_melanin));
-    float redness = flushed * (1.0 - cover_up) + m0.r * (0.82 + 0.36 * coarse.a) * 1.15 * (1.0 - 0.5 * cover_up);
+    float redness = flushed * (1.0 - cover_up) + m0.r * (0.82 + 0.36 * coarse.a) * 0.92 * (1.0 - 0.5 * cover_up);
     redness *= 1.0 - 0.92 * m2.z;
-    albedo *= exp(-max(redness, -0.2) * blood_dims);
-    albedo *= mix(vec3(1.0), mix(vec3(0.94, 0.90, 0.93), vec3(0.80, 0.78, 0.80), u_melanin), orbit * 0.8);
-    float freckle = smoothstep(0.62, 0.74, texture(u_detail, mm / 61.0 + 0.37 + u_seed).a + 0.10 * (fine.a - 0.5));
-    albedo *= exp(-freckle * u_freckles * (0.35 + v_nature.x) * vec3(0.20, 0.42, 0.55));
-    albedo *= exp(-v_nature.z * vec3(0.50, 0.46, 0.40) * (0.75 + 0.5 * fine.b));            // hair under the skin
-    vec3 lip = u_lip * exp(-(coarse.a - 0.5) * 0.3) * exp(-m0.r * 0.2 * blood_dims);
-    albedo = mix(albedo, lip, smoothstep(0.1, 0.9, lips) * 0.92);
+    dims += max(redness, -0.2) * blood_dims;
+    dims += freckle * u_freckles * (0.35 + v_nature.x) * vec3(0.20, 0.42, 0.55);
+    dims += v_nature.z * vec3(0.50, 0.46, 0.40) * (0.75 + 0.5 * fine.b);                    // hair under the skin
+    dims += orbit * mix(vec3(0.05, 0.085, 0.06), vec3(0.18, 0.20, 0.18), u_melanin);
+    vec3 lip_dims = (coarse.a - 0.5) * vec3(0.3) + m0.r * 0.2 * blood_dims;
+    float on_lip = smoothstep(0.1, 0.9, lips) * 0.92;
+    vec3 albedo = mix(u_skin, u_lip, on_lip) * exp(-mix(dims, lip_dims, on_lip));
     albedo *= mix(vec3(1.0), vec3(0.16, 0.10, 0.09), nostril);
     albedo *= mix(1.0, 1.06, m2.z * (1.0 - u_melanin));
 
@@ -109,21 +117,25 @@ void main() {
     vec2 slope = (fine.xy - 0.5) * 1.05 * relief + (coarse.xy - 0.5) * 0.30 * relief;
     slope *= 1.0 - 0.85 * max(m1.x, 0.8 * m1.z);
     cavity = 1.0 - (1.0 - fine.b) * 0.55 * min(1.0, relief) * (1.0 - m1.x) * (1.0 - 0.7 * m2.y);
-    albedo *= mix(vec3(1.0), vec3(cavity), vec3(0.35, 0.55, 0.6));
-    if (u_has_lesions > 0.5) {
+    albedo *= mix(vec3(1.0), vec3(cavity), vec3(0.14, 0.24, 0.28));
+#ifdef LESIONS
+    {
         vec2 texel = 1.0 / vec2(textureSize(u_lesion_height, 0));
         float h0 = texture(u_lesion_height, uv).r;
         vec2 grad = vec2(texture(u_lesion_height, uv + vec2(texel.x, 0.0)).r - h0, texture(u_lesion_height, uv + vec2(0.0, texel.y)).r - h0);
         slope -= grad * 4.0 / (texel * u_grid) * covered;   // 4 mm per unit of height
     }
 #endif
-    if (u_has_lesions > 0.5) {
+#endif
+#ifdef LESIONS
+    {
         vec4 spot = texture(u_lesions, uv) * covered;
         float shown = 1.0 - cover_up;
         // The texture holds how much each channel is dimmed (0.5 = not at all), alpha = gloss.
         albedo *= exp((spot.rgb - 0.5) * 5.0 * shown * covered);
         lesion_gloss = spot.a * covered;
     }
+#endif
 
     // On the skin.
     float dust = m1.w * (0.35 + 0.65 * smoothstep(0.45, 0.7, fine.a));
@@ -133,20 +145,24 @@ void main() {
     albedo = mix(albedo, albedo * vec3(0.55, 0.36, 0.28), crust * 0.8);
     float cream = smoothstep(0.06, 0.75, m1.z * (0.72 + 0.56 * coarse.a));
     float wet = max(m1.x, max(0.55 * m1.y, 0.8 * m0.g));
+    float film = 0.0;
+    vec3 marks = vec3(0.0);
+#ifdef WORKED
     albedo *= mix(vec3(1.0), vec3(0.92, 0.89, 0.88), wet * (1.0 - u_silicone));
-    vec3 marks = puncture_marks(cell, m0.b * 16.0, m2.x) * covered;
+    marks = puncture_marks(cell, m0.b * 16.0, m2.x) * covered;
     marks.r *= 1.0 - 0.6 * m1.x;
     vec3 puncture = mix(mix(vec3(0.40, 0.045, 0.04), u_skin * 0.30, 0.55 * u_melanin), u_skin * 0.45, u_silicone);
     albedo = mix(albedo, puncture, marks.r * 0.82);
-    vec3 blood_color = mix(vec3(0.33, 0.012, 0.014), vec3(0.19, 0.008, 0.010), saturate(m0.g * 1.2));
-    float film = saturate(m0.g * (0.65 + 0.9 * (coarse.a - 0.2) + 0.5 * (fine.a - 0.5)));
-    albedo = mix(albedo, mix(albedo * vec3(0.86, 0.20, 0.18), blood_color, film), smoothstep(0.0, 0.35, film));
+    // Smeared blood dims what lies below it, thicker where the cloth left streaks.
+    film = saturate(m0.g * (0.55 + 1.3 * (coarse.a - 0.2) + 0.7 * (fine.a - 0.5)));
+    albedo *= exp(-film * vec3(0.60, 3.4, 3.2));
     albedo = mix(albedo, mix(vec3(0.42, 0.014, 0.016), vec3(0.22, 0.006, 0.009), marks.b), marks.g);
     albedo = mix(albedo, vec3(0.80, 0.80, 0.775) * (0.93 + 0.14 * fine.a), cream * (1.0 - 0.7 * marks.g));
+#endif
 
 #ifdef LITE
-    vec3 diffuse = v_diffuse * mix(1.0, pen_shadow(v_position, u_key_direction), 0.62);
-    float shadow = saturate(dot(v_diffuse, vec3(0.5)));
+    float shadow = shadow_at(v_position, n_smooth) * v_pen;
+    vec3 diffuse = skin_shaded(SkinLight(v_key, v_room), shadow);
     cavity = mix(1.0, fine.b, 0.35 * v_nature.y);
     albedo *= mix(0.9, 1.0, cavity);
     n = normalize(n_smooth + vec3((fine.xy - 0.5) * 0.22 * v_nature.y * (1.0 - m1.x), 0.0));
@@ -155,7 +171,7 @@ void main() {
     vec3 n_red = normalize(mix(n, n_smooth, 0.75));
     float pen = pen_shadow(v_position, u_key_direction);
     float shadow = shadow_at(v_position, n_smooth) * pen;
-    vec3 diffuse = skin_diffuse(n, n_red, shadow, v_ao, mix(1.0, 0.75, u_silicone));
+    vec3 diffuse = skin_shaded(skin_light(n, n_red, v_ao, mix(1.0, 0.75, u_silicone)), shadow);
     diffuse *= mix(1.0, pen, 0.12);
     // Light that comes through the ear.
     float through = ear * saturate(dot(-n_smooth, u_rim_direction) * 0.6 + 0.2) * (1.0 - 0.8 * u_melanin);
@@ -167,20 +183,29 @@ void main() {
     float n_v = saturate(dot(n, view)) + 0.02;
     vec3 h = normalize(view + u_key_direction);
     float n_l = saturate(dot(n, u_key_direction)), n_h = saturate(dot(n, h)), v_h = saturate(dot(view, h));
-    float gloss = mix(0.75, 1.35, u_oil * v_nature.y) * (1.0 - 0.8 * cream) * (1.0 - 0.35 * m2.y) * (1.0 - 0.7 * crust);
+    float gloss = mix(1.25, 2.6, u_oil * v_nature.y) * (1.0 - 0.8 * cream) * (1.0 - 0.35 * m2.y) * (1.0 - 0.7 * crust);
     gloss *= mix(1.0, 1.25, lips) * (1.0 - 0.9 * nostril);
     float rough = mix(0.47, 0.36, max(lips * 0.8, 0.6 * u_oil * v_nature.y)) + 0.06 * u_silicone;
     float open = v_ao * cavity;
     float broad = ggx(n_h, rough) * visibility(n_l, n_v, rough);
+#ifdef LITE
+    float lobe = fresnel(0.028, v_h) * broad * n_l * shadow;
+#else
     float tight = ggx(n_h, 0.30) * visibility(n_l, n_v, 0.30);
     float lobe = fresnel(0.028, v_h) * (0.80 * broad + 0.20 * tight) * n_l * shadow;
+#endif
     color += u_key_color * lobe * gloss * open * 0.95;
     float edge = fresnel(0.028, n_v) * (1.0 - 0.55 * rough);
-    color += room_mirror(reflect(-view, n), 0.75) * edge * gloss * open * open * 0.85;
+#ifdef LITE
+    color += 0.25 * u_ambient * edge * gloss * open * open;
+#else
+    color += room_mirror(reflect(-view, n), 0.75) * edge * gloss * open * open * 1.0;
     vec3 h_rim = normalize(view + u_rim_direction);
     float rim_l = saturate(dot(n, u_rim_direction));
     color += u_rim_color * fresnel(0.028, saturate(dot(view, h_rim))) * ggx(saturate(dot(n, h_rim)), 0.5) * visibility(rim_l, n_v, 0.5) * rim_l * gloss * v_ao;
+#endif
 
+#if defined(WORKED) || defined(LESIONS)
     float coat = max(max(m1.x, 0.45 * m1.y), max(max(0.75 * film, marks.g), 0.7 * lesion_gloss)) * (1.0 - 0.85 * cream);
     if (coat > 0.003) {
         float ripple = m1.x * 0.10;
@@ -197,12 +222,16 @@ void main() {
         color += coat * (u_key_color * min(shine, 2.2) * 0.55 + room_mirror(reflect(-view, n_coat), r) * fresnel(0.04, c_v) * 1.1) * v_ao;
     }
 
+#endif
+
     vec3 shown = to_display(color);
-    if (u_overlay_strength > 0.0) {
+#ifdef OVERLAY
+    {
         vec4 map = texture(u_overlay, uv) * covered;
         // The map keeps its own colours under any light; a little of the shape stays to read the face by.
         float shape = 0.80 + 0.20 * saturate(dot(diffuse, vec3(0.42)));
         shown = mix(shown, map.rgb / max(map.a, 0.004) * shape, map.a * u_overlay_strength);
     }
+#endif
     o_color = vec4(shown, 1.0);
 }

@@ -17,7 +17,9 @@ out float v_ao;
 out vec4 v_masks;
 out vec4 v_nature;
 #ifdef LITE
-out vec3 v_diffuse;
+out vec3 v_key;
+out vec3 v_room;
+out float v_pen;
 #endif
 
 void main() {
@@ -42,7 +44,10 @@ void main() {
     v_masks = a_masks;
     v_nature = a_nature;
 #ifdef LITE
-    v_diffuse = skin_diffuse(n, n, shadow_at(p, n), a_ao, 1.0);
+    SkinLight light = skin_light(n, n, a_ao, 1.0);
+    v_key = light.key;
+    v_room = light.room;
+    v_pen = pen_shadow(p, u_key_direction);
 #endif
     gl_Position = u_view_projection * vec4(p, 1.0);
 }

@@ -1,13 +1,21 @@
 // Light that skin returns from below its surface: it wraps round the edge of the light, red the farthest.
 // `n_red` is the smoother normal that red light sees.
-vec3 skin_diffuse(vec3 n, vec3 n_red, float shadow, float ao, float wrap_scale) {
+struct SkinLight {
+    vec3 key;       // unshadowed
+    vec3 room;
+};
+SkinLight skin_light(vec3 n, vec3 n_red, float ao, float wrap_scale) {
     vec3 wrap = vec3(0.46, 0.21, 0.13) * wrap_scale;
     vec3 n_l = vec3(dot(n_red, u_key_direction), dot(mix(n, n_red, 0.4), u_key_direction), dot(n, u_key_direction));
     vec3 lit = clamp((n_l + wrap) / (1.0 + wrap), 0.0, 1.0);
     lit = lit * lit * (3.0 - 2.0 * lit) * 0.35 + lit * 0.65;
     lit /= 1.0 + 0.5 * wrap;
-    vec3 penumbra = pow(vec3(max(shadow, 0.001)), vec3(0.62, 0.95, 1.05));
     float rim = saturate((dot(n, u_rim_direction) + 0.25) / 1.25);
     vec3 shut_in = pow(vec3(max(ao, 0.001)), vec3(0.75, 1.05, 1.15));
-    return u_key_color * lit * penumbra * mix(1.0, ao, 0.35) + (room_light(n) + u_rim_color * rim * rim) * shut_in;
+    return SkinLight(u_key_color * lit * mix(1.0, ao, 0.35), (room_light(n) + u_rim_color * rim * rim) * shut_in);
+}
+// The edge of a shadow is red: that much light comes through the skin from the side.
+vec3 skin_shaded(SkinLight light, float shadow) {
+    float s = max(shadow, 0.001);
+    return light.key * vec3(sqrt(s), s, s) + light.room;
 }

@@ -8,7 +8,6 @@ out vec4 o_color;
 
 uniform vec4 u_display;      // needle length mm, motor 0/1, brightness, cartridge 0/1
 uniform vec4 u_highlight;    // accent colour, strength
-uniform vec4 u_head_blob;    // middle of the head and its radius: rests on pillow and couch
 uniform float u_used;
 
 // Seven segments, `at` in 0..1 by 0..2.
@@ -69,7 +68,7 @@ void main() {
     float rough = max(v_material.x, 0.06), metal = v_material.y;
     int finish = int(v_material.z * 255.0 + 0.5);
     float ao = v_material.w > 0.0 ? v_material.w : 1.0;
-    vec3 albedo = from_srgb(v_color.rgb);
+    vec3 albedo = v_color.rgb;
     float alpha = v_color.a;
     vec3 glow = vec3(0.0);
     float cloth = 0.0;
@@ -97,16 +96,11 @@ void main() {
     }
     albedo = mix(albedo, albedo * vec3(0.86, 0.80, 0.78), u_used * 0.4 * cloth);
 
-    // The head's weight on pillow and couch.
-    vec3 to_head = u_head_blob.xyz - v_position;
-    float d2 = dot(to_head, to_head) / max(u_head_blob.w * u_head_blob.w, 1.0);
-    float blob = u_head_blob.w > 0.0 ? 1.0 - 0.75 * saturate(dot(n, normalize(to_head)) * 0.5 + 0.5) / (1.0 + d2 * d2 * 0.45) : 1.0;
-
     float shadow = shadow_at(v_position, n) * pen_shadow(v_position, u_key_direction);
     float n_l = dot(n, u_key_direction);
     float lit = mix(saturate(n_l), saturate((n_l + 0.3) / 1.3), cloth);
     float rim = saturate(dot(n, u_rim_direction));
-    vec3 diffuse = u_key_color * lit * shadow + (room_light(n) + u_rim_color * rim * rim * 0.6) * ao * blob;
+    vec3 diffuse = u_key_color * lit * shadow + (room_light(n) + u_rim_color * rim * rim * 0.6) * ao;
     vec3 color = albedo * (1.0 - metal) * diffuse;
 
     float n_v = saturate(dot(n, view)) + 0.02;
@@ -117,7 +111,7 @@ void main() {
     vec3 f = f0 + (1.0 - f0) * pow(1.0 - saturate(n_v), 5.0) * (1.0 - 0.8 * rough);
     vec3 mirror = room_mirror(reflect(-view, n), saturate(rough * 1.4));
     float specular_share = 1.0 - 0.85 * cloth;
-    color += (u_key_color * min(spec, 4.0) * f0 + mirror * f * mix(0.9, 1.15, metal)) * ao * blob * specular_share;
+    color += (u_key_color * min(spec, 4.0) * f0 + mirror * f * mix(0.9, 1.15, metal)) * ao * specular_share;
     color += cloth * albedo * pow(1.0 - saturate(n_v), 3.0) * 0.22 * room_light(n) * 2.0 * ao;
     if (finish == 4) {
         float edge = pow(1.0 - saturate(n_v), 2.0);

@@ -17,7 +17,7 @@ void main() {
     v_local = a_position;
     v_normal = mat3(u_model) * a_normal;
     v_uv = a_uv;
-    v_color = a_color;
+    v_color = vec4(from_srgb(a_color.rgb), a_color.a);
     v_material = a_material;
     gl_Position = u_view_projection * p;
 }

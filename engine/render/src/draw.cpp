@@ -32,6 +32,7 @@ Pose lying_pen(const Pose& prop) {
 struct Renderer::State::Frame {
     const Scene& scene;
     const Programs& programs;
+    bool is_lite;
     Size size;
     Lights lights;
     Matrix4 view_projection;
@@ -75,10 +76,10 @@ Lights lights_of(const Lighting& lighting) {
     Lights lights;
     const bool lamp = lighting.examination_lamp;
     lights.key_direction = normalized(lamp ? Vec3{0.86, 0.30, 0.42} : Vec3{0.34, 0.50, 0.80});
-    lights.key_color = lighting.key * (lamp ? 1.10 : 0.80) * Vec3{1.03, 1.0, 0.955};
+    lights.key_color = lighting.key * (lamp ? 1.2 : 0.94) * Vec3{1.03, 1.0, 0.96};
     lights.rim_direction = normalized(Vec3{-0.86, 0.26, -0.30});
-    lights.rim_color = lighting.rim * 0.55 * Vec3{0.80, 0.92, 1.06};
-    lights.ambient = lighting.fill * (lamp ? 0.55 : 0.92) * Vec3{1, 1, 1};
+    lights.rim_color = lighting.rim * 0.75 * Vec3{0.80, 0.92, 1.06};
+    lights.ambient = lighting.fill * (lamp ? 0.55 : 0.86) * Vec3{1, 1, 1};
     return lights;
 }
 
@@ -101,7 +102,7 @@ void Renderer::State::set_common(const Program& p, const Frame& f, bool pen_shad
 }
 
 void Renderer::State::draw_backdrop(const Frame& f) {
-    glDisable(GL_DEPTH_TEST);
+    glDepthFunc(GL_LEQUAL);  // it lies on the far plane: only where nothing else is
     glDepthMask(GL_FALSE);
     backdrop.use();
     backdrop.set("u_size", f.size.width, f.size.height);
@@ -110,12 +111,15 @@ void Renderer::State::draw_backdrop(const Frame& f) {
     glDrawArrays(GL_TRIANGLES, 0, 3);
     ++draw_calls;
     glDepthMask(GL_TRUE);
-    glEnable(GL_DEPTH_TEST);
+    glDepthFunc(GL_LESS);
 }
 
 void Renderer::State::draw_skin(const Frame& f) {
     const SubjectParts& parts = subject(f.scene);
     if (!parts.skin) return;
+    const unsigned features = (worked ? kWorked : 0U) | (parts.has_lesions ? kSpotted : 0U) | (f.scene.overlay > 0 ? kOverlaid : 0U);
+    const auto program = skin_program(f.is_lite, features);
+    if (!program) return;  // built once at creation with every feature; a driver that fails now has lost its device
     const bool is_pad = f.scene.subject == Subject::kPad;
     const Appearance& look = f.scene.appearance;
     bind_texture(kMap0, maps[0].get());
@@ -125,7 +129,7 @@ void Renderer::State::draw_skin(const Frame& f) {
     bind_texture(kDetail, detail.get());
     bind_texture(kLesions, parts.lesions.get());
     bind_texture(kRelief, parts.relief.get());
-    const Program& p = f.programs.skin;
+    const Program& p = **program;
     set_common(p, f, true);
     p.set("u_map0", kMap0);
     p.set("u_map1", kMap1);
@@ -135,7 +139,6 @@ void Renderer::State::draw_skin(const Frame& f) {
     p.set("u_lesions", kLesions);
     p.set("u_lesion_height", kRelief);
     p.set("u_grid", parts.grid_width, parts.grid_height);
-    p.set("u_has_lesions", parts.has_lesions ? 1.0 : 0.0);
     p.set("u_overlay_strength", f.scene.overlay);
     p.set("u_swelling_mm", static_cast<double>(kFullSwelling_mm));
     p.set("u_skin", is_pad ? Vec3{0.62, 0.40, 0.315} : skin_albedo(look.fitzpatrick));
@@ -204,20 +207,25 @@ void Renderer::State::draw_props(const Frame& f, bool clear) {
     p.set("u_used", 0.0);
 }
 
+void Renderer::State::draw_matte(const Frame& f) {
+    const Program& p = f.programs.matte;
+    set_common(p, f, false);
+    p.set("u_model", model_matrix({}));
+    p.set("u_head_blob", Vec3{}, 0.0);
+    if (f.scene.gown) gown.draw_opaque();
+    if (f.scene.cap) cap.draw_opaque();
+    p.set("u_head_blob", Vec3{0, head_high.y - 105, head_low.z + 92}, 82.0);
+    if (f.scene.room) couch.draw_opaque();
+    draw_calls += 3;
+}
+
 void Renderer::State::draw_solids(const Frame& f) {
     const Program& p = f.programs.solid;
     set_common(p, f, true);
     p.set("u_highlight", Vec3{}, 0.0);
     p.set("u_used", 0.0);
     p.set("u_display", Vec3{}, 0.0);
-    p.set("u_head_blob", Vec3{}, 0.0);
     if (f.scene.subject == Subject::kHead) {
-        const Vec3 middle = {0, head_high.y - 105, head_low.z + 92};
-        p.set("u_head_blob", middle, 82.0);
-        if (f.scene.room) draw_solid(f, couch, {}, false);
-        p.set("u_head_blob", Vec3{}, 0.0);
-        if (f.scene.gown && gown) draw_solid(f, gown, {}, false);
-        if (f.scene.cap && cap) draw_solid(f, cap, {}, false);
         if (f.scene.cool_mask && face_mask) draw_solid(f, face_mask, {}, false);
         if (f.scene.eye_shields) {
             for (const Eye& eye : eyes) {
@@ -279,7 +287,7 @@ void Renderer::State::draw_hair(const Frame& f) {
     if (lashes && lash_alpha) {
         bind_texture(kAlpha, lash_alpha.get());
         p.set("u_tint", 0.35 * tint);
-        p.set("u_strength", 1.15);
+        p.set("u_strength", 0.95);
         p.set("u_lift", 0.0);
         lashes.draw_opaque();
         ++draw_calls;
@@ -366,19 +374,24 @@ bool Renderer::State::draw_shadows(const Scene& scene, const Lights& lights, int
     return true;
 }
 
-void Renderer::State::draw_scene(const Scene& scene, const Programs& programs, Size size) {
-    const Frame frame{scene, programs, size, lights_of(scene.lighting),
+void Renderer::State::draw_scene(const Scene& scene, bool is_lite, Size size) {
+    const Frame frame{scene, is_lite ? lite : full, is_lite, size, lights_of(scene.lighting),
                       product(projection_matrix(scene.camera, size), view_matrix(scene.camera))};
     bind_texture(kShadow, shadow_map.texture());
     glDisable(GL_BLEND);
     glDisable(GL_CULL_FACE);
+    glEnable(GL_DEPTH_TEST);
+    glDepthMask(GL_TRUE);
     glDepthFunc(GL_LESS);
     glClear(GL_DEPTH_BUFFER_BIT);
-    draw_backdrop(frame);
-    draw_hands(frame);  // in front of most: hides pixels from the dear skin shader
+    draw_hands(frame);  // front to back: what is hidden is not shaded
     draw_skin(frame);
-    if (scene.subject == Subject::kHead) draw_eyes(frame);
     draw_solids(frame);
+    if (scene.subject == Subject::kHead) {
+        draw_eyes(frame);
+        draw_matte(frame);
+    }
+    draw_backdrop(frame);
     glEnable(GL_BLEND);
     glBlendFuncSeparate(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA, GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
     glDepthMask(GL_FALSE);

@@ -47,7 +47,10 @@ std::string source_of(std::string_view defines, std::initializer_list<std::strin
                                                "precision highp sampler2DShadow;\n";
     for (std::size_t from = 0; from < defines.size();) {
         const std::size_t to = std::min(defines.find(' ', from), defines.size());
-        text += "#define " + std::string(defines.substr(from, to - from)) + "\n";
+        // "NAME=value"
+        std::string define(defines.substr(from, to - from));
+        std::replace(define.begin(), define.end(), '=', ' ');
+        text += "#define " + define + "\n";
         from = to + 1;
     }
     for (const auto part : parts) text += std::string(shader_text(part)) + "\n";

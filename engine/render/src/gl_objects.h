@@ -61,6 +61,7 @@ class Program {
     // `defines` as "LITE SOFT_SHADOWS"; sources are names of embedded shaders, joined in order.
     static Expected<Program> build(std::string_view defines, std::initializer_list<std::string_view> vertex,
                                    std::initializer_list<std::string_view> fragment);
+    bool ready() const { return static_cast<bool>(program_); }
     void use() const { glUseProgram(program_.get()); }
     void set(const char* name, int value) const { glUniform1i(at(name), value); }
     void set(const char* name, float x) const { glUniform1f(at(name), x); }

@@ -19,7 +19,7 @@ GlTexture texture_of(GLenum format_inside, GLenum format, int width, int height,
     glPixelStorei(GL_UNPACK_ALIGNMENT, 1);
     glTexImage2D(GL_TEXTURE_2D, 0, static_cast<GLint>(format_inside), width, height, 0, format, GL_UNSIGNED_BYTE, data);
     glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_LINEAR);
-    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, repeat ? GL_LINEAR_MIPMAP_LINEAR : GL_LINEAR);
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, repeat ? GL_LINEAR_MIPMAP_NEAREST : GL_LINEAR);
     const GLint wrap = repeat ? GL_REPEAT : GL_CLAMP_TO_EDGE;
     glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, wrap);
     glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_T, wrap);
@@ -102,15 +102,19 @@ Status Renderer::State::create() {
     Status good;
     for (const bool is_lite : {false, true}) {
         Programs& p = is_lite ? lite : full;
-        const std::string_view defines = is_lite ? "LITE" : "SOFT_SHADOWS";
-        good = build(p.skin, defines, {"frame", "shadow_lookup", "skin_light", "skin.vert"}, {"frame", "shadow_lookup", "skin_light", "skin.frag"});
-        if (good) good = build(p.solid, defines, {"frame", "solid.vert"}, {"frame", "shadow_lookup", "solid.frag"});
+        // Shadows on furniture lie far from what casts them: softer than those on the face.
+        const std::string_view defines = is_lite ? "LITE" : "SOFT_SHADOWS=1", soft = is_lite ? "LITE" : "SOFT_SHADOWS=2";
+        // The program with every feature shows at once whether the driver can do it; the lighter ones are built when needed.
+        if (const auto all = skin_program(is_lite, kWorked | kSpotted | kOverlaid); !all) return tl::unexpected(all.error());
+        good = build(p.matte, soft, {"frame", "solid.vert"}, {"frame", "shadow_lookup", "matte.frag"});
+        if (good) good = build(p.solid, soft, {"frame", "solid.vert"}, {"frame", "shadow_lookup", "solid.frag"});
         if (good) good = build(p.eye, defines, {"frame", "solid.vert"}, {"frame", "shadow_lookup", "eye.frag"});
         if (good) good = build(p.card, defines, {"frame", "card.vert"}, {"frame", "card.frag"});
         if (!good) return good;
     }
     good = build(backdrop, "", {"frame", "backdrop.vert"}, {"frame", "backdrop.frag"});
     if (good) good = build(shadow, "", {"frame", "shadow.vert"}, {"shadow.frag"});
+    if (good) good = build(smooth, "", {"frame", "backdrop.vert"}, {"smooth.frag"});
     if (!good) return good;
 
     no_vertices = new_vertex_array();
@@ -127,6 +131,20 @@ Status Renderer::State::create() {
     finger = upload_shape(make_finger_shape());
     glBindVertexArray(0);
     return {};
+}
+
+Expected<const Program*> Renderer::State::skin_program(bool is_lite, unsigned features) {
+    Program& program = (is_lite ? lite : full).skin[features];
+    if (!program.ready()) {
+        std::string defines = is_lite ? "LITE" : "SOFT_SHADOWS=1";
+        if (features & kWorked) defines += " WORKED";
+        if (features & kSpotted) defines += " LESIONS";
+        if (features & kOverlaid) defines += " OVERLAY";
+        auto built = Program::build(defines, {"frame", "shadow_lookup", "skin_light", "skin.vert"}, {"frame", "shadow_lookup", "skin_light", "skin.frag"});
+        if (!built) return tl::unexpected(built.error());
+        program = std::move(*built);
+    }
+    return &program;
 }
 
 const GpuMesh& Renderer::State::pen_mesh(const PenLook& pen) {
@@ -197,8 +215,8 @@ Status Renderer::set_head(const HeadModel& model) {
     s.paint(s.head, true);
     s.eyes = model.eyes;
     s.has_eyes = model.has_eyes;
-    s.cap = upload_cloth(model.cap, {{150, 190, 206}, 0.9F, 0, Finish::kCloth});
-    s.gown = upload_cloth(model.gown, {{178, 198, 208}, 0.92F, 0, Finish::kCloth});
+    s.cap = upload_cloth(model.cap, {{168, 198, 210}, 0.9F, 0, Finish::kCloth});
+    s.gown = upload_cloth(model.gown, {{170, 190, 200}, 0.92F, 0, Finish::kCloth});
     s.brows = upload_cards(model.brows);
     s.lashes = upload_cards(model.lashes);
     s.brow_alpha = alpha_texture(model.brows);
@@ -254,8 +272,10 @@ Expected<std::size_t> Renderer::upload(SkinMaps& maps) {
     glActiveTexture(GL_TEXTURE0);
     glPixelStorei(GL_UNPACK_ALIGNMENT, 4);
     glPixelStorei(GL_UNPACK_ROW_LENGTH, width);
-    if (!cells.empty())
+    if (!cells.empty()) {
+        s.worked = maps.anything();
         for (std::size_t k = 0; k < 3; ++k) send(s.maps[k], maps.packed(static_cast<int>(k)), cells);
+    }
     if (!over.empty()) send(s.overlay, maps.packed_overlay(), over);
     glPixelStorei(GL_UNPACK_ROW_LENGTH, 0);
     s.dirty_cells = united(s.dirty_cells, cells);
@@ -274,7 +294,7 @@ FrameReport Renderer::render(const Scene& scene, Target target, bool force) {
 
     const bool half = s.quality == Quality::kLiteHalf, is_full = s.quality == Quality::kFull;
     const Size inside = half ? Size{(target.size.width + 1) / 2, (target.size.height + 1) / 2} : target.size;
-    const bool fresh = s.picture.prepare(inside, is_full || half ? 4 : 0);
+    const bool fresh = s.picture.prepare(inside, s.software ? 0 : 4);
     const Lights lights = lights_of(scene.lighting);
     report.shadows_redrawn = s.draw_shadows(scene, lights, is_full ? 2048 : 1024);
 
@@ -298,9 +318,9 @@ FrameReport Renderer::render(const Scene& scene, Target target, bool force) {
         s.picture.bind();
         glEnable(GL_SCISSOR_TEST);
         glScissor(rect.x, inside.height - rect.y - rect.height, rect.width, rect.height);
-        s.draw_scene(scene, is_full ? s.full : s.lite, inside);
+        s.draw_scene(scene, !is_full, inside);
         glDisable(GL_SCISSOR_TEST);
-        s.picture.resolve(rect);
+        s.picture.resolve(rect, s.smooth);
     }
     s.picture.copy_to(target.framebuffer, target.size);
     s.last_scene = scene;
@@ -361,12 +381,12 @@ Expected<Image> Renderer::picture(const Scene& scene, Size size, int supersampli
     SubjectParts& parts = s.subject(scene);
     if (parts.has_lesions && parts.painted_revealed != scene.lesions_revealed) s.paint(parts, scene.lesions_revealed);
     const Size large{size.width * n, size.height * n};
-    s.still.prepare(large, n >= 2 ? 0 : 4);
+    s.still.prepare(large, n >= 2 || s.software ? 0 : 4);
     s.draw_shadows(scene, lights_of(scene.lighting), 2048);
     s.still.bind();
     glDisable(GL_SCISSOR_TEST);
-    s.draw_scene(scene, s.full, large);
-    s.still.resolve({0, 0, large.width, large.height});
+    s.draw_scene(scene, false, large);
+    s.still.resolve({0, 0, large.width, large.height}, s.smooth);
     const Image image = s.still.read();
     glBindVertexArray(0);
     glUseProgram(0);

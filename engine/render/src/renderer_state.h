@@ -15,8 +15,12 @@ namespace np::render {
 
 // The programs of one level of quality.
 struct Programs {
-    Program skin, solid, eye, card;
+    std::array<Program, 8> skin;  // by SkinFeature
+    Program solid, matte, eye, card;
 };
+
+// What a skin program has to be able to show; each costs time on every pixel.
+enum SkinFeature : unsigned { kWorked = 1, kSpotted = 2, kOverlaid = 4 };
 
 struct Lights {
     geometry::Vec3 key_direction, key_color, rim_direction, rim_color, ambient;
@@ -42,12 +46,13 @@ struct Renderer::State {
     bool software = false;
 
     Programs full, lite;
-    Program backdrop, shadow;
+    Program backdrop, shadow, smooth;
     GlVertexArray no_vertices;
     GlTexture detail;
     std::array<GlTexture, 3> maps;
     GlTexture overlay;
     std::uint32_t maps_width = 0, maps_height = 0;
+    bool worked = false;  // the maps show something
 
     SubjectParts head, pad;
     std::array<Eye, 2> eyes;
@@ -70,13 +75,14 @@ struct Renderer::State {
     int draw_calls = 0;
 
     Status create();
+    Expected<const Program*> skin_program(bool is_lite, unsigned features);
     SubjectParts& subject(const Scene& scene) { return scene.subject == Subject::kPad ? pad : head; }
     const GpuMesh& pen_mesh(const PenLook& pen);
     const GpuMesh& prop_mesh(const Prop& prop);
     void paint(SubjectParts& parts, bool revealed) const;
 
     bool draw_shadows(const Scene& scene, const Lights& lights, int texels);
-    void draw_scene(const Scene& scene, const Programs& programs, Size size);
+    void draw_scene(const Scene& scene, bool is_lite, Size size);
 
   private:
     struct Frame;
@@ -88,6 +94,7 @@ struct Renderer::State {
     void draw_hands(const Frame& frame);
     void draw_hair(const Frame& frame);
     void draw_clear(const Frame& frame);
+    void draw_matte(const Frame& frame);
     void draw_solid(const Frame& frame, const GpuMesh& mesh, const Pose& pose, bool clear);
     void draw_props(const Frame& frame, bool clear);
 };

@@ -10,12 +10,10 @@ using geometry::Vec3;
 Shape make_couch_shape(Vec3 low, Vec3 high) {
     ShapeBuilder b;
     const double back = low.z, top = high.y, bottom = low.y;
-    const Material vinyl{{74, 90, 100}, 0.42F, 0.0F};
-    const Material sheet{{206, 214, 218}, 0.92F, 0.0F, Finish::kCloth};
-    const Material pillow{{226, 231, 233}, 0.95F, 0.0F, Finish::kCloth};
-    // Couch with a sheet over it; it goes on below the picture.
-    b.rounded_box({0, bottom - 500, back - 86}, {330, 500 + (top - bottom) + 70, 40}, 30, vinyl, 6);
-    b.rounded_box({0, bottom - 500, back - 44}, {316, 500 + (top - bottom) + 40, 8}, 6, sheet, 3);
+    const Material vinyl{{46, 56, 64}, 0.42F, 0.0F};
+    const Material sheet{{70, 82, 92}, 0.92F, 0.0F, Finish::kCloth};
+    const Material pillow{{112, 126, 136}, 0.95F, 0.0F, Finish::kCloth};
+    // Nearest first: what lies below is then hidden and costs nothing.
     // The pillow gives way under the head.
     ShapeBuilder::Slab soft;
     soft.half_x = 205;
@@ -45,7 +43,11 @@ Shape make_couch_shape(Vec3 low, Vec3 high) {
     blanket.inside = [](double x, double y) { return std::max(std::abs(x) - 300, y - 405 + 0.0006 * x * x); };
     blanket.relief = [](double x, double y) { return 3.0 * std::sin(0.03 * y + 0.01 * x) + 2.0 * std::sin(0.05 * x - 0.015 * y); };
     b.at(Vec3{0, bottom - 392, back - 36});
-    b.slab(blanket, {{120, 158, 168}, 0.95F, 0.0F, Finish::kCloth});
+    b.slab(blanket, {{78, 104, 114}, 0.95F, 0.0F, Finish::kCloth});
+    b.at(Vec3{});
+    // Couch with a sheet over it; it goes on below the picture.
+    b.rounded_box({0, bottom - 500, back - 44}, {316, 500 + (top - bottom) + 40, 8}, 6, sheet, 3);
+    b.rounded_box({0, bottom - 500, back - 86}, {330, 500 + (top - bottom) + 70, 40}, 30, vinyl, 6);
     return b.take();
 }
 

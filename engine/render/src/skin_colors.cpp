@@ -10,10 +10,10 @@ using geometry::Vec3;
 
 namespace {
 
-constexpr std::array<Vec3, 6> kSkin{{{0.660, 0.455, 0.370}, {0.610, 0.398, 0.298}, {0.520, 0.318, 0.216},
-                                     {0.395, 0.226, 0.142}, {0.212, 0.110, 0.066}, {0.098, 0.052, 0.034}}};
-constexpr std::array<Vec3, 6> kLips{{{0.520, 0.205, 0.190}, {0.480, 0.185, 0.165}, {0.420, 0.165, 0.140},
-                                     {0.310, 0.125, 0.105}, {0.185, 0.075, 0.062}, {0.105, 0.045, 0.038}}};
+constexpr std::array<Vec3, 6> kSkin{{{0.700, 0.515, 0.440}, {0.650, 0.452, 0.362}, {0.555, 0.356, 0.256},
+                                     {0.425, 0.256, 0.168}, {0.250, 0.138, 0.088}, {0.125, 0.070, 0.048}}};
+constexpr std::array<Vec3, 6> kLips{{{0.540, 0.250, 0.235}, {0.500, 0.225, 0.205}, {0.430, 0.190, 0.165},
+                                     {0.320, 0.145, 0.122}, {0.200, 0.088, 0.074}, {0.122, 0.056, 0.049}}};
 
 Vec3 along(const std::array<Vec3, 6>& table, double fitzpatrick) {
     const double at = std::clamp(fitzpatrick, 1.0, 6.0) - 1;
@@ -34,7 +34,7 @@ double melanin_share(double fitzpatrick) {
 }
 
 IrisColors iris_colors(std::string_view name) {
-    if (name == "blue") return {{0.30, 0.36, 0.38}, {0.10, 0.22, 0.36}};
+    if (name == "blue") return {{0.26, 0.30, 0.30}, {0.105, 0.165, 0.225}};
     if (name == "green") return {{0.26, 0.22, 0.08}, {0.10, 0.20, 0.11}};
     if (name == "grey" || name == "gray") return {{0.26, 0.28, 0.29}, {0.16, 0.20, 0.24}};
     if (name == "hazel") return {{0.24, 0.12, 0.035}, {0.13, 0.14, 0.06}};

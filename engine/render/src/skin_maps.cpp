@@ -28,6 +28,8 @@ void SkinMaps::set(SkinLayer layer, std::uint32_t cell, float value) {
     auto& byte = packed_[k / 4][std::size_t{cell} * 4 + k % 4];
     const std::uint8_t now = to_byte(value);
     if (byte == now) return;
+    used_ += (now > 0 ? 1U : 0U);
+    used_ -= (byte > 0 ? 1U : 0U);
     byte = now;
     mark(dirty_, cell);
 }
@@ -40,6 +42,7 @@ float SkinMaps::value(SkinLayer layer, std::uint32_t cell) const {
 
 void SkinMaps::clear() {
     for (auto& map : packed_) std::fill(map.begin(), map.end(), std::uint8_t{0});
+    used_ = 0;
     dirty_ = {0, 0, static_cast<int>(width_), static_cast<int>(height_)};
 }
 

@@ -22,14 +22,22 @@ bool PictureSurface::prepare(Size size, int samples) {
     };
     draw_ = new_framebuffer();
     glBindFramebuffer(GL_FRAMEBUFFER, draw_.get());
-    attach(draw_color_, GL_RGBA8, GL_COLOR_ATTACHMENT0, samples);
-    attach(draw_depth_, GL_DEPTH_COMPONENT24, GL_DEPTH_ATTACHMENT, samples);
-    resolved_ = GlFramebuffer();
     if (samples > 1) {
-        resolved_ = new_framebuffer();
-        glBindFramebuffer(GL_FRAMEBUFFER, resolved_.get());
-        attach(resolved_color_, GL_RGBA8, GL_COLOR_ATTACHMENT0, 0);
+        attach(draw_color_, GL_RGBA8, GL_COLOR_ATTACHMENT0, samples);
+    } else {
+        draw_texture_ = new_texture();
+        glActiveTexture(GL_TEXTURE0);
+        glBindTexture(GL_TEXTURE_2D, draw_texture_.get());
+        glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA8, size.width, size.height, 0, GL_RGBA, GL_UNSIGNED_BYTE, nullptr);
+        for (const GLenum filter : {GL_TEXTURE_MIN_FILTER, GL_TEXTURE_MAG_FILTER}) glTexParameteri(GL_TEXTURE_2D, filter, GL_LINEAR);
+        for (const GLenum wrap : {GL_TEXTURE_WRAP_S, GL_TEXTURE_WRAP_T}) glTexParameteri(GL_TEXTURE_2D, wrap, GL_CLAMP_TO_EDGE);
+        glFramebufferTexture2D(GL_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_TEXTURE_2D, draw_texture_.get(), 0);
+        no_vertices_ = new_vertex_array();
     }
+    attach(draw_depth_, GL_DEPTH_COMPONENT24, GL_DEPTH_ATTACHMENT, samples);
+    resolved_ = new_framebuffer();
+    glBindFramebuffer(GL_FRAMEBUFFER, resolved_.get());
+    attach(resolved_color_, GL_RGBA8, GL_COLOR_ATTACHMENT0, 0);
     return true;
 }
 
@@ -38,8 +46,25 @@ void PictureSurface::bind() const {
     glViewport(0, 0, size_.width, size_.height);
 }
 
-void PictureSurface::resolve(PixelRect rect) const {
-    if (!resolved_ || rect.empty()) return;
+void PictureSurface::resolve(PixelRect rect, const Program& smooth) const {
+    if (rect.empty()) return;
+    if (samples_ <= 1) {
+        glBindFramebuffer(GL_FRAMEBUFFER, resolved_.get());
+        glViewport(0, 0, size_.width, size_.height);
+        glDisable(GL_DEPTH_TEST);
+        glDisable(GL_BLEND);
+        glEnable(GL_SCISSOR_TEST);
+        // The edge of a pixel reaches a few pixels along.
+        glScissor(rect.x - 3, size_.height - rect.y - rect.height - 3, rect.width + 6, rect.height + 6);
+        glActiveTexture(GL_TEXTURE0);
+        glBindTexture(GL_TEXTURE_2D, draw_texture_.get());
+        smooth.use();
+        smooth.set("u_picture", 0);
+        glBindVertexArray(no_vertices_.get());
+        glDrawArrays(GL_TRIANGLES, 0, 3);
+        glDisable(GL_SCISSOR_TEST);
+        return;
+    }
     glBindFramebuffer(GL_READ_FRAMEBUFFER, draw_.get());
     glBindFramebuffer(GL_DRAW_FRAMEBUFFER, resolved_.get());
     const int x0 = rect.x, x1 = rect.x + rect.width, y0 = size_.height - rect.y - rect.height, y1 = size_.height - rect.y;
@@ -47,13 +72,13 @@ void PictureSurface::resolve(PixelRect rect) const {
 }
 
 void PictureSurface::copy_to(GLuint framebuffer, Size size) const {
-    glBindFramebuffer(GL_READ_FRAMEBUFFER, resolved_ ? resolved_.get() : draw_.get());
+    glBindFramebuffer(GL_READ_FRAMEBUFFER, resolved_.get());
     glBindFramebuffer(GL_DRAW_FRAMEBUFFER, framebuffer);
     glBlitFramebuffer(0, 0, size_.width, size_.height, 0, 0, size.width, size.height, GL_COLOR_BUFFER_BIT, size == size_ ? GL_NEAREST : GL_LINEAR);
 }
 
 Image PictureSurface::read() const {
-    glBindFramebuffer(GL_READ_FRAMEBUFFER, resolved_ ? resolved_.get() : draw_.get());
+    glBindFramebuffer(GL_READ_FRAMEBUFFER, resolved_.get());
     return read_bound(size_);
 }
 

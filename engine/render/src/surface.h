@@ -13,8 +13,9 @@ class PictureSurface {
     bool prepare(Size size, int samples);
     Size size() const { return size_; }
     void bind() const;
-    // Copies the rectangle (from the top, in this surface's pixels) to its own single-sample picture.
-    void resolve(PixelRect rect) const;
+    // Copies the rectangle (from the top, in this surface's pixels) to its own finished picture, with smooth edges: from its
+    // samples if it has several, else by `smooth` (which reads texture unit 0).
+    void resolve(PixelRect rect, const Program& smooth) const;
     // Scales the whole picture to the framebuffer.
     void copy_to(GLuint framebuffer, Size size) const;
     Image read() const;
@@ -24,6 +25,8 @@ class PictureSurface {
     int samples_ = 0;
     GlFramebuffer draw_, resolved_;
     GlRenderbuffer draw_color_, draw_depth_, resolved_color_;
+    GlTexture draw_texture_;  // instead of draw_color_ with one sample
+    GlVertexArray no_vertices_;
 };
 
 class ShadowSurface {

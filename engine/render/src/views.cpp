@@ -96,8 +96,8 @@ std::optional<View> view_named(std::string_view name) {
 
 Camera view_camera(View view, const Landmarks& landmarks, double aspect) {
     const Face f = face_of(landmarks);
-    const double whole = 2.75 * f.height;
-    const Vec3 whole_target = f.middle + Vec3{0, -0.02 * f.height, 0};
+    const double whole = 3.0 * f.height;
+    const Vec3 whole_target = f.middle + Vec3{0, 0.07 * f.height, 0};
     switch (view) {
         case View::kFront: return framed(whole_target, {0, 0.03, 1}, whole, aspect, 20);
         case View::kLeft: return framed(whole_target, {1, 0.03, 0.06}, whole, aspect, 20);

@@ -39,6 +39,7 @@ class SkinMaps {
     void set(SkinLayer layer, std::uint32_t cell, float value);
     float value(SkinLayer layer, std::uint32_t cell) const;
     void clear();  // all layers to zero
+    bool anything() const { return used_ > 0; }  // some value is above zero
 
     // A colour over the skin (zones, depth, coverage ...). alpha 0 shows the skin.
     void set_overlay(std::uint32_t cell, Rgb color, float alpha);
@@ -58,6 +59,7 @@ class SkinMaps {
   private:
     void mark(PixelRect& dirty, std::uint32_t cell) const;
     std::uint32_t width_, height_;
+    std::size_t used_ = 0;  // bytes above zero
     std::array<std::vector<std::uint8_t>, 3> packed_;
     std::vector<std::uint8_t> overlay_;
     PixelRect dirty_, dirty_overlay_;
