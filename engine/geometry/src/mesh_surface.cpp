@@ -1,3 +1,8 @@
+#if defined(__SSE__)
+#include <xmmintrin.h>
+#endif
+
+#include <cstring>
 #include <limits>
 
 #include "bvh.h"
@@ -9,10 +14,23 @@ namespace {
 using Float4 = float __attribute__((vector_size(16)));
 using Int4 = int __attribute__((vector_size(16)));
 
-Float4 load(const std::array<float, 4>& from) { return Float4{from[0], from[1], from[2], from[3]}; }
+Float4 load(const std::array<float, 4>& from) {
+    Float4 value;
+    std::memcpy(&value, from.data(), sizeof value);
+    return value;
+}
 Float4 all(float x) { return Float4{x, x, x, x}; }
+#if defined(__SSE__)
+Float4 smaller(Float4 a, Float4 b) { return _mm_min_ps(a, b); }
+Float4 larger(Float4 a, Float4 b) { return _mm_max_ps(a, b); }
+int lanes(Int4 chosen) { return _mm_movemask_ps(reinterpret_cast<__m128>(chosen)); }
+#else
 Float4 smaller(Float4 a, Float4 b) { return a < b ? a : b; }
 Float4 larger(Float4 a, Float4 b) { return a > b ? a : b; }
+int lanes(Int4 chosen) { return (chosen[0] & 1) | (chosen[1] & 2) | (chosen[2] & 4) | (chosen[3] & 8); }
+#endif
+
+Vec3 vector(const Corner& c) { return {c[0], c[1], c[2]}; }
 
 constexpr float kWider = 1.000001F;  // more than four roundings in single precision
 constexpr int kStack = 192;          // three waiting children per level of the deepest tree
@@ -27,10 +45,11 @@ struct Waiting {
 template <class Leaf>
 void visit(const Bvh::Node& node, Int4 chosen, Float4 keys, Waiting* stack, int& top, Leaf&& leaf) {
     const int base = top;
-    for (int k = 0; k < 4; ++k) {
+    for (int left = lanes(chosen); left != 0; left &= left - 1) {
+        const int k = __builtin_ctz(static_cast<unsigned>(left));
         const auto at = static_cast<std::size_t>(k);
         const bool unused = node.count[at] == 0 && node.first[at] == 0;  // the root is nobody's child
-        if (!chosen[k] || unused) continue;
+        if (unused) continue;
         if (node.count[at] > 0) {
             leaf(node.first[at], node.count[at]);
             continue;
@@ -60,8 +79,12 @@ class MeshSurface final : public Surface {
           bvh_(build_bvh(mesh)) {
         corners_.reserve(bvh_.order.size());
         for (const std::uint32_t triangle : bvh_.order) {
-            const auto& [a, b, c] = triangles_[triangle];
-            corners_.push_back({positions_[a], positions_[b], positions_[c]});
+            std::array<Corner, 3> corners;
+            for (std::size_t k = 0; k < 3; ++k) {
+                const Vec3 p = positions_[triangles_[triangle][k]];
+                corners[k] = {p.x, p.y, p.z};
+            }
+            corners_.push_back(corners);
         }
     }
 
@@ -75,7 +98,7 @@ class MeshSurface final : public Surface {
     std::vector<Vec3> positions_, normals_;
     std::vector<std::array<std::uint32_t, 3>> triangles_;
     Bvh bvh_;
-    std::vector<std::array<Vec3, 3>> corners_;  // in the order of the tree's leaves
+    std::vector<std::array<Corner, 3>> corners_;  // in the order of the tree's leaves
 };
 
 bool MeshSurface::enter(const Ray& ray, BoxRay& boxes) const {
@@ -134,11 +157,11 @@ std::optional<RayHit> MeshSurface::first_hit(const Ray& ray) const {
         }
         visit(node, near_t <= far_t, near_t, stack, top, [&](std::uint32_t first, std::uint32_t count) {
             for (std::uint32_t i = first; i < first + count; ++i) {
-                const auto crossing = exact.cross(corners_[i][0], corners_[i][1], corners_[i][2]);
-                if (!crossing) continue;
+                ShearedRay::Crossing crossing;
+                if (!exact.cross(corners_[i][0], corners_[i][1], corners_[i][2], crossing)) continue;
                 const std::uint32_t triangle = bvh_.order[i];
-                if (crossing->t < best.t || (crossing->t == best.t && triangle < best_triangle)) {
-                    best = *crossing;
+                if (crossing.t < best.t || (crossing.t == best.t && triangle < best_triangle)) {
+                    best = crossing;
                     best_triangle = triangle;
                     bound = bound_of(best.t);
                 }
@@ -180,7 +203,7 @@ std::optional<SurfacePoint> MeshSurface::closest(Vec3 point, double within_mm) c
         }
         visit(node, distance2 <= all(bound), distance2, stack, top, [&](std::uint32_t first, std::uint32_t count) {
             for (std::uint32_t i = first; i < first + count; ++i) {
-                const NearPoint found = nearest_on_triangle(point, corners_[i][0], corners_[i][1], corners_[i][2]);
+                const NearPoint found = nearest_on_triangle(point, vector(corners_[i][0]), vector(corners_[i][1]), vector(corners_[i][2]));
                 const std::uint32_t triangle = bvh_.order[i];
                 if (found.distance2 < best.distance2 || (found.distance2 == best.distance2 && triangle < best_triangle)) {
                     best = found;

@@ -3,7 +3,6 @@
 namespace np::geometry {
 namespace {
 
-double component(Vec3 v, int axis) { return axis == 0 ? v.x : (axis == 1 ? v.y : v.z); }
 double magnitude(double x) { return x < 0 ? -x : x; }
 
 // Barycentric weight along a -> b of the point nearest to p.
@@ -62,36 +61,25 @@ ShearedRay::Crossing on_sliver(Vec3 a, Vec3 b, Vec3 c) {
 
 }  // namespace
 
-ShearedRay::ShearedRay(const Ray& ray) : origin_(ray.origin), min_t_(ray.min_t), max_t_(ray.max_t) {
-    const Vec3 d = ray.direction;
-    kz_ = magnitude(d.x) > magnitude(d.y) ? (magnitude(d.x) > magnitude(d.z) ? 0 : 2) : (magnitude(d.y) > magnitude(d.z) ? 1 : 2);
+ShearedRay::ShearedRay(const Ray& ray)
+    : origin_{ray.origin.x, ray.origin.y, ray.origin.z}, min_t_(ray.min_t), max_t_(ray.max_t) {
+    const Corner d{ray.direction.x, ray.direction.y, ray.direction.z};
+    const double x = magnitude(d[0]), y = magnitude(d[1]), z = magnitude(d[2]);
+    kz_ = x > y ? (x > z ? 0 : 2) : (y > z ? 1 : 2);
     kx_ = (kz_ + 1) % 3;
     ky_ = (kx_ + 1) % 3;
-    const double dz = component(d, kz_);
-    sx_ = component(d, kx_) / dz;
-    sy_ = component(d, ky_) / dz;
-    sz_ = 1 / dz;
+    sx_ = d[kx_] / d[kz_];
+    sy_ = d[ky_] / d[kz_];
+    sz_ = 1 / d[kz_];
 }
 
-Vec3 ShearedRay::permuted(Vec3 p) const {
-    const Vec3 q = p - origin_;
-    const double z = component(q, kz_);
-    return {component(q, kx_) - sx_ * z, component(q, ky_) - sy_ * z, sz_ * z};
-}
-
-std::optional<ShearedRay::Crossing> ShearedRay::cross(Vec3 a, Vec3 b, Vec3 c) const {
-    const Vec3 pa = permuted(a), pb = permuted(b), pc = permuted(c);
-    const double u = pc.x * pb.y - pc.y * pb.x;
-    const double v = pa.x * pc.y - pa.y * pc.x;
-    const double w = pb.x * pa.y - pb.y * pa.x;
-    if ((u < 0 || v < 0 || w < 0) && (u > 0 || v > 0 || w > 0)) return std::nullopt;
+bool ShearedRay::cross_inside(Vec3 a, Vec3 b, Vec3 c, double u, double v, double w, Crossing& found) const {
     const double det = u + v + w;
-    if (det == 0) return std::nullopt;  // seen edge-on: a neighbour carries the crossing
-    Crossing found{(u * pa.z + v * pb.z + w * pc.z) / det, v / det, w / det};
-    const double longest2 = longest_side2(pa, pb, pc);
-    if (det * det < kSliver2 * longest2 * longest2) found = on_sliver(pa, pb, pc);
-    if (!(found.t >= min_t_ && found.t <= max_t_)) return std::nullopt;
-    return found;
+    if (det == 0) return false;  // seen edge-on: a neighbour carries the crossing
+    found = {(u * a.z + v * b.z + w * c.z) / det, v / det, w / det};
+    const double longest2 = longest_side2(a, b, c);
+    if (det * det < kSliver2 * longest2 * longest2) found = on_sliver(a, b, c);
+    return found.t >= min_t_ && found.t <= max_t_;
 }
 
 // After Ericson, Real-Time Collision Detection 5.1.5: which of the seven regions around the triangle holds p.
