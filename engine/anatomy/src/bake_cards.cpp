@@ -59,7 +59,7 @@ bool read_anchors(const nlohmann::json& json, const BaseMesh& mesh, CardRecipe& 
     const auto offsets = json.at("offsets").get<std::vector<std::array<float, 3>>>();
     if (weights.size() != vertices.size() || offsets.size() != vertices.size()) return false;
     for (std::size_t i = 0; i < vertices.size(); ++i) {
-        CardRecipe::Anchor anchor{{}, weights[i], offsets[i]};
+        CardRecipe::Anchor anchor{{}, 0, weights[i], offsets[i]};
         for (std::size_t k = 0; k < 3; ++k) {
             const auto found = mesh.ours.find(vertices[i][k]);
             if (found == mesh.ours.end() && weights[i][k] != 0) return false;

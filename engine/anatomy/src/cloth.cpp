@@ -1,10 +1,11 @@
 #include "cloth.h"
 
 #include <algorithm>
-#include <cmath>
 #include <functional>
 #include <map>
 #include <set>
+
+#include "needlepoint/sdk/math.h"
 
 namespace np::anatomy {
 
@@ -158,11 +159,11 @@ void add_roll(ClothMesh& cloth, const std::vector<RollPoint>& loop, double radiu
         const Vec3 along = normalized(loop[(i + 1) % n].center - loop[(i + n - 1) % n].center);
         const Vec3 across = normalized(cross(along, loop[i].out)), out = cross(across, along);
         // Gathered by its elastic: a little thicker and thinner in turn.
-        const double gathered = radius * (1 + 0.10 * std::sin(static_cast<double>(i) * 1.15));
+        const double gathered = radius * (1 + 0.10 * np_sin(static_cast<double>(i) * 1.15));
         for (int k = 0; k < kRollSides; ++k) {
-            const double angle = 2 * M_PI * k / kRollSides;
-            cloth.mesh.positions.push_back(loop[i].center + lift * out + gathered * (std::cos(angle) * across * 1.5 + std::sin(angle) * out));
-            cloth.occlusion.push_back(static_cast<std::uint8_t>(190 + 55 * std::sin(angle)));
+            const double angle = 2 * NP_PI * k / kRollSides;
+            cloth.mesh.positions.push_back(loop[i].center + lift * out + gathered * (np_cos(angle) * across * 1.5 + np_sin(angle) * out));
+            cloth.occlusion.push_back(static_cast<std::uint8_t>(190 + 55 * np_sin(angle)));
         }
     }
     for (std::uint32_t i = 0; i < n; ++i)
@@ -190,7 +191,11 @@ void add_hem(ClothMesh& cloth, const Piece& piece, const std::vector<Vec3>& on_s
     }
 }
 
-double azimuth(Vec3 p) { return std::atan2(p.x, p.z + 20); }
+// Around the head's axis, 0 in front, positive to the left.
+double azimuth(Vec3 p) {
+    const double z = p.z + 20, angle = np_acos(np_clamp(z / np_max(1e-9, np_sqrt(p.x * p.x + z * z)), -1, 1));
+    return p.x < 0 ? -angle : angle;
+}
 
 }  // namespace
 
@@ -201,11 +206,11 @@ ClothMesh sew_cap(const SkinMesh& skin, const std::vector<float>& field) {
     for (const Vec3 p : piece.positions) crown = std::max(crown, p.y);
     for (std::size_t v = 0; v < piece.positions.size(); ++v) {
         const double f = piece.field[v];
-        const double near_hem = 1 - std::exp(-f / 9), puff = 1 - std::exp(-f / 26);
+        const double near_hem = 1 - np_exp(-f / 9), puff = 1 - np_exp(-f / 26);
         // Pleats run from the hem to the crown and die out there.
         const double to_crown = std::clamp((crown - on_skin[v].y) / 45, 0.0, 1.0);
         const double angle = azimuth(on_skin[v]);
-        const double pleat = std::sin(11 * angle + 0.8 * std::sin(3 * angle)) + 0.5 * std::sin(7 * angle + 1.3);
+        const double pleat = np_sin(11 * angle + 0.8 * np_sin(3 * angle)) + 0.5 * np_sin(7 * angle + 1.3);
         piece.positions[v] += (1.2 + 10.0 * puff + 1.1 * pleat * near_hem * to_crown) * piece.normals[v];
         piece.light[v] = 200 + 22 * pleat * near_hem * to_crown + 20 * puff;
     }
@@ -280,9 +285,9 @@ ClothMesh sew_gown(const SkinMesh& skin, const std::vector<float>& field) {
     Piece piece = Cutter(skin, field).cut();
     const auto on_skin = piece.positions;
     for (std::size_t v = 0; v < piece.positions.size(); ++v) {
-        const double away = 1 - std::exp(-piece.field[v] / 30);
+        const double away = 1 - np_exp(-piece.field[v] / 30);
         piece.positions[v] += (1.5 + 9 * away) * piece.normals[v];
-        piece.light[v] = 235 - 25 * std::exp(-piece.field[v] / 6);
+        piece.light[v] = 235 - 25 * np_exp(-piece.field[v] / 6);
     }
     // Cloth spans the hollows above the collarbones.
     smooth(piece, 12, [&](std::size_t v) { return piece.field[v] < 3; });

@@ -23,9 +23,10 @@ struct MorphTarget {
 // Brows or lashes hang on vertices of the head: p = sum weight * V[vertex] + offset * scale.
 struct CardRecipe {
     struct Anchor {
-        std::array<std::uint16_t, 3> vertices;
-        std::array<float, 3> weights;
-        std::array<float, 3> offset;
+        std::array<std::uint16_t, 3> vertices{};
+        std::uint16_t unused = 0;  // fills the gap, so that the file has no stray bytes
+        std::array<float, 3> weights{};
+        std::array<float, 3> offset{};
     };
     std::array<float, 3> scale_length{};  // decimetres between the scale vertices on the proxy's own body
     std::vector<Anchor> anchors;
