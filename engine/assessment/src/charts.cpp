@@ -55,7 +55,8 @@ std::string depth_frame(const DepthHistogram& depth, const DepthScale& scale) {
     }
     if (depth.abs_max_mm > 0 && depth.abs_max_mm <= scale.to_mm) {
         svg += line(scale.x(depth.abs_max_mm), kTop, scale.x(depth.abs_max_mm), bottom, "breach");
-        svg += label(scale.x(depth.abs_max_mm) + 3, kTop + 9, "tick", "limit " + fixed(depth.abs_max_mm, 2));
+        const bool near_edge = scale.x(depth.abs_max_mm) > kDepthWidth - 60;
+        svg += label(scale.x(depth.abs_max_mm) + (near_edge ? -3 : 3), kTop + 9, near_edge ? "tick end" : "tick", "limit " + fixed(depth.abs_max_mm, 2));
     }
     return svg + line(kLeft, bottom, kDepthWidth - kRight, bottom, "axis");
 }
@@ -74,7 +75,7 @@ std::string depth_bars(const DepthHistogram& depth, const DepthScale& scale, dou
 
 // ---- time line
 
-constexpr double kLineWidth = 720, kLaneLeft = 110, kLaneHeight = 20;
+constexpr double kLineWidth = 720, kLaneLeft = 150, kLaneHeight = 20;
 
 std::vector<std::string> lanes_of(const std::vector<Span>& spans, const std::string& lane) {
     std::vector<std::string> labels;
@@ -124,13 +125,13 @@ std::string depth_chart(const DepthHistogram& depth) {
     const double deepest = static_cast<double>(depth.hits.size()) * depth.bin_mm;
     const double reach = np_max(np_max(depth.max_mm + 0.3, np_min(depth.abs_max_mm + 0.2, depth.max_mm + 1.0)), np_max(deepest, 1.0));
     const DepthScale scale{(np_floor(reach * 2) + (np_floor(reach * 2) < reach * 2 ? 1 : 0)) / 2, highest > 0 ? highest * 1.05 : 1};
-    const std::string name = zone_name(depth.zone);
+    const std::string name = depth.name;
     return picture(kDepthWidth, kDepthHeight, "Depth of the needles in the zone " + name + ", mean " + fixed(depth.mean_mm, 2) + " mm; the numbers are in the table below",
                    depth_frame(depth, scale) + (total > 0 ? depth_bars(depth, scale, total) : label(kDepthWidth / 2, kDepthHeight / 2, "tick middle", "not needled")));
 }
 
 std::string coverage_chart(const std::vector<ZoneResult>& zones) {
-    constexpr double kWidth = 720, kBarLeft = 110, kBarHeight = 18, kRow = 28;
+    constexpr double kWidth = 720, kBarLeft = kLaneLeft, kBarHeight = 18, kRow = 28;
     constexpr const char* kClasses[5] = {"untreated", "light", "target", "heavy", "over"};
     const double height = 26 + kRow * static_cast<double>(zones.size());
     std::string svg;
@@ -141,7 +142,7 @@ std::string coverage_chart(const std::vector<ZoneResult>& zones) {
     }
     for (std::size_t i = 0; i < zones.size(); ++i) {
         const double y = 24 + kRow * static_cast<double>(i);
-        svg += label(kBarLeft - 8, y + 13, "name end", zone_name(zones[i].zone));
+        svg += label(kBarLeft - 8, y + 13, "name end", zones[i].name);
         double x = kBarLeft;
         for (int band = 0; band < 5; ++band) {
             const double width = zones[i].share[band] * (kWidth - kBarLeft - 2);
@@ -170,7 +171,7 @@ std::string time_line(const SessionStory& story, const std::vector<const Finding
         y += kLaneHeight;
     };
     if (!lanes_of(story.spans, "phase").empty()) draw_lane("phases", "phase", nullptr);
-    for (const std::string& zone : lanes_of(story.spans, "needling")) draw_lane(zone_name(zone), "needling", &zone);
+    for (const std::string& zone : lanes_of(story.spans, "needling")) draw_lane(zone, "needling", &zone);
     svg += label(kLaneLeft - 8, y + 13, "name end", "findings") + line(kLaneLeft, y + 9, kLineWidth - 12, y + 9, "grid");
     for (std::size_t i = findings.size(); i-- > 0;) svg += shape_at(x(findings[i]->first_tick), y + 9, findings[i]->severity, !findings[i]->critical.empty());
     y += kLaneHeight + 4;

@@ -80,6 +80,7 @@ Finding to_finding(const sdk::Finding& from, const std::string& scorer, const st
     finding.first_tick = from.first_tick;
     finding.end_tick = from.end_tick;
     if (from.zone < zone_ids.size()) finding.zone = zone_ids[from.zone];
+    finding.zone_name = zone_name(finding.zone, &parameters);
     finding.cell = from.cell;
     finding.thing = from.thing;
     finding.value = from.value;
@@ -95,7 +96,7 @@ Finding to_finding(const sdk::Finding& from, const std::string& scorer, const st
     }
     if (counts_as_critical(from, parameters, assessment)) finding.critical = from.critical.empty() ? from.rule : from.critical;
     else if (from.severity == sdk::Severity::kCritical) finding.severity = sdk::Severity::kMajor;
-    finding.text = fill_in(from, finding.unit, zone_name(finding.zone, &parameters));
+    finding.text = fill_in(from, finding.unit, finding.zone_name);
     return finding;
 }
 

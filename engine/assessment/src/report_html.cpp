@@ -106,15 +106,20 @@ std::string scorers(const Marks& marks) {
         rows += row(row_head(escape(scorer.name)) + cell(mark_bar(percent)) + number_cell(hundredths(scorer.mark)) + number_cell(hundredths(scorer.full - scorer.mark)) +
                     number_cell(scorer.weight > 0 ? std::to_string(scorer.weight) : "shown only") + number_cell(std::to_string(scorer.findings.size())));
     }
-    std::string conditions;
+    std::string conditions, other;
     for (const Condition& condition : marks.conditions) {
+        if (!condition.assessed) {
+            other += (other.empty() ? "" : "; ") + condition.text;
+            continue;
+        }
         const bool critical = condition.id == "critical";
         const std::string reached = critical ? std::to_string(marks.critical.size()) : hundredths(np_round(condition.value));
-        conditions += row(row_head(escape(readable(condition.text))) + number_cell(condition.assessed ? reached : "&ndash;") +
-                          cell(!condition.assessed ? "does not apply" : condition.met ? "&#10003; met" : "&#10007; not met", "nowrap"));
+        conditions += row(row_head(escape(readable(condition.text))) + number_cell(reached) +
+                          cell(condition.met ? "&#10003; met" : "&#10007; not met", "nowrap"));
     }
     return "<h2>Marks</h2>\n" + table("Marks from 0 to full; the total is their mean by weight (per mille).", {"Scorer", "", "#Mark", "#Lost", "#Weight", "#Findings"}, rows) +
-           "<h3>What it takes to pass</h3>\n" + table("", {"Condition", "#Reached", "Result"}, conditions);
+           "<h3>What it takes to pass</h3>\n" + table("", {"Condition", "#Reached", "Result"}, conditions) +
+           (other.empty() ? "" : "<p class=\"small quiet\">Does not apply here: " + escape(other) + ".</p>\n");
 }
 
 std::string faces(const std::vector<Picture>& pictures) {
@@ -145,34 +150,50 @@ DepthShares shares_of(const DepthHistogram& depth) {
     return shares;
 }
 
+std::string outside_the_plan(const SessionStory& story) {
+    std::string list;
+    for (const DepthHistogram& depth : story.depths) {
+        if (depth.max_mm > 0) continue;
+        std::uint64_t hits = 0;
+        for (const std::uint64_t count : depth.hits) hits += count;
+        list += (list.empty() ? "" : ", ") + depth.name + " (" + std::to_string(hits) + ", mean " + fixed(depth.mean_mm, 2) + " mm)";
+    }
+    return list.empty() ? "" : "<p class=\"small\">Needles outside the planned zones: " + escape(list) + ".</p>\n";
+}
+
 std::string depths(const SessionStory& story) {
     if (story.depths.empty()) return "";
     std::string charts, rows;
     for (const DepthHistogram& depth : story.depths) {
-        charts += "<figure>" + depth_chart(depth) + "<figcaption>" + escape(readable(zone_name(depth.zone))) + "</figcaption></figure>\n";
+        if (depth.max_mm <= 0) continue;
+        charts += "<figure>" + depth_chart(depth) + "<figcaption>" + escape(readable(depth.name)) + "</figcaption></figure>\n";
         std::uint64_t hits = 0;
         for (const std::uint64_t count : depth.hits) hits += count;
         const DepthShares shares = shares_of(depth);
-        const auto percent = [&](double value) { return number_cell(hits == 0 || depth.max_mm <= 0 ? "&ndash;" : fixed(value, 1) + " %"); };
-        rows += row(row_head(escape(readable(zone_name(depth.zone)))) + number_cell(std::to_string(hits)) + number_cell(hits == 0 ? "&ndash;" : fixed(depth.mean_mm, 2)) +
-                    number_cell(depth.max_mm <= 0 ? "not planned" : fixed(depth.min_mm, 2) + " / " + fixed(depth.ideal_mm, 2) + " / " + fixed(depth.max_mm, 2)) + percent(shares.below) +
+        const auto percent = [&](double value) { return number_cell(hits == 0 ? "&ndash;" : fixed(value, 1) + " %"); };
+        rows += row(row_head(escape(readable(depth.name))) + number_cell(std::to_string(hits)) + number_cell(hits == 0 ? "&ndash;" : fixed(depth.mean_mm, 2)) +
+                    number_cell(fixed(depth.min_mm, 2) + " / " + fixed(depth.ideal_mm, 2) + " / " + fixed(depth.max_mm, 2)) + percent(shares.below) +
                     percent(shares.inside) + percent(shares.above) + percent(shares.beyond));
     }
     return "<h2>Depth</h2>\n<p class=\"quiet small\">Scored depth of every needle: what the dial would read with faultless technique. The shaded band is the plan, the line in it the aim, the dashed line the limit that must never be passed.</p>\n<div class=\"charts\">\n" +
            charts + "</div>\n" +
-           table("Depth in mm; shares are of needles.", {"Zone", "#Needles", "#Mean", "#Plan min / ideal / max", "#Too shallow", "#In the band", "#Too deep", "#Past the limit"}, rows);
+           table("Depth in mm; shares are of needles.", {"Zone", "#Needles", "#Mean", "#Plan min / ideal / max", "#Too shallow", "#In the band", "#Too deep", "#Past the limit"}, rows) +
+           outside_the_plan(story);
 }
 
 std::string coverage(const SessionStory& story) {
-    if (story.zones.empty()) return "";
+    std::vector<ZoneResult> planned;
+    for (const ZoneResult& zone : story.zones)
+        if (zone.planned) planned.push_back(zone);
+    if (planned.empty()) return "";
     std::string rows;
-    for (const ZoneResult& zone : story.zones) {
-        std::string cells = row_head(escape(readable(zone_name(zone.zone)))) + number_cell(fixed(zone.area_cm2, 1));
+    for (const ZoneResult& zone : planned) {
+        std::string cells = row_head(escape(readable(zone.name))) + number_cell(fixed(zone.area_cm2, 1));
         for (const double share : zone.share) cells += number_cell(fixed(share * 100, 1) + " %");
-        const std::string planned = zone.passes_hi == 0 ? "" : " of " + std::to_string(zone.passes_lo) + "&ndash;" + std::to_string(zone.passes_hi);
-        rows += row(cells + number_cell(std::to_string(zone.passes) + planned) + number_cell("B" + std::to_string(zone.bleeding_grade)));
+        const std::string in_plan = zone.passes_hi == 0 ? "" : " (plan " + std::to_string(zone.passes_lo) + "&ndash;" + std::to_string(zone.passes_hi) + ")";
+        rows += row(cells + number_cell(std::to_string(zone.passes) + in_plan) + number_cell("B" + std::to_string(zone.bleeding_grade)));
     }
-    return "<h2>Coverage</h2>\n<figure>" + coverage_chart(story.zones) + "<figcaption>Density reached against the plan, as shares of each zone</figcaption></figure>\n" +
+    return "<h2>Coverage</h2>\n<figure>" + coverage_chart(planned) + "<figcaption>Density reached against the plan, as shares of each zone</figcaption></figure>\n" +
            table("Density against the plan: light is below 0.65, heavy above 1.40, overtreated above 2 times the plan. B0 to B4 is the bleeding grade at the end.",
                  {"Zone", "#Area, cm\xc2\xb2", "#Untreated", "#Light", "#On target", "#Heavy", "#Overtreated", "#Passes", "#Bleeding"}, rows);
 }
@@ -192,7 +213,7 @@ std::string time(const SessionStory& story, const std::vector<const Finding*>& f
     }
     std::string rows;
     for (const Lane& lane : lanes)
-        rows += row(row_head(escape(lane.lane == "needling" ? "Needling, " + zone_name(lane.label) : "Phase: " + readable(lane.label))) + number_cell(minutes(lane.first)) +
+        rows += row(row_head(escape(lane.lane == "needling" ? "Needling, " + lane.label : "Phase: " + readable(lane.label))) + number_cell(minutes(lane.first)) +
                     number_cell(minutes(lane.end)) + number_cell(minutes(lane.busy)));
     return "<h2>Time line</h2>\n<figure>" + time_line(story, findings) + "<figcaption>Octagon: critical, triangle: major, dot: minor, ring: remark. Each is a row of the findings below.</figcaption></figure>\n" +
            (rows.empty() ? "" : table("Minutes and seconds of the session.", {"What", "#From", "#To", "#Busy"}, rows));
@@ -210,7 +231,7 @@ std::string findings_table(const Marks& marks, const std::vector<const Finding*>
         for (const ScorerMark& one : marks.scorers)
             if (one.id == finding->scorer) scorer = one.name;
         const std::string word = finding->critical.empty() ? to_word(finding->severity) : "critical " + finding->critical;
-        const std::string where = finding->zone.empty() ? "" : "<br><span class=\"quiet\">" + escape(zone_name(finding->zone)) + "</span>";
+        const std::string where = finding->zone.empty() ? "" : "<br><span class=\"quiet\">" + escape(finding->zone_name) + "</span>";
         const std::string tag = finding->tag.empty() ? "" : " <span class=\"tag\">" + escape(finding->tag) + "</span>";
         rows += row(row_head(severity_shape(finding->severity, !finding->critical.empty()) + escape(word)) +
                     cell(escape(scorer) + "<br><span class=\"quiet small\">" + escape(finding->rule) + "</span>") + cell(escape(finding->text) + where, "wide") +

@@ -23,6 +23,7 @@ void write_depth(Json& json, const DepthHistogram& depth) {
 void write_zone(Json& json, const ZoneResult& zone) {
     json.open_object();
     json.key("zone").text(zone.zone);
+    json.key("planned").boolean(zone.planned);
     json.key("area_cm2").raw(number(zone.area_cm2, 4));
     json.key("hits").integer(static_cast<std::int64_t>(zone.hits));
     const char* names[5] = {"untreated", "light", "on_target", "heavy", "overtreated"};

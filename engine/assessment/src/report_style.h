@@ -38,11 +38,11 @@ td.wide { min-width: 15em; }
 ol.next { margin: 8px 0; padding: 0; list-style: none; counter-reset: next; }
 ol.next li { counter-increment: next; position: relative; padding: 4px 0 8px 40px; }
 ol.next li::before { content: counter(next); position: absolute; left: 0; top: 5px; width: 26px; height: 26px; line-height: 24px; text-align: center; border: 1.5px solid var(--accent); border-radius: 50%; color: var(--accent); font-weight: 650; }
-.faces { display: grid; grid-template-columns: repeat(auto-fit, minmax(220px, 1fr)); gap: 14px; }
+.faces { display: grid; grid-template-columns: repeat(auto-fill, minmax(340px, 1fr)); gap: 14px; }
 figure { margin: 10px 0 4px; break-inside: avoid; }
 figure img { display: block; width: 100%; height: auto; border-radius: 8px; }
 figcaption { color: var(--quiet); font-size: 13px; padding-top: 5px; }
-.charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(330px, 1fr)); gap: 6px 24px; }
+.charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(330px, 1fr)); gap: 6px 24px; }
 svg.chart { display: block; width: 100%; height: auto; }
 svg.patterns { position: absolute; }
 svg.shape { width: 14px; height: 14px; vertical-align: -2px; margin-right: 6px; }
@@ -81,7 +81,8 @@ footer { margin-top: 34px; padding-top: 12px; border-top: 1px solid var(--line);
   h3 { break-after: avoid; }
   tr, .verdict, ol.next li { break-inside: avoid; }
   thead { display: table-header-group; }
-  .charts { grid-template-columns: 1fr 1fr; }
+  .charts, .faces { grid-template-columns: 1fr 1fr; }
+  .table { overflow: visible; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
 @media screen and (max-width: 640px) {

@@ -7,6 +7,7 @@
 #include "needlepoint/plugin_host/tissue.h"
 #include "needlepoint/scenario/scenario.h"
 #include "needlepoint/sdk/math.h"
+#include "texts.h"
 
 namespace np::assessment {
 namespace {
@@ -58,7 +59,7 @@ class Teller {
             ++histograms_[zone][std::min(bin, kBins - 1)];
             nominal_sum_[zone] += depth;
         }
-        if (first_zone != NP_NO_ZONE) extend(needling_, "needling", zone_id(first_zone), record.tick(), kPauseTicks);
+        if (first_zone != NP_NO_ZONE) extend(needling_, "needling", zone_name(zone_id(first_zone), &parameters_), record.tick(), kPauseTicks);
     }
 
     void hear_action(sdk::RecordView record, const std::string& step) {
@@ -79,6 +80,7 @@ class Teller {
         const std::string plan = "plan." + zone_id(zone) + ".";
         DepthHistogram depth;
         depth.zone = zone_id(zone);
+        depth.name = zone_name(depth.zone, &parameters_);
         depth.min_mm = parameters_.number_or(plan + "min_mm", 0);
         depth.ideal_mm = parameters_.number_or(plan + "ideal_mm", 0);
         depth.max_mm = parameters_.number_or(plan + "max_mm", 0);
@@ -97,6 +99,8 @@ class Teller {
         const std::string plan = "plan." + zone_id(zone) + ".";
         ZoneResult result;
         result.zone = zone_id(zone);
+        result.name = zone_name(result.zone, &parameters_);
+        result.planned = parameters_.number(plan + "ideal_mm").has_value();
         result.area_cm2 = state.area_cm2;
         result.hits = state.hits;
         std::copy(std::begin(state.band_share), std::end(state.band_share), result.share);

@@ -34,15 +34,34 @@ std::string readable(std::string_view word) {
 
 std::string zone_name(std::string_view zone_id, const Parameters* parameters) {
     std::string_view base = zone_id, side;
-    if (zone_id.size() > 2 && zone_id.substr(zone_id.size() - 2) == "_l") side = " left";
-    if (zone_id.size() > 2 && zone_id.substr(zone_id.size() - 2) == "_r") side = " right";
+    if (zone_id.size() > 2 && zone_id.substr(zone_id.size() - 2) == "_l") side = "left ";
+    if (zone_id.size() > 2 && zone_id.substr(zone_id.size() - 2) == "_r") side = "right ";
     if (!side.empty()) base.remove_suffix(2);
     std::string name(base);
     for (char& c : name)
         if (c == '_') c = ' ';
     if (parameters != nullptr) name = parameters->text("zone." + std::string(base) + ".name").value_or(name);
-    return name + std::string(side);
+    return std::string(side) + name;
 }
+
+namespace {
+
+// Ids of things that a scorer put into a sentence: "glove_l touched bare_skin" -> "left glove touched bare skin".
+std::string without_underscores(const std::string& sentence) {
+    const auto in_id = [](char c) { return c == '_' || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
+    std::string result;
+    for (std::size_t at = 0; at < sentence.size();) {
+        std::size_t end = at;
+        while (end < sentence.size() && in_id(sentence[end])) ++end;
+        if (end == at) ++end;
+        const std::string word = sentence.substr(at, end - at);
+        result += word.find('_') == std::string::npos ? word : zone_name(word);
+        at = end;
+    }
+    return result;
+}
+
+}  // namespace
 
 std::string fill_in(const sdk::Finding& finding, std::string_view unit, std::string_view zone) {
     const std::pair<std::string_view, std::string> holes[] = {
@@ -67,7 +86,7 @@ std::string fill_in(const sdk::Finding& finding, std::string_view unit, std::str
         result += rest.front();
         rest.remove_prefix(1);
     }
-    return result;
+    return without_underscores(result);
 }
 
 std::string minutes(sdk::Tick ticks) {

@@ -204,7 +204,7 @@ TEST(Limits, AssumptionsThatCostAreCountedOnce) {
     EXPECT_EQ(marks.assumed_limits_that_cost, 1u);  // the tilt is EA, the cut is V
     const auto worst = worst_first(marks);
     ASSERT_EQ(worst.size(), 4u);
-    EXPECT_EQ(worst[0]->text, "It was 17.25 deg where 15 is allowed, malar left.");
+    EXPECT_EQ(worst[0]->text, "It was 17.25 deg where 15 is allowed, left cheekbone.");
     EXPECT_EQ(worst[0]->tag, "EA");
     EXPECT_TRUE(worst[0]->assumed);
     EXPECT_NEAR(worst[0]->cost_of_total, 12.0, 1e-9);

@@ -49,7 +49,7 @@ TEST_F(ReportTest, TheStoryIsThatOfTheRecord) {
     EXPECT_NEAR(shares, 1.0, 1e-9);
     std::string labels;
     for (const Span& span : story_.spans) labels += span.lane + ":" + span.label + " ";
-    EXPECT_EQ(labels, "phase:consult phase:prepare phase:after needling:pad_flat ");
+    EXPECT_EQ(labels, "phase:consult phase:prepare phase:after needling:practice pad ");
     EXPECT_EQ(story_.spans.back().first_tick, 2502u);
 }
 

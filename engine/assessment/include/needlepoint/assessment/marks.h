@@ -21,6 +21,7 @@ struct Finding {
     double cost_of_total = 0;     // hundredths of the total; 0 where the scorer has no weight
     sdk::Tick first_tick = 0, end_tick = 0;
     std::string zone;      // id, or empty
+    std::string zone_name; // as a reader calls it
     std::uint32_t cell = NP_NO_CELL;
     std::string thing;
     std::optional<double> value, limit;

@@ -22,7 +22,7 @@ struct Picture {
 
 // Depth in one zone: shares of hits by d_nom, and the band of the plan.
 struct DepthHistogram {
-    std::string zone;
+    std::string zone, name;  // id, and as a reader calls it
     double min_mm = 0, ideal_mm = 0, max_mm = 0, abs_max_mm = 0;  // 0 where nothing was planned
     double bin_mm = 0.05;
     std::vector<std::uint64_t> hits;  // per bin from 0
@@ -30,7 +30,8 @@ struct DepthHistogram {
 };
 
 struct ZoneResult {
-    std::string zone;
+    std::string zone, name;
+    bool planned = false;
     double area_cm2 = 0;
     std::uint64_t hits = 0;
     double share[5] = {0, 0, 0, 0, 0};  // untreated, light, on target, heavy, overtreated; 0..1 of the area's cells
@@ -41,7 +42,7 @@ struct ZoneResult {
 // A stretch of the visit for the time line.
 struct Span {
     std::string lane;   // "phase" or "needling"
-    std::string label;  // phase, or zone id
+    std::string label;  // phase, or the zone's name
     sdk::Tick first_tick = 0, end_tick = 0;
 };
 
