@@ -20,6 +20,8 @@ struct Lapse {
     std::string thing, other;  // what was spoiled, and by what
     Spoilt how = Spoilt::kDirty;
     sdk::Tick tick = 0;
+    bool as_found = false;    // by skin that had not been prepared: the fault of that step, if it was left out
+    bool bare_hand = false;   // by a hand without a glove: the fault of that step, if it was left out
     bool used = false;        // reached the patient
     bool corrected = false;   // something that carried it was changed or prepared again before that
     std::string used_thing;
@@ -32,8 +34,7 @@ class Contamination {
     Contamination() = default;
     explicit Contamination(std::vector<std::string> worst) : worst_(std::move(worst)) {}
 
-    // `prepared_once`: the antiseptic was put on at some time. Before, unprepared skin is the fault of that step.
-    void touch(sdk::RecordView record, const np_touch& touch, bool prepared_once);
+    void touch(sdk::RecordView record, const np_touch& touch);
     // The thing is fresh again: changed, prepared, or taken from its pack. `by_change`: that puts a lapse right.
     void renew(const std::string& thing, bool by_change);
     // A cartridge is on the pen: the tip carries on what it carried.
@@ -45,7 +46,7 @@ class Contamination {
 
   private:
     void worsen(std::string_view thing, std::string_view before, std::string_view after, std::string_view other, std::string_view other_before,
-                sdk::Tick tick, bool prepared_once);
+                sdk::Tick tick);
 
     std::vector<std::string> worst_;
     std::vector<Lapse> lapses_;

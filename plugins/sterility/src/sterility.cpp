@@ -39,7 +39,7 @@ class Sterility : public sdk::Scorer {
         for (const std::string& id : sdk::need_words(host(), "steps.called"))
             if (!sdk::has_word(before, id)) called_.push_back(id);
         soiled_ = Contamination(sdk::need_words(host(), "asepsis.worst"));
-        prepared_once_ = sdk::has_word(before, "T25");
+        prepared_before_ = sdk::has_word(before, "T25");
         for (const char* rule : {"contaminated", "worst_used", "needle_tip_clean", "gauze_clean", "no_mask", "field_old", "cartridge_refit", "cartridge_old",
                                  "no_sleeve", "sharps_in_bin", "sharps_on_tray", "recapped"})
             severity_[rule] = sdk::need_severity(host(), std::string("asepsis.") + rule);
@@ -53,7 +53,7 @@ class Sterility : public sdk::Scorer {
     void consume(sdk::RecordView record) override {
         log_.consume(record);
         sdk::note_decision(record, decisions_);
-        if (const auto* touch = record.raw<sdk::event::touch>()) soiled_.touch(record, *touch, prepared_once_);
+        if (const auto* touch = record.raw<sdk::event::touch>()) soiled_.touch(record, *touch);
         if (const auto* action = record.raw<sdk::event::action>()) renew(record, *action);
         if (const auto* setting = record.raw<sdk::event::setting>())
             if (record.text(setting->parameter) == "cartridge" && setting->value != 0) soiled_.renew("needle_tip", true);
@@ -97,11 +97,11 @@ class Sterility : public sdk::Scorer {
             soiled_.renew("glove_r", step != "T48");
         }
         if (step == "T25") {
-            prepared_once_ = true;
             prepared_ms_ = log_.clock_ms();
             soiled_.renew("skin", true);
         }
         if (step == "T17") soiled_.renew("pen", true);
+        if (step == "T24" || step == "T48") soiled_.renew("hand", false);
         if (verb == "take" && (thing == "gauze" || thing == "saline")) soiled_.renew(thing, false);  // a fresh one
         if (verb == "fit") soiled_.fit(thing);
     }
@@ -240,12 +240,15 @@ class Sterility : public sdk::Scorer {
 
     void add_lapse(sdk::MarkSheet& sheet, const Lapse& lapse) const {
         if (!lapse.used && !lapse.corrected) return;  // it never reached the patient
+        // What follows from a step that was left out is that step's fault.
+        if (lapse.as_found && !prepared_before_ && !log_.done_by("T25", start())) return;
+        if (lapse.bare_hand && called("T28") && !last_gloves_by(start())) return;
         const std::string family = family_of(lapse.thing);
         const char* rule = lapse.how == Spoilt::kWorst ? "worst_used" : lapse.how == Spoilt::kDirty ? "contaminated" : family == "gauze" ? "gauze_clean" : "needle_tip_clean";
         std::string name = "TOUCH_";
         for (const char c : family) name += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
         Finding finding = about(name, severity(rule),
-                                lapse.used ? "{thing}, and was then used on the patient." : "{thing}; put right before it reached the patient.", lapse.tick,
+                                lapse.used ? "{thing}, and that reached the patient." : "{thing}; that was put right before it reached the patient.", lapse.tick,
                                 lapse.used ? lapse.used_last + 1 : lapse.tick + 1);
         finding.thing = lapse.thing + " touched " + lapse.other;
         finding.limit_key = std::string("asepsis.") + rule;
@@ -294,7 +297,7 @@ class Sterility : public sdk::Scorer {
     VisitLog log_;
     Contamination soiled_;
     std::vector<sdk::Decision> decisions_;
-    bool prepared_once_ = false;
+    bool prepared_before_ = false;  // when the visit began
     std::optional<std::uint64_t> prepared_ms_;  // on the visit's clock
     std::optional<sdk::Tick> old_field_;
     double old_field_min_ = 0;

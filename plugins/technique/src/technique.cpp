@@ -227,7 +227,10 @@ class Technique : public sdk::Scorer {
         if (fault == Fault::kNone) return;
         const char* rule = fault == Fault::kMajor ? "ONE_DIRECTION" : "DIRECTION_MISSING";
         const Severity severity = rules_.severity.at(rule);
-        Finding finding = about(rule, severity, "In {zone} the passes ran in {value} directions where {limit} were needed.", zone.index, use.when);
+        Finding finding = about(rule, severity,
+                                done.directions() == 1 ? "In {zone} all passes ran in one direction; {limit} were needed."
+                                                       : "In {zone} the passes ran in {value} directions; {limit} were needed.",
+                                zone.index, use.when);
         finding.value = done.directions();
         finding.limit = done.glided() < most ? done.glided() : most;
         finding.limit_key = "technique.direction.needed_max";

@@ -266,6 +266,35 @@ TEST_F(SterilityScorer, without_antiseptic_unprepared_skin_is_not_counted_again)
     EXPECT_EQ(seen.mark, 8000);
 }
 
+TEST_F(SterilityScorer, bare_hands_are_one_fault) {
+    step("T15");
+    act("use", "sleeve", "T17");
+    step("T24");
+    touch("hand", "antiseptic", "clean", "contaminated");
+    act("swipe", "antiseptic", "T25");
+    act("dry", "field", "T26");
+    sdk::EventBuffer until_here = events;
+    touch("hand", "cartridge_1", "contaminated", "contaminated", "sterile", "contaminated");
+    fit("cartridge_1");
+    touch("hand", "gel", "contaminated", "contaminated", "sterile", "contaminated");
+    swipe("gel");
+    needle();
+    close();
+    Seen seen = run();
+    ASSERT_EQ(seen.findings.size(), 1u);
+    EXPECT_EQ(seen.findings[0].rule, "T28");
+
+    events = until_here;  // gloves in time for the needles, too late for the cartridge
+    touch("hand", "cartridge_1", "contaminated", "contaminated", "sterile", "contaminated");
+    fit("cartridge_1");
+    act("use", "gloves", "T28");
+    needle();
+    close();
+    seen = run();
+    EXPECT_EQ(seen.mark, 8000);
+    EXPECT_EQ(seen.findings[0].thing, "hand touched antiseptic");
+}
+
 TEST_F(SterilityScorer, a_field_that_was_touched_is_prepared_again) {
     prepare();
     touch("skin", "hair", "clean", "contaminated");
