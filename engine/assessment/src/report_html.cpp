@@ -53,7 +53,7 @@ std::string header(const Marks& marks, const SessionStory& story) {
     fact("date", story.date);
     fact("duration", minutes(story.duration_ticks) + " min");
     fact("seed", std::to_string(story.seed));
-    return "<header>\n<p class=\"brand\">Needlepoint &middot; session report</p>\n<h1>" + escape(story.title) + "</h1>\n<ul class=\"facts\">" + facts + "</ul>\n</header>\n";
+    return "<header>\n<p class=\"brand\">Needlepoint &middot; session report</p>\n<h1>" + escape(story.title.empty() ? "Untitled session" : story.title) + "</h1>\n<ul class=\"facts\">" + facts + "</ul>\n</header>\n";
 }
 
 std::string decided_by(const Marks& marks) {
