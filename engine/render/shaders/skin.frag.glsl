@@ -87,7 +87,7 @@ void main() {
     vec3 dims = uneven * (1.0 - cover_up) * mix(vec3(0.10, 0.14, 0.16), vec3(0.22, 0.24, 0.25), u_melanin);
     float flushed = u_flush * (v_nature.x * 0.72 * (1.0 - 0.45 * ear)) + 0.09 * uneven * (1.0 - u_melanin);
     vec3 blood_dims = mix(vec3(0.10, 0.80, 0.66), vec3(0.13, 0.40, 0.30), smoothstep(0.25, 0.95, u_melanin));
-    float redness = flushed * (1.0 - cover_up) + m0.r * (0.82 + 0.36 * coarse.a) * 0.92 * (1.0 - 0.5 * cover_up);
+    float redness = flushed * (1.0 - cover_up) + m0.r * (0.82 + 0.36 * coarse.a) * 0.82 * (1.0 - 0.5 * cover_up);
     redness *= 1.0 - 0.92 * m2.z;
     dims += max(redness, -0.2) * blood_dims;
     dims += freckle * u_freckles * (0.35 + v_nature.x) * vec3(0.20, 0.42, 0.55);
@@ -96,9 +96,16 @@ void main() {
     vec3 lip_dims = (coarse.a - 0.5) * vec3(0.3) + m0.r * 0.2 * blood_dims;
     float on_lip = smoothstep(0.1, 0.9, lips) * 0.92;
     vec3 albedo = mix(u_skin, u_lip, on_lip) * exp(-mix(dims, lip_dims, on_lip));
-    albedo *= mix(vec3(1.0), vec3(0.16, 0.10, 0.09), nostril);
+    albedo *= mix(vec3(1.0), vec3(0.16, 0.10, 0.09), smoothstep(0.40, 0.95, nostril));
     albedo *= mix(1.0, 1.06, m2.z * (1.0 - u_melanin));
 
+#ifndef LITE
+    // The practice pad carries a fine printed grid, 10 mm apart.
+    vec2 to_line = abs(fract(cell / 10.0 + 0.5) - 0.5) * 10.0;
+    vec2 line_width = max(fwidth(cell), vec2(0.02));
+    vec2 on_line = smoothstep(vec2(0.10) + line_width, vec2(0.10), to_line) * min(vec2(1.0), 0.22 / line_width);
+    albedo *= 1.0 - u_silicone * 0.22 * max(on_line.x, on_line.y);
+#endif
     vec3 n = n_smooth;
     float cavity = 1.0;
     float lesion_gloss = 0.0;
@@ -208,12 +215,12 @@ void main() {
 #if defined(WORKED) || defined(LESIONS)
     float coat = max(max(m1.x, 0.45 * m1.y), max(max(0.75 * film, marks.g), 0.7 * lesion_gloss)) * (1.0 - 0.85 * cream);
     if (coat > 0.003) {
-        float ripple = m1.x * 0.10;
+        float ripple = m1.x * 0.30;
         vec3 n_coat = normalize(mix(n, n_smooth, 0.35 + 0.6 * m1.x) + ripple * vec3(coarse.xy - 0.5, 0.0));
 #ifndef LITE
         // Thick gel ends in a rounded edge.
         vec2 rise = vec2(dFdx(m1.x), dFdy(m1.x));
-        n_coat = normalize(n_coat - (across * rise.x + along * rise.y) * scale * 0.5);
+        n_coat = normalize(n_coat - (across * rise.x + along * rise.y) * scale * 1.2);
 #endif
         float c_v = saturate(dot(n_coat, view)) + 0.02, c_h = saturate(dot(n_coat, h)), c_l = saturate(dot(n_coat, u_key_direction));
         float r = mix(0.26, 0.13, max(m1.x, marks.g));

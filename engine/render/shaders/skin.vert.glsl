@@ -35,7 +35,8 @@ void main() {
     }
     if (u_hand.w > 0.5) {
         vec3 d = p - u_hand.xyz;
-        p += u_hand_pull.xyz * u_hand_pull.w * exp(-dot(d, d) / 900.0);
+        float near = max(0.0, 1.0 - dot(d, d) / 2500.0);  // nothing beyond 50 mm
+        p += u_hand_pull.xyz * u_hand_pull.w * near * near;
     }
     v_position = p;
     v_normal = n;

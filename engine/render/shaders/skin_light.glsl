@@ -12,7 +12,7 @@ SkinLight skin_light(vec3 n, vec3 n_red, float ao, float wrap_scale) {
     lit /= 1.0 + 0.5 * wrap;
     float rim = saturate((dot(n, u_rim_direction) + 0.25) / 1.25);
     vec3 shut_in = pow(vec3(max(ao, 0.001)), vec3(0.75, 1.05, 1.15));
-    return SkinLight(u_key_color * lit * mix(1.0, ao, 0.35), (room_light(n) + u_rim_color * rim * rim) * shut_in);
+    return SkinLight(u_key_color * lit * mix(1.0, ao, 0.35), (room_light(n) * vec3(1.07, 0.99, 0.93) + u_rim_color * rim * rim) * shut_in);  // skin lights skin
 }
 // The edge of a shadow is red: that much light comes through the skin from the side.
 vec3 skin_shaded(SkinLight light, float shadow) {

@@ -113,9 +113,9 @@ void main() {
     float specular_share = 1.0 - 0.85 * cloth;
     color += (u_key_color * min(spec, 4.0) * f0 + mirror * f * mix(0.9, 1.15, metal)) * ao * specular_share;
     color += cloth * albedo * pow(1.0 - saturate(n_v), 3.0) * 0.22 * room_light(n) * 2.0 * ao;
-    if (finish == 4) {
+    if (finish == 4) {  // film and clear plastic: seen by its edges and what it mirrors
         float edge = pow(1.0 - saturate(n_v), 2.0);
-        alpha = saturate(alpha + 0.6 * edge + dot(mirror * f + spec * f0 * u_key_color, vec3(0.33)));
+        alpha = saturate(alpha + 0.45 * edge + dot(mirror * f + spec * f0 * u_key_color, vec3(0.33)));
     }
     color += glow;
     color = mix(color, u_highlight.rgb, u_highlight.a * (0.10 + 0.9 * pow(1.0 - saturate(n_v), 1.6)));

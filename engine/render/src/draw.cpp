@@ -155,9 +155,9 @@ void Renderer::State::draw_skin(const Frame& f) {
     const auto& pen = f.scene.pen;
     p.set("u_dent", pen ? pen->axis : Vec3{}, pen ? pen->dent_mm : 0.0);
     p.set("u_drag", pen ? pen->drag_direction : Vec3{}, pen ? pen->drag_mm : 0.0);
-    const auto& hand = f.scene.free_hand;
-    p.set("u_hand", hand ? hand->at_mm : Vec3{}, hand ? 1.0 : 0.0);
-    p.set("u_hand_pull", hand ? hand->pull : Vec3{}, hand ? 2.5 * hand->tension : 0.0);
+    const auto& fingers = f.scene.free_hand;
+    p.set("u_hand", fingers ? fingers->at_mm : Vec3{}, fingers ? 1.0 : 0.0);
+    p.set("u_hand_pull", fingers ? fingers->pull : Vec3{}, fingers ? 2.5 * fingers->tension : 0.0);
     parts.skin.draw_opaque();
     ++draw_calls;
 }
@@ -246,20 +246,18 @@ void Renderer::State::draw_solids(const Frame& f) {
 void Renderer::State::draw_hands(const Frame& f) {
     const Program& p = f.programs.solid;
     if (f.scene.free_hand) {
-        const FreeHandLook& hand = *f.scene.free_hand;
+        const FreeHandLook& hand_look = *f.scene.free_hand;
         set_common(p, f, true);
         p.set("u_display", Vec3{}, 0.0);
-        // Two fingers side by side that come from below the view and lean along the pull.
+        // The hand comes from where the pull goes to.
         Pose pose;
-        pose.z_axis = normalized(hand.normal);
-        const Vec3 pull = hand.pull - dot(hand.pull, pose.z_axis) * pose.z_axis;
-        pose.y_axis = length(pull) > 1e-6 ? -normalized(pull) : geometry::frame_about(pose.z_axis).v;
+        pose.z_axis = normalized(hand_look.normal);
+        Vec3 pull = hand_look.pull - dot(hand_look.pull, pose.z_axis) * pose.z_axis;
+        if (length(pull) < 1e-6) pull = geometry::frame_about(pose.z_axis).v;
+        pose.y_axis = -normalized(pull);
         pose.x_axis = cross(pose.y_axis, pose.z_axis);
-        for (const double side : {-9.2, 9.2}) {
-            Pose finger_pose = pose;
-            finger_pose.position_mm = hand.at_mm + side * pose.x_axis - 0.6 * hand.tension * pose.z_axis + (side > 0 ? -4.0 : 0.0) * pose.y_axis;
-            draw_solid(f, finger, finger_pose, false);
-        }
+        pose.position_mm = hand_look.at_mm - 0.6 * hand_look.tension * pose.z_axis;
+        draw_solid(f, hand, pose, false);
     }
     if (!f.scene.pen) return;
     const PenLook& pen = *f.scene.pen;
@@ -326,6 +324,7 @@ bool Renderer::State::draw_shadows(const Scene& scene, const Lights& lights, int
         }
     };
     if (skin) add(skin.low_mm, skin.high_mm, {});
+    if (scene.subject == Subject::kPad && pad_frame) add(pad_frame.low_mm, pad_frame.high_mm, {});
     if (scene.cap && cap && scene.subject == Subject::kHead) add(cap.low_mm, cap.high_mm, {});
     for (const Prop& prop : scene.props)
         if (prop.visible) add(prop_mesh(prop).low_mm, prop_mesh(prop).high_mm, prop.pose);

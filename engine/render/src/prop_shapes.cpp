@@ -224,7 +224,7 @@ void tray(ShapeBuilder& b) {
     rim({185, -130, 4}, {-185, -130, 4});
     for (const double x : {-188.0, 188.0})
         for (const double y : {-128.0, 128.0}) b.rounded_box({x, y, 3}, {6.5, 6.5, 6}, 6, kSteel);
-    b.rounded_box({0, 0, -0.8}, {182, 122, 0.7}, 0.6, {{92, 138, 168}, 0.92F, 0.0F, Finish::kCloth}, 2);
+    b.rounded_box({0, 0, -0.8}, {182, 122, 0.7}, 0.6, {{82, 112, 130}, 0.92F, 0.0F, Finish::kCloth}, 2);
 }
 
 void sleeve(ShapeBuilder& b) {

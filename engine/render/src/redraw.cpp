@@ -84,11 +84,12 @@ PixelRect AtlasPlaces::seen(PixelRect cells, const Camera& camera, Size size) co
 PixelRect pen_area(const PenLook& pen, const Camera& camera, Size size, Vec3 to_light) {
     Hull hull(camera, size);
     const Vec3 back = -normalized(pen.axis);
+    constexpr double kShadowReach_mm = 64;  // as in frame.glsl
     hull.add(pen.tip_mm, 24 + pen.drag_mm);  // the skin that is pushed
     for (const double along : {0.0, 40.0, 80.0, kPenLength_mm}) {
         const Vec3 p = pen.tip_mm + along * back;
         hull.add(p, 17);
-        hull.add(p - dot(p - pen.tip_mm, to_light) * to_light, 26);  // its shadow, on a plane across the light
+        hull.add(p - kShadowReach_mm * to_light, 26);
     }
     hull.add(pen.tip_mm + 200 * back, 30);  // cable and the end of the sleeve
     hull.add(pen.tip_mm + 256 * back, 60);
@@ -97,8 +98,10 @@ PixelRect pen_area(const PenLook& pen, const Camera& camera, Size size, Vec3 to_
 
 PixelRect hand_area(const FreeHandLook& hand, const Camera& camera, Size size) {
     Hull hull(camera, size);
+    const Vec3 away = normalized(hand.pull - dot(hand.pull, hand.normal) * hand.normal);
+    const Vec3 arm = 0.84 * away + 0.54 * hand.normal;
     hull.add(hand.at_mm, 60);
-    hull.add(hand.at_mm + 90 * hand.normal, 40);
+    for (const double along : {60.0, 120.0, 220.0, 360.0, 500.0}) hull.add(hand.at_mm + along * arm, 75);
     return hull.rect();
 }
 

@@ -66,7 +66,7 @@ GpuMesh face_mask_of(const HeadModel& model) {
         const double front = static_cast<double>(v.position_mm[2]) - (nasion.z - 95 * unit);
         inside.push_back(front < 0 || v.u < 0 ? -1 : depth);
         const float lift = static_cast<float>(5.5 * std::sqrt(std::clamp(depth / 7, 0.0, 1.0)));
-        ShapeVertex out{v.position_mm, v.normal, {0, 0}, {84, 156, 206, 255}, {40, 0, 0, 0}};
+        ShapeVertex out{v.position_mm, v.normal, {0, 0}, {104, 158, 190, 255}, {56, 0, 0, 0}};
         for (std::size_t k = 0; k < 3; ++k) out.position_mm[k] += lift * v.normal[k];
         shape.vertices.push_back(out);
     }
@@ -128,7 +128,7 @@ Status Renderer::State::create() {
     }
     eyeball = upload_eyeball();
     eye_shield = upload_shape(make_eye_shield_shape(12));
-    finger = upload_shape(make_finger_shape());
+    hand = upload_shape(make_hand_shape());
     glBindVertexArray(0);
     return {};
 }
@@ -223,7 +223,7 @@ Status Renderer::set_head(const HeadModel& model) {
     s.lash_alpha = alpha_texture(model.lashes);
     s.face_mask = face_mask_of(model);
     if (s.head.skin) s.head_low = s.head.skin.low_mm, s.head_high = s.head.skin.high_mm;
-    s.couch = upload_shape(make_couch_shape(s.head_low, s.head_high));
+    s.couch = upload_shape(make_couch_shape(s.head_low, s.head_high, s.gown ? s.gown.high_mm.z : s.head_low.z + 150));
     glBindVertexArray(0);
     s.maps_width = s.maps_height = 0;
     s.last_scene.reset();

@@ -57,7 +57,7 @@ struct Renderer::State {
     SubjectParts head, pad;
     std::array<Eye, 2> eyes;
     bool has_eyes = false;
-    GpuMesh cap, gown, brows, lashes, couch, pad_frame, eyeball, eye_shield, face_mask, finger;
+    GpuMesh cap, gown, brows, lashes, couch, pad_frame, eyeball, eye_shield, face_mask, hand;
     GlTexture brow_alpha, lash_alpha;
     std::map<int, GpuMesh> pens;   // by cartridge + 2 * sleeve
     std::map<int, GpuMesh> props;  // by kind * 2 + used

@@ -7,7 +7,7 @@ namespace np::render {
 
 using geometry::Vec3;
 
-Shape make_couch_shape(Vec3 low, Vec3 high) {
+Shape make_couch_shape(Vec3 low, Vec3 high, double chest_z) {
     ShapeBuilder b;
     const double back = low.z, top = high.y, bottom = low.y;
     const Material vinyl{{46, 56, 64}, 0.42F, 0.0F};
@@ -32,17 +32,17 @@ Shape make_couch_shape(Vec3 low, Vec3 high) {
     };
     b.at(Vec3{0, top - 118, back - 38});
     b.slab(soft, pillow);
-    // Blanket from the shoulders down.
+    // Blanket from the chest down, over the end of the gown.
     ShapeBuilder::Slab blanket;
-    blanket.half_x = 310;
+    blanket.half_x = 300;
     blanket.half_y = 420;
     blanket.columns = 60;
-    blanket.rows = 60;
-    blanket.thickness_mm = 150;
+    blanket.rows = 84;
+    blanket.thickness_mm = chest_z - back + 36 + 14;
     blanket.edge_mm = 150;
-    blanket.inside = [](double x, double y) { return std::max(std::abs(x) - 300, y - 405 + 0.0006 * x * x); };
+    blanket.inside = [](double x, double y) { return std::max(std::abs(x) - 290, 3.2 * (y - 405 + 0.0009 * x * x)); };
     blanket.relief = [](double x, double y) { return 3.0 * std::sin(0.03 * y + 0.01 * x) + 2.0 * std::sin(0.05 * x - 0.015 * y); };
-    b.at(Vec3{0, bottom - 392, back - 36});
+    b.at(Vec3{0, bottom - 398, back - 36});
     b.slab(blanket, {{78, 104, 114}, 0.95F, 0.0F, Finish::kCloth});
     b.at(Vec3{});
     // Couch with a sheet over it; it goes on below the picture.
@@ -56,6 +56,14 @@ Shape make_pad_frame_shape(double width, double height, double thickness) {
     const Material frame{{46, 53, 60}, 0.38F, 0.0F};
     const double w = width / 2 + 5, h = height / 2 + 5, low = -thickness - 6;
     b.rounded_box({0, 0, low + 3}, {w + 8, h + 8, 4}, 3, frame);
+    const Material steel{{176, 182, 188}, 0.30F, 1.0F, Finish::kBrushed}, drape{{64, 98, 118}, 0.92F, 0.0F, Finish::kCloth};
+    b.rounded_box({0, 0, low - 2.2}, {w + 62, h + 42, 1}, 1, drape, 2);
+    b.rounded_box({0, 0, low - 6}, {w + 72, h + 52, 3}, 3, steel);
+    for (const double s : {-1.0, 1.0}) {
+        b.tube({{s * (w + 70), -h - 50, low}, {s * (w + 70), 0, low}, {s * (w + 70), h + 50, low}}, 4, steel);
+        b.tube({{-w - 70, s * (h + 50), low}, {0, s * (h + 50), low}, {w + 70, s * (h + 50), low}}, 4, steel);
+        for (const double t : {-1.0, 1.0}) b.rounded_box({s * (w + 70), t * (h + 50), low}, {5, 5, 5}, 5, steel);
+    }
     for (const double s : {-1.0, 1.0}) {
         b.rounded_box({s * (w + 3), 0, low + 8}, {4, h + 7, 8}, 3, frame);
         b.rounded_box({0, s * (h + 3), low + 8}, {w + 7, 4, 8}, 3, frame);

@@ -82,10 +82,11 @@ class ShapeBuilder {
 Shape make_prop_shape(PropKind kind, bool used);
 // Along +z the handle, the guide plane at z = 0, the display looking to -y.
 Shape make_pen_shape(bool cartridge, bool sleeve);
-// Gloved fingertip that presses along -z at the origin, the finger going up and towards -y.
-Shape make_finger_shape();
+// A gloved hand whose index and middle fingertips press along -z beside the origin; it comes from above and from -y.
+Shape make_hand_shape();
 // What is worn on closed eyes and what cools the face are drawn as slabs by the room; see room_shape.cpp.
-Shape make_couch_shape(geometry::Vec3 head_low, geometry::Vec3 head_high);
+// For a patient within this box whose chest is that high.
+Shape make_couch_shape(geometry::Vec3 low, geometry::Vec3 high, double chest_z);
 Shape make_pad_frame_shape(double width_mm, double height_mm, double thickness_mm);
 Shape make_eye_shield_shape(double radius_mm);
 

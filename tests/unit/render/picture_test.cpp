@@ -150,6 +150,34 @@ TEST_F(Picture, only_the_part_around_the_pen_is_drawn_again_and_looks_as_if_all_
     EXPECT_EQ(renderer_->render(scene_, target).redrawn, (PixelRect{0, 0, kSize.width, kSize.height}));
 }
 
+TEST_F(Picture, moving_hands_leave_no_traces_at_any_quality) {
+    auto frame = OffscreenTarget::create({401, 300});  // odd on purpose: half resolution has to round
+    ASSERT_TRUE(frame) << frame.error().message;
+    SkinMaps maps(100, 100);
+    scene_.camera = view_camera(View::kPad, {}, 1.34);
+    for (const Quality quality : {Quality::kFull, Quality::kLite, Quality::kLiteHalf}) {
+        renderer_->set_quality(quality);
+        for (int i = 0; i < 8; ++i) {
+            PenLook pen;
+            pen.tip_mm = {-40.0 + 11 * i, 30.0 - 9 * i, 0};
+            pen.axis = normalized(Vec3{0.1 * i - 0.3, 0.3, -1});
+            pen.motor_on = i % 2 == 0;
+            pen.dent_mm = 0.2 * i;
+            scene_.pen = i == 4 ? std::nullopt : std::optional(pen);
+            scene_.free_hand = i > 2 ? std::optional(FreeHandLook{{-35.0 + 9 * i, -20, 0}, {0, 0, 1}, {-1, -0.5, 0}, 0.5}) : std::nullopt;
+            maps.set(SkinLayer::kErythema, static_cast<std::uint32_t>(1000 * i + 50), 0.7F);
+            ASSERT_TRUE(renderer_->upload(maps));
+            renderer_->render(scene_, frame->target());
+            const Image in_parts = renderer_->read_pixels(frame->target());
+            renderer_->render(scene_, frame->target(), true);
+            const Image whole = renderer_->read_pixels(frame->target());
+            int different = 0;
+            for (std::size_t k = 0; k < whole.rgba.size(); ++k) different += std::abs(int{whole.rgba[k]} - int{in_parts.rgba[k]}) > 2;
+            EXPECT_EQ(different, 0) << quality_name(quality) << ", step " << i;
+        }
+    }
+}
+
 TEST_F(Picture, refuses_broken_models_with_a_sentence) {
     HeadModel model;
     EXPECT_FALSE(renderer_->set_head(model)) << "no grid";
