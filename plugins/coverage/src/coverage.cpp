@@ -29,6 +29,7 @@ class Coverage : public sdk::Scorer {
         {"plan.zones", "", "zones that were planned", 1},
         {"plan.<zone>.passes_lo", "passes", "fewest passes of the plan", 1},
         {"plan.<zone>.passes_hi", "passes", "most passes of the plan", 1},
+        {"density.channel_min_mm", "mm", "depth from which a hit makes a channel; for the finding's source", 0},
         {"density.r_light", "", "r from which a cell counts as lightly treated", 1},
         {"density.r_target_lo", "", "r from which a cell is on target", 1},
         {"density.r_target_hi", "", "r above which a cell is heavily treated", 1},
@@ -124,8 +125,9 @@ class Coverage : public sdk::Scorer {
         shown.passes += passes_right ? 100.0 * zone.zone.area_um2 : 0.0;
         show(report, zone, cover, mark, uniformity, whole.passes);
 
-        const std::size_t part = sheet.part(zone.zone.area_um2, mark,
-                                            about(zone, "NO_CHANNELS", Severity::kMajor, "No channel was made in {zone}, which was planned."));
+        Finding none = about(zone, "NO_CHANNELS", Severity::kMajor, "No channel was made in {zone}, which was planned.");
+        none.limit_key = "density.channel_min_mm";
+        const std::size_t part = sheet.part(zone.zone.area_um2, mark, none);
         if (!empty) explain(sheet, part, zone, cover);
     }
 

@@ -1,7 +1,6 @@
 // Scorer `depth`: whether the needles went as deep as the plan asks, cell by cell. Clinical reference 8.1; see README.
 #include <map>
 #include <optional>
-#include <utility>
 #include <vector>
 
 #include "depth_curve.h"
@@ -168,19 +167,16 @@ class Depth : public sdk::Scorer {
 
     // Adds the zone to the sheet; returns its mark.
     double judge(const ZoneHits& zone, sdk::MarkSheet& sheet) const {
-        if (zone.cells.empty())
-            return lose_all(zone, sheet, "DEPTH_EMPTY", "No needle reached {zone}, which was planned.", {last_tick_, last_tick_});
+        if (zone.cells.empty()) {
+            sheet.part(zone.zone.area_um2, 0, too_few(zone, "DEPTH_EMPTY", "No needle reached {zone}, which was planned."));
+            return 0;
+        }
         if (const auto breach = find_breach(zone)) {
             sheet.part(zone.zone.area_um2, 0, *breach);
             return 0;
         }
         if (hit_percent(zone) < 100.0 * rules_.least_share) {
-            Finding finding = about(zone, "DEPTH_SPARSE", Severity::kMajor,
-                                    "Needles reached only {value} {unit} of {zone}; below {limit} {unit} its depth counts as 0.");
-            finding.value = hit_percent(zone);
-            finding.limit = 100.0 * rules_.least_share;
-            finding.unit = "%";
-            finding.limit_key = "score.depth.min_hit_area_share";
+            Finding finding = too_few(zone, "DEPTH_SPARSE", "Needles reached only {value} {unit} of {zone}; below {limit} {unit} its depth counts as 0.");
             set_span(finding, zone);
             sheet.part(zone.zone.area_um2, 0, finding);
             return 0;
@@ -315,12 +311,14 @@ class Depth : public sdk::Scorer {
         finding.cell = window.cell;
         return finding;
     }
-    static double lose_all(const ZoneHits& zone, sdk::MarkSheet& sheet, const char* rule, const char* text, std::pair<sdk::Tick, sdk::Tick> when) {
+    Finding too_few(const ZoneHits& zone, const char* rule, const char* text) const {
         Finding finding = about(zone, rule, Severity::kMajor, text);
-        finding.first_tick = when.first;
-        finding.end_tick = when.second + 1;
-        sheet.part(zone.zone.area_um2, 0, finding);
-        return 0;
+        finding.value = hit_percent(zone);
+        finding.limit = 100.0 * rules_.least_share;
+        finding.unit = "%";
+        finding.limit_key = "score.depth.min_hit_area_share";
+        finding.first_tick = last_tick_;
+        return finding;
     }
 
     Rules rules_;

@@ -88,8 +88,10 @@ class Technique : public sdk::Scorer {
         if (!any) {
             if (sdk::rightly_left_out(host(), decisions_))
                 return report.not_assessed("Needling was left out by a decision that the key accepts.");
-            sheet.part(1, 0, about("NO_NEEDLING", Severity::kMajor, "No needle reached a planned zone, so there is no technique to see.", NP_NO_ZONE,
-                                   {last_tick_, last_tick_ + 1, true}));
+            Finding none = about("NO_NEEDLING", Severity::kMajor, "No needle reached a planned zone, so there is no technique to see.", NP_NO_ZONE,
+                                 {last_tick_, last_tick_ + 1, true});
+            none.limit_key = "plan.zones";
+            sheet.part(1, 0, none);
         }
         for (const Finding& finding : faults_->findings()) sheet.fault(finding);
         if (any && !force_seen_)
