@@ -100,7 +100,7 @@ void Hand::plant_free_hand(const Glide& glide, const skin::SkinState& skin) {
             const bool beside = length(off - dot(off, below->normal) * below->normal) > 2;  // holds the edge of a pad
             const std::uint32_t cell = beside ? anatomy::kNoCell : body_->cell_at(*below);
             if (cell != anatomy::kNoCell && skin.gel(cell) > kSlipperyGel) continue;
-            const bool clean = beside || (cell != anatomy::kNoCell && skin.cell(cell).prepped);
+            const bool clean = beside || (cell != anatomy::kNoCell && body_->table.cell_zone[cell] != anatomy::kNoZone && skin.cell(cell).prepped);
             if (skill_.asepsis_slips <= 0 && !clean) continue;
             planted_ = true;
             free_hand_ = beside ? wish : below->position;
