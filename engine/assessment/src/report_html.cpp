@@ -223,18 +223,36 @@ std::string with_unit(const std::optional<double>& value, const std::string& uni
     return value ? escape(number(*value) + (unit.empty() || unit == "1" ? "" : " " + unit)) : "&ndash;";
 }
 
+// One row of the table; findings of the same rule that cost nothing further are only counted.
+struct FindingRow {
+    const Finding* finding;
+    int more = 0;
+};
+
+std::vector<FindingRow> rows_of(const std::vector<const Finding*>& findings) {
+    std::vector<FindingRow> rows;
+    for (const Finding* finding : findings) {
+        const auto same = [&](const FindingRow& one) { return one.finding->scorer == finding->scorer && one.finding->rule == finding->rule; };
+        const auto earlier = finding->cost == 0 && finding->critical.empty() ? std::find_if(rows.begin(), rows.end(), same) : rows.end();
+        if (earlier != rows.end()) ++earlier->more;
+        else rows.push_back({finding});
+    }
+    return rows;
+}
+
 std::string findings_table(const Marks& marks, const std::vector<const Finding*>& findings) {
     if (findings.empty()) return "<h2>Findings</h2>\n<p>Nothing was found that is worth telling.</p>\n";
     std::string rows;
-    for (const Finding* finding : findings) {
+    for (const auto& [finding, more] : rows_of(findings)) {
         std::string scorer = finding->scorer;
         for (const ScorerMark& one : marks.scorers)
             if (one.id == finding->scorer) scorer = one.name;
         const std::string word = finding->critical.empty() ? to_word(finding->severity) : "critical " + finding->critical;
         const std::string where = finding->zone.empty() ? "" : "<br><span class=\"quiet\">" + escape(finding->zone_name) + "</span>";
+        const std::string repeats = more == 0 ? "" : "<br><span class=\"quiet\">and " + std::to_string(more) + " more that cost nothing further</span>";
         const std::string tag = finding->tag.empty() ? "" : " <span class=\"tag\">" + escape(finding->tag) + "</span>";
         rows += row(row_head(severity_shape(finding->severity, !finding->critical.empty()) + escape(word)) +
-                    cell(escape(scorer) + "<br><span class=\"quiet small\">" + escape(finding->rule) + "</span>") + cell(escape(finding->text) + where, "wide") +
+                    cell(escape(scorer) + "<br><span class=\"quiet small\">" + escape(finding->rule) + "</span>") + cell(escape(finding->text) + where + repeats, "wide") +
                     number_cell(minutes(finding->first_tick)) + number_cell(with_unit(finding->value, finding->unit)) + number_cell(with_unit(finding->limit, finding->unit)) +
                     cell((finding->source.empty() ? "&ndash;" : escape(finding->source)) + tag, "small") + number_cell(hundredths(finding->cost)) +
                     number_cell(fixed(finding->cost_of_total / 100, 2)));

@@ -86,7 +86,9 @@ std::string fill_in(const sdk::Finding& finding, std::string_view unit, std::str
         result += rest.front();
         rest.remove_prefix(1);
     }
-    return without_underscores(result);
+    result = without_underscores(result);
+    if (!result.empty() && result[0] >= 'a' && result[0] <= 'z') result[0] = static_cast<char>(result[0] - 'a' + 'A');
+    return result;
 }
 
 std::string minutes(sdk::Tick ticks) {
