@@ -2,6 +2,7 @@
 uniform mat4 u_view_projection;
 uniform vec3 u_eye;
 uniform vec3 u_key_direction;   // towards the light, unit
+uniform vec3 u_key_side, u_key_up;  // complete its frame
 uniform vec3 u_key_color;
 uniform vec3 u_rim_direction;
 uniform vec3 u_rim_color;
@@ -29,14 +30,12 @@ vec3 room_light(vec3 n) {
 
 // What a mirror would see: a large soft box overhead, a strip at the side, a dim room. `blur` 0..1.
 vec3 room_mirror(vec3 r, float blur) {
-    vec3 side = normalize(cross(vec3(0.0, 1.0, 0.0), u_key_direction));
-    vec3 up = cross(u_key_direction, side);
     float front = dot(r, u_key_direction);
-    vec2 at = vec2(dot(r, side), dot(r, up)) / max(front, 0.05);
+    vec2 at = vec2(dot(r, u_key_side), dot(r, u_key_up)) / max(front, 0.05);
     float soft = 0.05 + 0.8 * blur;
     vec2 box = smoothstep(vec2(0.46, 0.30) + soft, vec2(0.46, 0.30) - soft, abs(at));
     float lamp = front > 0.0 ? box.x * box.y : 0.0;
-    vec3 left = normalize(vec3(-0.85, 0.15, 0.5));
+    const vec3 left = vec3(-0.8521, 0.1504, 0.5012);
     float strip = smoothstep(0.90 - 0.5 * blur, 0.97, dot(r, left));
     float up_dir = r.y * 0.55 + r.z * 0.65;
     vec3 room = mix(vec3(0.03, 0.035, 0.045), vec3(0.20, 0.205, 0.21), saturate(0.5 + 0.5 * up_dir));

@@ -1,9 +1,14 @@
 // How much of the key light reaches a point, 0..1. The point is moved along its normal first: wrapped light would show
 // the shadow map's own pattern otherwise.
 uniform sampler2DShadow u_shadow_map;
+#ifdef LITE
+const float kNormalBias = 2.6;   // coarser mesh, one look-up
+#else
+const float kNormalBias = 1.6;
+#endif
 float shadow_at(vec3 p, vec3 n) {
     float slope = 1.0 - saturate(dot(n, u_key_direction));
-    vec4 q = u_shadow_matrix * vec4(p + n * u_shadow_texel * (1.6 + 3.0 * slope), 1.0);
+    vec4 q = u_shadow_matrix * vec4(p + n * u_shadow_texel * kNormalBias * (1.0 + 1.9 * slope), 1.0);
     vec3 at = q.xyz * 0.5 + 0.5;
     if (any(lessThan(at, vec3(0.001))) || any(greaterThan(at, vec3(0.999)))) return 1.0;
     float bias = 0.0006;

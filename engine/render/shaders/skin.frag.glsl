@@ -26,32 +26,24 @@ vec3 puncture_marks(vec2 cell, float per_cell, float bleeding) {
     vec2 width = max(fwidth(cell), vec2(1e-4));
     float pixel = max(width.x, width.y);
     vec3 marks = vec3(0.0);
-    const float kSub = 3.0;      // places per cell and direction
+    const float kSub = 3.0;      // places per cell and direction; a point stays within its place, a bead within its cell
     vec2 at = cell * kSub;
-    vec2 base = floor(at - 0.5);
+    vec2 id = floor(at);
     float chance = min(1.0, per_cell / (kSub * kSub));
-    for (int i = 0; i < 4; ++i) {
-        vec2 id = base + vec2(float(i & 1), float(i >> 1));
-        float h = hash12(id + 17.0);
-        vec2 middle = id + 0.5 + 0.5 * (vec2(hash12(id + 3.1), hash12(id + 9.7)) - 0.5);
-        float d = length(at - middle) / kSub;
-        float here = step(h, chance) * step(0.002, chance);
-        float soft = max(0.04, pixel);
-        marks.r = max(marks.r, here * smoothstep(0.085 + soft, 0.085 - soft, d) * min(1.0, 0.14 / soft));
-    }
-    vec2 bead_base = floor(cell - 0.5);
-    for (int i = 0; i < 4; ++i) {
-        vec2 id = bead_base + vec2(float(i & 1), float(i >> 1));
-        float h = hash12(id + 71.0);
-        vec2 middle = id + 0.5 + 0.6 * (vec2(hash12(id + 23.1), hash12(id + 49.7)) - 0.5);
-        float radius = mix(0.10, 0.30, hash12(id + 5.3) * saturate(0.35 + bleeding));
-        float d = length(cell - middle) / radius;
-        float here = step(h, bleeding * 0.9) * step(0.002, bleeding);
-        float soft = max(0.12, pixel / radius);
-        float cover = here * smoothstep(1.0 + soft, 1.0 - soft, d) * min(1.0, 1.3 / soft);
-        marks.g = max(marks.g, cover);
-        marks.b = max(marks.b, here * sqrt(max(0.0, 1.0 - d * d)));
-    }
+    vec2 middle = id + 0.5 + 0.46 * (vec2(hash12(id + 3.1), hash12(id + 9.7)) - 0.5);
+    float soft = max(0.04, pixel);
+    float here = step(hash12(id + 17.0), chance) * step(0.002, chance);
+    marks.r = here * smoothstep(0.085 + soft, 0.085 - soft, length(at - middle) / kSub) * min(1.0, 0.14 / soft);
+
+    id = floor(cell);
+    middle = id + 0.5 + 0.44 * (vec2(hash12(id + 23.1), hash12(id + 49.7)) - 0.5);
+    float size = hash12(id + 5.3);
+    float radius = mix(0.10, 0.28, size * saturate(0.35 + bleeding));
+    float d = length(cell - middle) / radius;
+    soft = max(0.12, pixel / radius);
+    here = step(fract(size * 57.3), bleeding * 0.9) * step(0.002, bleeding);
+    marks.g = here * smoothstep(1.0 + soft, 1.0 - soft, d) * min(1.0, 1.3 / soft);
+    marks.b = here * sqrt(max(0.0, 1.0 - d * d));
     return marks;
 }
 

@@ -88,6 +88,9 @@ void Renderer::State::set_common(const Program& p, const Frame& f, bool pen_shad
     p.set("u_view_projection", f.view_projection);
     p.set("u_eye", f.scene.camera.eye);
     p.set("u_key_direction", f.lights.key_direction);
+    const Vec3 side = normalized(cross(Vec3{0, 1, 0}, f.lights.key_direction));
+    p.set("u_key_side", side);
+    p.set("u_key_up", cross(f.lights.key_direction, side));
     p.set("u_key_color", f.lights.key_color);
     p.set("u_rim_direction", f.lights.rim_direction);
     p.set("u_rim_color", f.lights.rim_color);
