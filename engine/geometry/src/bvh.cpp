@@ -149,6 +149,7 @@ class Builder {
         const auto index = static_cast<std::uint32_t>(bvh.nodes.size());
         bvh.nodes.emplace_back();
         std::array<Range, 4> children{range};
+        std::array<double, 4> areas{box_of(range).half_area()};
         std::array<bool, 4> whole{};  // not worth splitting
         int count = 1;
         while (count < 4) {
@@ -157,12 +158,9 @@ class Builder {
             double area = -1;
             for (int k = 0; k < count; ++k) {
                 const auto at = static_cast<std::size_t>(k);
-                if (whole[at]) continue;
-                const double child_area = box_of(children[at]).half_area();
-                if (child_area > area) {
-                    area = child_area;
-                    widest = k;
-                }
+                if (whole[at] || areas[at] <= area) continue;
+                area = areas[at];
+                widest = k;
             }
             if (widest < 0) break;
             Range left{}, right{};
@@ -170,8 +168,11 @@ class Builder {
                 whole[static_cast<std::size_t>(widest)] = true;
                 continue;
             }
-            children[static_cast<std::size_t>(widest)] = left;
-            children[static_cast<std::size_t>(count++)] = right;
+            const auto from = static_cast<std::size_t>(widest), next = static_cast<std::size_t>(count++);
+            children[from] = left;
+            children[next] = right;
+            areas[from] = box_of(left).half_area();
+            areas[next] = box_of(right).half_area();
         }
         for (int k = 0; k < 4; ++k) {
             const auto at = static_cast<std::size_t>(k);

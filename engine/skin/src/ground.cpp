@@ -10,11 +10,12 @@ namespace {
 
 using Place = std::array<std::int32_t, 3>;
 
-// Cells sorted into cubes of the smoothing radius: neighbours lie in the 27 cubes around a cell.
+// Cells sorted into cubes at least as wide as the smoothing radius: neighbours lie in the 27 cubes around a cell. Three
+// of them at a time follow each other in the order.
 class Cubes {
   public:
-    Cubes(const std::vector<Place>& places, const std::vector<CellGround>& cells, std::int64_t side_um)
-        : places_(places), side_um_(side_um) {
+    Cubes(const std::vector<Place>& places, const std::vector<CellGround>& cells, std::int64_t radius_um)
+        : places_(places), radius_um_(radius_um), side_um_(std::max(radius_um, kLeastSideUm)) {
         for (std::uint32_t cell = 0; cell < cells.size(); ++cell) {
             if (cells[cell].area_cm2 == 0) continue;
             entries_.push_back({key_of(places[cell], 0, 0, 0), cell});
@@ -24,12 +25,11 @@ class Cubes {
         });
     }
 
-    // Appends the cells within the side length, unordered.
+    // Appends the cells within the radius, unordered.
     void near(std::uint32_t cell, std::vector<std::uint32_t>& out) const {
         const Place& here = places_[cell];
-        for (int z = -1; z <= 1; ++z)
-            for (int y = -1; y <= 1; ++y)
-                for (int x = -1; x <= 1; ++x) collect(here, key_of(here, x, y, z), out);
+        for (int y = -1; y <= 1; ++y)
+            for (int x = -1; x <= 1; ++x) collect(here, key_of(here, x, y, -1), key_of(here, x, y, 1), out);
     }
 
   private:
@@ -38,37 +38,40 @@ class Cubes {
         std::uint32_t cell;
     };
 
+    // So wide that the numbers of cubes fit into 21 bits each, a kilometre around the origin.
+    static constexpr std::int64_t kLeastSideUm = 1100;
+
     std::uint64_t key_of(const Place& p, int dx, int dy, int dz) const {
         const int off[3] = {dx, dy, dz};
         std::uint64_t key = 0;
         for (std::size_t axis = 0; axis < 3; ++axis) {
             // Shifted so that the division rounds down on both sides of zero.
-            const std::int64_t cube = (static_cast<std::int64_t>(p[axis]) + (std::int64_t{1} << 32)) / side_um_ + off[axis];
+            const std::int64_t cube = (static_cast<std::int64_t>(p[axis]) + (std::int64_t{1} << 30)) / side_um_ + off[axis];
             key = (key << 21) | (static_cast<std::uint64_t>(cube) & 0x1fffffU);
         }
         return key;
     }
 
-    void collect(const Place& here, std::uint64_t key, std::vector<std::uint32_t>& out) const {
-        auto at = std::lower_bound(entries_.begin(), entries_.end(), key, [](const Entry& e, std::uint64_t k) { return e.key < k; });
-        for (; at != entries_.end() && at->key == key; ++at) {
+    void collect(const Place& here, std::uint64_t first, std::uint64_t last, std::vector<std::uint32_t>& out) const {
+        auto at = std::lower_bound(entries_.begin(), entries_.end(), first, [](const Entry& e, std::uint64_t k) { return e.key < k; });
+        for (; at != entries_.end() && at->key <= last; ++at) {
             std::int64_t distance2 = 0;
             for (std::size_t axis = 0; axis < 3; ++axis) {
                 const std::int64_t d = static_cast<std::int64_t>(places_[at->cell][axis]) - here[axis];
                 distance2 += d * d;
             }
-            if (distance2 <= side_um_ * side_um_) out.push_back(at->cell);
+            if (distance2 <= radius_um_ * radius_um_) out.push_back(at->cell);
         }
     }
 
     const std::vector<Place>& places_;
-    std::int64_t side_um_;
+    std::int64_t radius_um_, side_um_;
     std::vector<Entry> entries_;
 };
 
 void find_neighbours(const anatomy::ZoneTable& table, Ground& ground) {
-    const auto side_um = static_cast<std::int64_t>(np_round(ground.density.smooth_radius_mm * 1000));
-    const Cubes cubes(table.cell_center_um, ground.cells, side_um);
+    const auto radius_um = static_cast<std::int64_t>(np_round(ground.density.smooth_radius_mm * 1000));
+    const Cubes cubes(table.cell_center_um, ground.cells, radius_um);
     ground.neighbour_start.assign(ground.cells.size() + 1, 0);
     std::vector<std::uint32_t> near;
     for (std::uint32_t cell = 0; cell < ground.cells.size(); ++cell) {
