@@ -16,6 +16,7 @@ using plugin_host::State;
 std::string cell(const std::string& contents, const std::string& css_class = "") { return element("td", css_class, contents); }
 std::string number_cell(const std::string& text) { return cell(text, "number"); }
 std::string row_head(const std::string& text) { return "<th scope=\"row\">" + text + "</th>"; }
+std::string keep_together(const std::string& html) { return "<div class=\"keep\">" + html + "</div>\n"; }
 std::string row(const std::string& cells) { return "<tr>" + cells + "</tr>\n"; }
 
 // Headings that begin with '#' stand over numbers.
@@ -62,7 +63,8 @@ std::string decided_by(const Marks& marks) {
     for (const Condition& condition : marks.conditions) {
         if (!condition.assessed || condition.met) continue;
         const std::string what = condition.id == "critical" ? std::to_string(marks.critical.size()) + (marks.critical.size() == 1 ? " critical finding" : " critical findings")
-                                                            : condition.text + " (reached " + hundredths(np_round(condition.value)) + ")";
+                                                            : condition.text.substr(0, condition.text.find(" at least")) + " " + hundredths(np_round(condition.value)) +
+                                                                  " where " + hundredths(np_round(condition.limit)) + " is needed";
         failed += (failed.empty() ? "" : "; ") + what;
     }
     return failed.empty() ? "Every condition that applies was met." : "Decided by: " + failed + ".";
@@ -118,7 +120,7 @@ std::string scorers(const Marks& marks) {
                           cell(condition.met ? "&#10003; met" : "&#10007; not met", "nowrap"));
     }
     return "<h2>Marks</h2>\n" + table("Marks from 0 to full; the total is their mean by weight (per mille).", {"Scorer", "", "#Mark", "#Lost", "#Weight", "#Findings"}, rows) +
-           "<h3>What it takes to pass</h3>\n" + table("", {"Condition", "#Reached", "Result"}, conditions) +
+           keep_together("<h3>What it takes to pass</h3>\n" + table("", {"Condition", "#Reached", "Result"}, conditions)) +
            (other.empty() ? "" : "<p class=\"small quiet\">Does not apply here: " + escape(other) + ".</p>\n");
 }
 
@@ -194,7 +196,7 @@ std::string coverage(const SessionStory& story) {
         rows += row(cells + number_cell(std::to_string(zone.passes) + in_plan) + number_cell("B" + std::to_string(zone.bleeding_grade)));
     }
     return "<h2>Coverage</h2>\n<figure>" + coverage_chart(planned) + "<figcaption>Density reached against the plan, as shares of each zone</figcaption></figure>\n" +
-           table("Density against the plan: light is below 0.65, heavy above 1.40, overtreated above 2 times the plan. B0 to B4 is the bleeding grade at the end.",
+           table("Light, heavy and overtreated are the bands that the rule pack sets around the plan's density. B0 to B4 is the bleeding grade at the end.",
                  {"Zone", "#Area, cm\xc2\xb2", "#Untreated", "#Light", "#On target", "#Heavy", "#Overtreated", "#Passes", "#Bleeding"}, rows);
 }
 
@@ -251,14 +253,15 @@ std::string findings_table(const Marks& marks, const std::vector<const Finding*>
         const std::string where = finding->zone.empty() ? "" : "<br><span class=\"quiet\">" + escape(finding->zone_name) + "</span>";
         const std::string repeats = more == 0 ? "" : "<br><span class=\"quiet\">and " + std::to_string(more) + " more that cost nothing further</span>";
         const std::string tag = finding->tag.empty() ? "" : " <span class=\"tag\">" + escape(finding->tag) + "</span>";
-        rows += row(row_head(severity_shape(finding->severity, !finding->critical.empty()) + escape(word)) +
-                    cell(escape(scorer) + "<br><span class=\"quiet small\">" + escape(finding->rule) + "</span>") + cell(escape(finding->text) + where + repeats, "wide") +
+        const std::string source = finding->source.empty() ? tag : "<br><span class=\"source\">Source: " + escape(finding->source) + tag + "</span>";
+        rows += row("<th scope=\"row\" class=\"nowrap\">" + severity_shape(finding->severity, !finding->critical.empty()) + escape(word) + "</th>" +
+                    cell(escape(scorer) + "<br><span class=\"quiet small\">" + escape(finding->rule) + "</span>") + cell(escape(finding->text) + where + source + repeats, "wide") +
                     number_cell(minutes(finding->first_tick)) + number_cell(with_unit(finding->value, finding->unit)) + number_cell(with_unit(finding->limit, finding->unit)) +
-                    cell((finding->source.empty() ? "&ndash;" : escape(finding->source)) + tag, "small") + number_cell(hundredths(finding->cost)) +
+                    number_cell(hundredths(finding->cost)) +
                     number_cell(fixed(finding->cost_of_total / 100, 2)));
     }
     return "<h2>Findings</h2>\n" + table("Worst first. Cost: points of the scorer's mark, then points of the total. Tags: V seen in the source, R recalled from it, S0 to S3 seed article, EA assumption.",
-                                         {"Severity", "Scorer, rule", "What", "#Time", "#Found", "#Limit", "Source", "#Cost", "#Of total"}, rows);
+                                         {"Severity", "Scorer, rule", "What", "#Time", "#Found", "#Limit", "#Cost", "#Of total"}, rows);
 }
 
 std::string not_assessed(const Marks& marks) {

@@ -33,7 +33,8 @@ th, td { text-align: left; vertical-align: top; padding: 6px 10px 6px 0; border-
 thead th { font-weight: 600; color: var(--quiet); font-size: 12.5px; border-bottom: 1.5px solid #9fabb5; }
 tbody th { font-weight: 600; }
 td.number, th.number { text-align: right; white-space: nowrap; }
-td.nowrap { white-space: nowrap; }
+td.nowrap, th.nowrap { white-space: nowrap; }
+.source { color: var(--quiet); font-size: 12px; }
 td.wide { min-width: 15em; }
 ol.next { margin: 8px 0; padding: 0; list-style: none; counter-reset: next; }
 ol.next li { counter-increment: next; position: relative; padding: 4px 0 8px 40px; }
@@ -78,8 +79,11 @@ footer { margin-top: 34px; padding-top: 12px; border-top: 1px solid var(--line);
   body { background: none; font-size: 10.5pt; }
   main { max-width: none; margin: 0; padding: 0; border-radius: 0; box-shadow: none; }
   h2 { break-after: avoid; }
-  h3 { break-after: avoid; }
-  tr, .verdict, ol.next li { break-inside: avoid; }
+  h3, h2 + p, caption { break-after: avoid; }
+  h2 { margin-top: 22px; }
+  table { font-size: 9pt; }
+  th, td { padding-top: 4px; padding-bottom: 4px; }
+  .keep, tr, .verdict, ol.next li { break-inside: avoid; }
   thead { display: table-header-group; }
   .charts, .faces { grid-template-columns: 1fr 1fr; }
   .table { overflow: visible; }
