@@ -50,7 +50,7 @@ void Procedure::State::put(const sdk::event::command& command, sdk::EventBuffer&
     if (id == "gloves") {
         gloved = false;
         washed_since_gloves = false;
-        find("gloves")->place = Place::kTray;  // the next pair lies ready
+        known("gloves").place = Place::kTray;  // the next pair lies ready
         field.set("hand", Hygiene::kClean);
         act("put", id, place, out);
         refresh_hygiene();
@@ -150,7 +150,7 @@ void Procedure::State::use_gloves(sdk::EventBuffer& out) {
     }
     gloved = true;
     washed_since_gloves = false;
-    find("gloves")->place = Place::kWorn;
+    known("gloves").place = Place::kWorn;
     field.set("glove_l", Hygiene::kSterile);
     field.set("glove_r", Hygiene::kSterile);
     refresh_hygiene();

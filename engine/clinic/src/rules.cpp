@@ -28,7 +28,7 @@ bool contains(const Words& words, std::string_view word) { return std::find(word
 Rules::Rules(const Parameters& parameters) {
     const auto words = [&](std::string_view key) { return split_words(parameters.text(key).value_or(std::string())); };
     const auto text = [&](const std::string& key) { return parameters.text(key).value_or(std::string()); };
-    const auto milli = [&](const std::string& key) { return static_cast<std::uint32_t>(np_round(1000 * np_max(0, parameters.number_or(key, 0)))); };
+    const auto milli = [&](const std::string& key) { return static_cast<std::uint32_t>(np_round(1000 * np_clamp(parameters.number_or(key, 0), 0, 1e6))); };
 
     const Words called = words("steps.called"), given = words("steps.accepted_without");
     for (const std::string& id : words("procedure.order")) {
@@ -79,14 +79,14 @@ Rules::Rules(const Parameters& parameters) {
     worst = words("asepsis.worst");
     dry_s = parameters.number_or("asepsis.antiseptic_dry_s", 120);
     hand_rub_s = parameters.number_or("asepsis.hand_rub_s", 20);
-    strikes_to_count = static_cast<std::uint32_t>(parameters.number_or("step.T34.strikes", 20));
+    strikes_to_count = static_cast<std::uint32_t>(np_clamp(parameters.number_or("step.T34.strikes", 20), 1, 1e6));
     const std::string device = "device." + text("session.device") + ".";
     depth_max_um = milli(device + "depth_max_mm");
     depth_step_um = milli(device + "depth_step_mm");
     rate_mhz = milli(device + "rate_hz");
     rate_min_mhz = milli(device + "rate_min_hz");
     rate_max_mhz = milli(device + "rate_max_hz");
-    time_limit_ticks = static_cast<std::uint64_t>(np_max(0, parameters.number_or("session.time_limit_s", 0)) * 1000);
+    time_limit_ticks = static_cast<std::uint64_t>(np_clamp(parameters.number_or("session.time_limit_s", 0), 0, 1e6) * 1000);
 }
 
 const StepRule* Rules::step(std::string_view id) const {

@@ -58,17 +58,17 @@ Procedure::State::State(const scenario::Scenario& the_scenario, const Parameters
     field.set("hand", rules.arranged("T24") ? Hygiene::kClean : Hygiene::kContaminated);
     field.set("tray", rules.arranged("T15") ? Hygiene::kSterile : Hygiene::kClean);
     if (rules.arranged("T17")) {
-        find("sleeve")->place = Place::kPen;
+        known("sleeve").place = Place::kPen;
         field.set("pen", Hygiene::kSterile);
     }
     if (given("T28")) {
         gloved = masked = true;
-        find("gloves")->place = Place::kWorn;
-        find("mask")->place = Place::kWorn;
+        known("gloves").place = Place::kWorn;
+        known("mask").place = Place::kWorn;
         field.set("glove_l", Hygiene::kSterile);
         field.set("glove_r", Hygiene::kSterile);
     }
-    if (given("T27")) find("eye_shields")->place = Place::kPatient;
+    if (given("T27")) known("eye_shields").place = Place::kPatient;
     refresh_hygiene();
 }
 
@@ -80,6 +80,11 @@ ThingState* Procedure::State::find(std::string_view id) {
 const ThingState* Procedure::State::find(std::string_view id) const {
     const auto at = std::find_if(things.begin(), things.end(), [&](const ThingState& thing) { return thing.id == id; });
     return at == things.end() ? nullptr : &*at;
+}
+
+ThingState& Procedure::State::known(std::string_view id) {
+    ThingState* thing = find(id);
+    return thing != nullptr ? *thing : nowhere;
 }
 
 const ThingRule* Procedure::State::rule_of(std::string_view id) const {

@@ -99,6 +99,8 @@ struct Procedure::State {
     // --- state.cpp
     ThingState* find(std::string_view id);
     const ThingState* find(std::string_view id) const;
+    // A pack without the thing gets a stand-in that is nowhere.
+    ThingState& known(std::string_view id);
     const ThingRule* rule_of(std::string_view id) const;
     std::uint32_t zone_number(std::string_view id) const;
     std::string_view working_hand() const { return gloved ? "glove_r" : "hand"; }
@@ -114,6 +116,7 @@ struct Procedure::State {
     Coverage coverage;
     SterileField field;
     std::vector<ThingState> things;
+    ThingState nowhere;
     PenSettings pen;
     std::vector<std::uint32_t> zone_numbers, field_numbers;  // planned and prepared zones as numbers
 

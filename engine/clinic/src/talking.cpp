@@ -18,15 +18,15 @@ void Procedure::State::perform(const sdk::event::command& command, sdk::EventBuf
         end_cooling(out);
     } else if (step == "T48") {
         gloved = false;
-        find("gloves")->place = Place::kTray;
+        known("gloves").place = Place::kTray;
         field.set("hand", Hygiene::kClean);
         if (!held.empty()) {
-            find(held)->place = Place::kTray;
+            known(held).place = Place::kTray;
             held.clear();
         }
     } else if (step == "T50") {
         for (const ThingRule& thing : rules.things)
-            if (!thing.lot.empty() && find(thing.id)->used) details.push_back("lot:" + thing.lot);
+            if (!thing.lot.empty() && known(thing.id).used) details.push_back("lot:" + thing.lot);
     }
     if (!command.argument.empty()) details.push_back(command.argument);
     done(step, "do", {}, command.value, details, out);

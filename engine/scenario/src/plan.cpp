@@ -13,6 +13,9 @@ struct Triple {
     double of(std::string_view word) const { return word == "min" ? min : word == "max" ? max : ideal; }
 };
 
+// A pack may hold any number; nobody passes a thousand times.
+int whole_passes(double value) { return static_cast<int>(np_clamp(value, 0, 1000)); }
+
 // One column of the zone table.
 Expected<EffectivePlan> column_of(const Parameters& rules, const std::string& zone, const std::string& column) {
     const std::string prefix = "zone." + zone + "." + column + ".";
@@ -31,8 +34,8 @@ Expected<EffectivePlan> column_of(const Parameters& rules, const std::string& zo
     const auto abs_max = rules.need("zone." + zone + ".abs_max_mm");
     if (!abs_max) return tl::unexpected(abs_max.error());
     plan.abs_max_mm = *abs_max;
-    plan.passes_lo = static_cast<int>(lo);
-    plan.passes_hi = static_cast<int>(hi);
+    plan.passes_lo = whole_passes(lo);
+    plan.passes_hi = whole_passes(hi);
     return plan;
 }
 
@@ -61,8 +64,8 @@ Expected<EffectivePlan> goal_plan(const Parameters& rules, const std::string& zo
         plan->passes_lo = rejuv->passes_lo;
         plan->passes_hi = rejuv->passes_hi;
     } else {
-        plan->passes_lo = static_cast<int>(rules.number_or(prefix + "passes_lo", plan->passes_lo));
-        plan->passes_hi = static_cast<int>(rules.number_or(prefix + "passes_hi", plan->passes_hi));
+        plan->passes_lo = whole_passes(rules.number_or(prefix + "passes_lo", plan->passes_lo));
+        plan->passes_hi = whole_passes(rules.number_or(prefix + "passes_hi", plan->passes_hi));
     }
     return plan;
 }
@@ -76,7 +79,7 @@ Expected<EffectivePlan> effective_plan(const Parameters& rules, const PlanQuery&
     if (query.fitzpatrick >= rules.number_or("plan_rule.dark_from_fitzpatrick", 4)) {
         plan->max_mm = std::max(rules.number_or("plan_rule.dark_max_floor_mm", 0.25), plan->max_mm - rules.number_or("plan_rule.dark_max_minus_mm", 0.25));
         if (query.first_session)
-            plan->passes_hi = std::max(plan->passes_lo, plan->passes_hi - static_cast<int>(rules.number_or("plan_rule.dark_first_passes_minus", 1)));
+            plan->passes_hi = std::max(plan->passes_lo, plan->passes_hi - whole_passes(rules.number_or("plan_rule.dark_first_passes_minus", 1)));
     }
     // 3. First session ever: up to the ideal.
     if (query.first_session) plan->max_mm = std::min(plan->max_mm, plan->ideal_mm);

@@ -140,7 +140,7 @@ TEST(WholeVisit, NumbingIsTimedFromCreamToWiping) {
 
 TEST(WholeVisit, TimeLimitEndsIt) {
     Visit v(load("assessment/short-station"), Surface({"malar_r", "buccal_r"}));
-    v.moment.tick = 599000;
+    v.moment.tick = static_cast<np::sdk::Tick>(*v.scenario.time_limit_s) * 1000 - 1000;
     v.pass(900);
     EXPECT_FALSE(v.procedure.finished());
     v.pass(200);
