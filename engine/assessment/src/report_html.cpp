@@ -119,7 +119,7 @@ std::string scorers(const Marks& marks) {
         conditions += row(row_head(escape(readable(condition.text))) + number_cell(reached) +
                           cell(condition.met ? "&#10003; met" : "&#10007; not met", "nowrap"));
     }
-    return "<h2>Marks</h2>\n" + table("Marks from 0 to full; the total is their mean by weight (per mille).", {"Scorer", "", "#Mark", "#Lost", "#Weight", "#Findings"}, rows) +
+    return keep_together("<h2>Marks</h2>\n" + table("Marks from 0 to full; the total is their mean by weight (per mille).", {"Scorer", "", "#Mark", "#Lost", "#Weight", "#Findings"}, rows)) +
            keep_together("<h3>What it takes to pass</h3>\n" + table("", {"Condition", "#Reached", "Result"}, conditions)) +
            (other.empty() ? "" : "<p class=\"small quiet\">Does not apply here: " + escape(other) + ".</p>\n");
 }

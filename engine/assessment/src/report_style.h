@@ -35,7 +35,7 @@ tbody th { font-weight: 600; }
 td.number, th.number { text-align: right; white-space: nowrap; }
 td.nowrap, th.nowrap { white-space: nowrap; }
 .source { color: var(--quiet); font-size: 12px; }
-td.wide { min-width: 15em; }
+td.wide { width: 46%; min-width: 15em; }
 ol.next { margin: 8px 0; padding: 0; list-style: none; counter-reset: next; }
 ol.next li { counter-increment: next; position: relative; padding: 4px 0 8px 40px; }
 ol.next li::before { content: counter(next); position: absolute; left: 0; top: 5px; width: 26px; height: 26px; line-height: 24px; text-align: center; border: 1.5px solid var(--accent); border-radius: 50%; color: var(--accent); font-weight: 650; }
