@@ -51,8 +51,14 @@ void Procedure::handle(const sdk::event::props& props, const Moment& moment, sdk
     State& s = *state_;
     s.now = moment.tick;
     if (props.other.empty() || s.finished) return;
+    // Things that lie side by side where they were laid out are no contact; what is moved, or falls, is.
+    const ThingRule* rule = s.rule_of(props.thing);
+    const bool moved = s.held == props.thing || s.held == props.other;
+    const bool fell = props.other == "floor" || props.other == "bin" || props.other == "sharps" || props.other == "chair";
+    const bool dirties_tray = props.other == "tray" && rule != nullptr && rule->hygiene != "contaminated" && s.field.state(props.thing) == Hygiene::kContaminated;
+    if (!moved && !fell && !dirties_tray) return;
     const std::string thing = props.thing == s.pen.cartridge ? "needle_tip" : props.thing;
-    s.touch(thing, props.other, out);
+    if (!(moved && props.other == "tray")) s.touch(thing, props.other, out);
     ThingState* fallen = s.find(props.thing);
     if (fallen == nullptr || props.other != "floor") return;
     fallen->place = Place::kFloor;

@@ -99,6 +99,9 @@ std::uint32_t Procedure::State::zone_number(std::string_view id) const {
 }
 
 void Procedure::State::touch(std::string_view thing, std::string_view other, sdk::EventBuffer& out) {
+    // A sterile pack keeps its contents from hands and tray; one that lay on the floor is thrown away.
+    const bool packed = known(thing).sealed || known(other).sealed;
+    if (packed && other != "floor" && other != "bin") return;
     const bool was_prepared = prepared();
     field.touch(thing, other, now, out);
     // A dirty field has to be disinfected again from the start.

@@ -13,7 +13,10 @@ void Procedure::State::perform(const sdk::event::command& command, sdk::EventBuf
         field.set("hand", Hygiene::kClean);
         washed_since_gloves = true;
     } else if (step == "T15") {
+        // A fresh sterile cloth, and on it what comes out of fresh packs.
         field.set("tray", Hygiene::kSterile);
+        for (const char* fresh : {"gel", "serum", "cool_mask"})
+            if (known(fresh).place == Place::kTray) field.set(fresh, Hygiene::kSterile);
     } else if (step == "T46") {
         end_cooling(out);
     } else if (step == "T48") {

@@ -112,6 +112,38 @@ TEST(SterileField, DroppedCartridgeIsAnEventAndDirty) {
     EXPECT_TRUE(v.procedure.open_incidents().empty());
 }
 
+TEST(SterileField, ThingsThatLieWhereTheyWereLaidOutAreNoContact) {
+    Visit v = mara();
+    for (const auto& [thing, other] : {std::pair{"gel", "tray"}, std::pair{"cleanser", "tray"}, std::pair{"antiseptic", "gauze"}, std::pair{"cartridge_1", "tray"}}) {
+        sdk::event::props props;
+        props.thing = thing;
+        props.other = other;
+        v.procedure.handle(props, v.moment, v.events);
+    }
+    EXPECT_TRUE(v.all<sdk::event::touch>().empty());
+    EXPECT_EQ(v.procedure.thing("gel")->hygiene, clinic::Hygiene::kSterile);
+    EXPECT_EQ(v.procedure.thing("gauze")->hygiene, clinic::Hygiene::kSterile);
+}
+
+TEST(SterileField, SealedPackKeepsItsContentsFromHands) {
+    Visit v = mara();
+    v.say("take cartridge_1").say("put cartridge_1 tray");
+    EXPECT_EQ(v.procedure.thing("cartridge_1")->hygiene, clinic::Hygiene::kSterile);
+    v.say("open cartridge_1").say("take cartridge_1");
+    EXPECT_EQ(v.procedure.thing("cartridge_1")->hygiene, clinic::Hygiene::kContaminated) << "unwashed hands";
+}
+
+TEST(SterileField, HeldThingThatMeetsAnotherIsAContact) {
+    Visit v = mara();
+    prepare_mara(v);
+    v.say("take gel");
+    sdk::event::props props;
+    props.thing = "gel";
+    props.other = "phone";
+    v.procedure.handle(props, v.moment, v.events);
+    EXPECT_EQ(v.touch_of("gel", "phone"), "sterile>contaminated contaminated>contaminated");
+}
+
 TEST(SterileField, RefittingIsRecorded) {
     Visit v = mara();
     prepare_mara(v);
