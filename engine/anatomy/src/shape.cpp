@@ -125,7 +125,7 @@ Expected<std::vector<Vec3>> morphed(const HeadData& head, const PatientRequest& 
 }
 
 void seal_lips(const HeadData& head, std::vector<Vec3>& positions) {
-    constexpr double kOverlap = 0.034, kReach = 0.075, kFade = 0.015;  // decimetres
+    constexpr double kOverlap = 0.034, kReach = 0.075, kFade = 0.030;  // decimetres; full weight up to the corners
     std::array<std::vector<Vec3>, 2> rows;
     for (std::size_t lip = 0; lip < 2; ++lip)
         for (const auto vertex : head.lip_rows[lip]) rows[lip].push_back(positions[vertex]);
@@ -136,7 +136,7 @@ void seal_lips(const HeadData& head, std::vector<Vec3>& positions) {
             const Vec3 p = positions[vertex];
             const double gap = height_at(rows[0], p.x) - height_at(rows[1], p.x) + kOverlap;
             const double within = np_min(left_end - p.x, p.x - right_end);
-            const double fade = np_clamp((within + kFade) / (2 * kFade), 0, 1);
+            const double fade = np_clamp((within + kFade) / kFade, 0, 1);
             if (gap <= 0 || fade <= 0) continue;
             const double d = distance_to_row(rows[lip], p) / kReach;
             lifts.emplace_back(vertex, (lip == 0 ? -0.5 : 0.5) * gap * fade * np_exp(-d * d));
