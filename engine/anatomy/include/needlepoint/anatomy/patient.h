@@ -90,6 +90,8 @@ struct ClothMesh {
     std::vector<std::uint8_t> occlusion;
 };
 
+// Positions are millimetres around the middle between the two tragions, where the ears begin; x to the patient's
+// left, y to the crown, z out of the face.
 struct Patient {
     PatientRequest request;
     std::shared_ptr<const Body> body;
