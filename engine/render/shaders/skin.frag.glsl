@@ -218,7 +218,12 @@ void main() {
         float r = mix(0.26, 0.13, max(m1.x, marks.g));
         float shine = ggx(c_h, r) * visibility(c_l, c_v, r) * c_l * fresnel(0.04, v_h) * shadow;
         color *= 1.0 - coat * fresnel(0.04, c_v) * 0.8;
-        color += coat * (u_key_color * min(shine, 2.2) * 0.55 + room_mirror(reflect(-view, n_coat), r) * fresnel(0.04, c_v) * 1.1) * v_ao;
+#ifdef LITE
+        vec3 mirrored = 0.30 * u_ambient;
+#else
+        vec3 mirrored = room_mirror(reflect(-view, n_coat), r);
+#endif
+        color += coat * (u_key_color * min(shine, 2.2) * 0.55 + mirrored * fresnel(0.04, c_v) * 1.1) * v_ao;
     }
 
 #endif

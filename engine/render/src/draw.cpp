@@ -119,7 +119,7 @@ void Renderer::State::draw_backdrop(const Frame& f) {
 
 void Renderer::State::draw_skin(const Frame& f) {
     const SubjectParts& parts = subject(f.scene);
-    if (!parts.skin) return;
+    if (!parts.skin || f.scene.subject == Subject::kNothing) return;
     const unsigned features = (worked ? kWorked : 0U) | (parts.has_lesions ? kSpotted : 0U) | (f.scene.overlay > 0 ? kOverlaid : 0U);
     const auto program = skin_program(f.is_lite, features);
     if (!program) return;  // built once at creation with every feature; a driver that fails now has lost its device
@@ -314,7 +314,8 @@ bool Renderer::State::draw_shadows(const Scene& scene, const Lights& lights, int
     shadow_map.prepare(texels);
 
     // A box across the light around all that casts or catches a shadow.
-    const GpuMesh& skin = subject(scene).skin;
+    const GpuMesh no_skin;
+    const GpuMesh& skin = scene.subject == Subject::kNothing ? no_skin : subject(scene).skin;
     const Vec3 side = geometry::frame_about(lights.key_direction).u, up = geometry::frame_about(lights.key_direction).v;
     Vec3 low{1e9, 1e9, 1e9}, high{-1e9, -1e9, -1e9};
     const auto add = [&](Vec3 a, Vec3 b, const Pose& pose) {

@@ -60,6 +60,7 @@ void PictureSurface::resolve(PixelRect rect, const Program& smooth) const {
         glBindTexture(GL_TEXTURE_2D, draw_texture_.get());
         smooth.use();
         smooth.set("u_picture", 0);
+        smooth.set("u_texel", 1.0 / size_.width, 1.0 / size_.height);
         glBindVertexArray(no_vertices_.get());
         glDrawArrays(GL_TRIANGLES, 0, 3);
         glDisable(GL_SCISSOR_TEST);
