@@ -98,6 +98,6 @@ Status open_window(const cli::Places& places) {
     return Application(stage).run();
 }
 
-cli::Front front() { return {open_window, make_pictures}; }
+cli::Front front() { return {open_window, make_pictures, measure_frames}; }
 
 }  // namespace np::app

@@ -43,6 +43,7 @@ void Perceived::see(const sdk::EventBuffer& events, const Words& words) {
             says = words(ask.answer);
             said_s = 0;
             answers[ask.topic] = says;
+            if (!ask.reveals.empty()) reveals.push_back(ask.reveals);
         } else if (record.kind() == sdk::event::note::kKind) {
             const auto note = record.value<sdk::event::note>();
             if (note.what == "refused") message = words(note.name), message_s = 0;
@@ -51,7 +52,7 @@ void Perceived::see(const sdk::EventBuffer& events, const Words& words) {
             message = words(incident.cue), message_s = 0;
         } else if (record.kind() == sdk::event::observe::kKind) {
             const auto observe = record.value<sdk::event::observe>();
-            if (!observe.seen.empty()) message = words.of("seen", observe.seen), message_s = 0;
+            if (!observe.seen.empty()) message = words.of("note", observe.seen), message_s = 0, reveals.push_back(observe.seen);
         } else if (record.kind() == sdk::event::setting::kKind) {
             const auto setting = record.value<sdk::event::setting>();
             if (setting.parameter == "needle_length") length_changed_s = 0;
@@ -223,6 +224,29 @@ void RoomFiller::fill_tray(ui::RoomView& view, const Visit& visit) const {
     }
 }
 
+// A decision names what it answers: that the patient is fit, or something that was told or seen by now.
+void RoomFiller::fill_decisions(ui::RoomView& view, const Visit& visit, const clinic::Offer& offer, const Perceived& perceived) const {
+    const clinic::DecisionView made = visit.world().procedure().decision();
+    const std::string label = words_.of("decision", offer.target);
+    const auto add = [&](const std::string& words, const std::string& argument) {
+        ui::command::Clinical wish = clinical(offer);
+        wish.argument = argument;
+        const bool done = made.decision == offer.target && argument.rfind(made.reason, 0) == 0;
+        view.decisions.push_back({words, offer.enabled ? "" : words_(offer.why_not), std::move(wish), offer.enabled, done});
+    };
+    if (offer.target == "treat") return add(label + ": nothing speaks against it, all explained", "fit/explained");
+    std::vector<std::string> reasons;
+    for (const std::string& reveal : perceived.reveals) {
+        std::string item = reveal;
+        for (const scenario::Lesion& lesion : visit.prepared().setup.scenario.patient.lesions)
+            if (lesion.id == reveal && !lesion.case_item.empty()) item = lesion.case_item;
+        if (std::find(reasons.begin(), reasons.end(), item) == reasons.end()) reasons.push_back(item);
+    }
+    const std::string arranged = offer.target == "refer" ? "/explained,prescriber" : "/explained,rebook,prescriber";
+    for (const std::string& reason : reasons) add(label + ": " + words_.of("contra", reason), reason + arranged);
+    if (reasons.empty()) add(label, "");
+}
+
 void RoomFiller::fill_offers(ui::RoomView& view, const Visit& visit, const Perceived& perceived) const {
     const clinic::Procedure& procedure = visit.world().procedure();
     const auto phase_words = [&](clinic::Phase phase) { return view.phases[static_cast<std::size_t>(phase_index(phase))]; };
@@ -239,8 +263,7 @@ void RoomFiller::fill_offers(ui::RoomView& view, const Visit& visit, const Perce
         } else if (offer.verb == "look") {
             view.looks.push_back({label, why, clinical(offer), offer.enabled, false});
         } else if (offer.verb == "decide") {
-            const clinic::DecisionView decision = procedure.decision();
-            view.decisions.push_back({label, why, clinical(offer), offer.enabled, !decision.decision.empty() && decision.decision == offer.target});
+            fill_decisions(view, visit, offer, perceived);
         } else if (offer.verb == "respond") {
             incidents[offer.target].acts.push_back({label, "", clinical(offer), offer.enabled, false});
         } else if (offer.verb == "call") {
@@ -249,6 +272,11 @@ void RoomFiller::fill_offers(ui::RoomView& view, const Visit& visit, const Perce
         } else if (offer.verb != "take" || offer.stroked) {
             view.offers.push_back({label, offer.enabled ? phase_words(offer.phase) : "Not yet", why, clinical(offer), offer.enabled, !offer.step.empty() && procedure.step_done(offer.step)});
         }
+    }
+    // What was asked stays readable.
+    for (const auto& [topic, answer] : perceived.answers) {
+        const bool listed = std::any_of(view.topics.begin(), view.topics.end(), [&, t = topic](const ui::ChoiceView& choice) { return choice.command.target == t; });
+        if (!listed) view.topics.push_back({words_.of("topic", topic), answer, {"ask", topic, "", 0}, false, true});
     }
     std::stable_sort(view.offers.begin(), view.offers.end(), [](const auto& a, const auto& b) { return a.enabled > b.enabled; });
     if (!incidents.empty() && !incidents.begin()->second.cue.empty()) view.incident = incidents.begin()->second;

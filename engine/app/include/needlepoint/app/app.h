@@ -17,7 +17,10 @@ Status open_window(const cli::Places& places);
 // Pictures through EGL without a window. Use and destroy on the thread that made it.
 Expected<std::unique_ptr<cli::Pictures>> make_pictures(const cli::Places& places);
 
-// Both, as the command line wants them.
+// Frames per second and shares of a frame, off screen, for `needlepoint bench`. Takes some seconds.
+Expected<cli::FrameFigures> measure_frames(const cli::Places& places);
+
+// All three, as the command line wants them.
 cli::Front front();
 
 }  // namespace np::app

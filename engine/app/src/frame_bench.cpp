@@ -1,0 +1,240 @@
+// How fast the window draws: the same frames as in the room, off screen, with a synthetic expert at work.
+#include <epoxy/gl.h>
+
+#include <algorithm>
+#include <chrono>
+#include <functional>
+#include <vector>
+
+#include "frame_buffer.h"
+#include "head_model.h"
+#include "needlepoint/app/app.h"
+#include "needlepoint/cli/session_setup.h"
+#include "needlepoint/render/offscreen.h"
+#include "needlepoint/trainee/trainee.h"
+#include "needlepoint/ui/home.h"
+#include "needlepoint/ui/room.h"
+#include "panel_layer.h"
+#include "scene_view.h"
+#include "skin_painter.h"
+
+namespace np::app {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+constexpr render::Size kSize{1280, 720};
+constexpr sdk::Tick kTicksPerFrame = 33;
+constexpr int kRounds = 9;
+
+double milliseconds(const std::function<void()>& work) {
+    glFinish();
+    const auto from = Clock::now();
+    work();
+    glFinish();
+    return std::chrono::duration<double, std::milli>(Clock::now() - from).count();
+}
+
+double median(std::vector<double> values) {
+    if (values.empty()) return 0;
+    std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2), values.end());
+    return values[values.size() / 2];
+}
+
+// As full as the room's panels get.
+ui::RoomView crowded_room() {
+    ui::RoomView view;
+    view.phases = {"Consult", "Prepare", "Needle", "Cool", "Close"};
+    view.phase = 2;
+    view.patient = {"Mara", 29, 0, "It tickles a little.", 1, 2, {{"Goal", "acne scars"}, {"Zones", "both cheeks"}}};
+    view.section = ui::SectionView{};
+    view.section->touching = true;
+    view.pen.in_hand = view.pen.fitted = view.pen.motor_on = true;
+    view.zone = ui::ZoneView{"Left cheek", 2, 3, 4, 0.8, 0.9, true};
+    for (const char* id : {"pen", "sleeve", "cartridge_1", "cartridge_2", "cleanser", "antiseptic", "gauze", "saline", "gel", "serum", "cool_mask", "gloves", "mask", "eye_shields", "sharps", "bin"})
+        view.tray.push_back({id, id, ui::Badge::kClean, false, true, "", 0});
+    return view;
+}
+
+class FrameBench {
+  public:
+    FrameBench(cli::Prepared prepared, simulation::World world, trainee::Trainee trainee, render::Renderer& renderer, PanelLayer& panels)
+        : prepared_(std::move(prepared)), world_(std::move(world)), trainee_(std::move(trainee)), renderer_(renderer), panels_(panels),
+          painter_(prepared_.setup.body->table), view_(crowded_room()) {
+        target_.resize(kSize);
+    }
+
+    Status begin() {
+        const Status made = prepared_.patient ? renderer_.set_head(head_model_of(*prepared_.patient, !renderer_.software())) : renderer_.set_pad(pad_model_of(*prepared_.setup.body));
+        if (!made) return made;
+        auto skin = skin::SkinState::create(prepared_.setup.body->table, prepared_.setup.parameters);
+        if (!skin) return tl::unexpected(skin.error());
+        skin_.emplace(std::move(*skin));
+        while (!trainee_.done() && !world_.finished() && !needling()) step();
+        scene_ = scene_of(world_, world_.scenario(), prepared_.patient.get(), nullptr);
+        const auto view = prepared_.patient ? render::View::kCheekLeft : render::View::kPad;
+        scene_.camera = render::view_camera(view, landmarks_of(prepared_.patient.get()), static_cast<double>(kSize.width) / kSize.height);
+        return {};
+    }
+
+    cli::FrameFigures measure() {
+        cli::FrameFigures figures;
+        renderer_.set_quality(render::Quality::kFull);
+        std::vector<double> full, panels;
+        for (int i = 0; i < kRounds; ++i) {
+            full.push_back(milliseconds([&] { draw(true); }));
+            panels.push_back(milliseconds([&] { draw_panels(); }));
+        }
+        figures.panels_share = median(panels) / std::max(1e-6, median(full));
+        pick_quality();
+        figures.preset = std::string(render::quality_name(renderer_.quality()));
+        measure_needling(figures);
+        measure_uploads(figures);
+        return figures;
+    }
+
+  private:
+    bool needling() const { return world_.pen().touching && world_.pen().motor_on; }
+
+    void step() {
+        inputs_.clear();
+        events_.clear();
+        if (!trainee_.done()) trainee_.act(world_, inputs_);
+        world_.step(inputs_, events_);
+        skin_->consume(events_);
+    }
+
+    void work_on(sdk::Tick ticks) {
+        for (sdk::Tick i = 0; i < ticks && !world_.finished(); ++i) step();
+    }
+
+    void show_pen() {
+        const simulation::PenView pen = world_.pen();
+        render::PenLook look;
+        look.tip_mm = pen.tip_mm;
+        look.axis = geometry::length(pen.axis) > 0.5 ? pen.axis : geometry::Vec3{0, 0, -1};
+        look.motor_on = pen.motor_on;
+        scene_.pen = look;
+    }
+
+    void draw(bool force) {
+        show_pen();
+        renderer_.render(scene_, target_.target(), force);
+    }
+
+    void draw_panels() {
+        panels_.begin_frame(kSize, 1.0 / 30);
+        ui::Commands ignored;
+        room_.draw(view_, panels_.theme(), ignored);
+        panels_.end_frame(target_.target());
+    }
+
+    void whole_frame() {
+        work_on(kTicksPerFrame);
+        painter_.follow(*skin_, nullptr, 600);
+        (void)renderer_.upload(painter_.maps());
+        draw(false);
+        draw_panels();
+    }
+
+    void pick_quality() {
+        render::QualityPicker picker;
+        for (int i = 0; i < 60 && !picker.settled(); ++i)
+            if (picker.add_frame(milliseconds([&] { whole_frame(); }))) renderer_.set_quality(picker.quality());
+    }
+
+    void measure_needling(cli::FrameFigures& figures) {
+        std::vector<double> frames;
+        for (int i = 0; i < 60; ++i) frames.push_back(milliseconds([&] { whole_frame(); }));
+        const double middle = median(frames);
+        figures.median_fps = middle > 0 ? 1000 / middle : 0;
+        figures.worst_frame_ms = *std::max_element(frames.begin(), frames.end());
+    }
+
+    // Both sides in turn, so that a slow moment of the machine hits both.
+    void measure_uploads(cli::FrameFigures& figures) {
+        std::vector<double> strike, whole, with, without;
+        SkinPainter other(prepared_.setup.body->table);
+        float value = 0.2f;
+        const std::uint32_t cell = world_.pen().cell == NP_NO_CELL ? 0 : world_.pen().cell;
+        for (int i = 0; i < kRounds; ++i) {
+            value = value > 0.5f ? 0.2f : 0.8f;
+            painter_.maps().set(render::SkinLayer::kChannels, cell, value);
+            strike.push_back(milliseconds([&] { (void)renderer_.upload(painter_.maps()); }));
+            for (std::uint32_t c = 0; c < prepared_.setup.body->table.cell_count(); ++c) other.maps().set(render::SkinLayer::kChannels, c, value);
+            whole.push_back(milliseconds([&] { (void)renderer_.upload(other.maps()); }));
+            (void)renderer_.upload(painter_.maps());
+            work_on(kTicksPerFrame);
+            without.push_back(milliseconds([&] { draw(false); }));
+            work_on(kTicksPerFrame);
+            painter_.follow(*skin_, nullptr, 0);
+            with.push_back(milliseconds([&] {
+                (void)renderer_.upload(painter_.maps());
+                draw(false);
+            }));
+        }
+        figures.strike_upload_share = median(strike) / std::max(1e-6, median(whole));
+        figures.deposit_frame_share = median(with) / std::max(1e-6, median(without));
+    }
+
+    cli::Prepared prepared_;
+    simulation::World world_;
+    trainee::Trainee trainee_;
+    render::Renderer& renderer_;
+    PanelLayer& panels_;
+    SkinPainter painter_;
+    std::optional<skin::SkinState> skin_;
+    render::Scene scene_;
+    FrameBuffer target_;
+    ui::RoomScreen room_;
+    ui::RoomView view_;
+    sdk::EventBuffer inputs_, events_;
+};
+
+// What stands between the start and the first picture of the home screen.
+void draw_home_once(const cli::Places& places, PanelLayer& panels) {
+    ui::HomeView view;
+    for (const std::string& id : cli::list_scenarios(places))
+        if (const auto found = cli::find_scenario(places, id)) {
+            ui::ScenarioCard card;
+            card.id = id;
+            card.title = card.patient = found->scenario.title;
+            view.cards.push_back(std::move(card));
+        }
+    FrameBuffer target;
+    target.resize(kSize);
+    ui::HomeScreen screen;
+    ui::Commands ignored;
+    panels.begin_frame(kSize, 1.0 / 60);
+    screen.draw(view, {}, panels.theme(), ignored);
+    panels.end_frame(target.target());
+    glFinish();
+}
+
+}  // namespace
+
+Expected<cli::FrameFigures> measure_frames(const cli::Places& places) {
+    const auto from = Clock::now();
+    auto context = render::OffscreenContext::create();
+    if (!context) return tl::unexpected(context.error());
+    auto renderer = render::Renderer::create();
+    if (!renderer) return tl::unexpected(renderer.error());
+    auto panels = PanelLayer::create(places.data);
+    if (!panels) return tl::unexpected(panels.error());
+    draw_home_once(places, *panels);
+    const double first_frame_s = std::chrono::duration<double>(Clock::now() - from).count();
+
+    auto prepared = cli::prepare_session(places, cli::head_available(places) ? "practice/acne-scars-cheeks" : "tutorial/first-strokes", 1);
+    if (!prepared) return tl::unexpected(prepared.error());
+    auto world = simulation::World::create(prepared->setup);
+    if (!world) return tl::unexpected(world.error());
+    auto expert = trainee::Trainee::create("expert", 1, *world);
+    if (!expert) return tl::unexpected(expert.error());
+    FrameBench bench(std::move(*prepared), std::move(*world), std::move(*expert), *renderer, *panels);
+    if (auto status = bench.begin(); !status) return tl::unexpected(status.error());
+    cli::FrameFigures figures = bench.measure();
+    figures.first_frame_s = first_frame_s;
+    return figures;
+}
+
+}  // namespace np::app
