@@ -1,7 +1,7 @@
 /* The smallest honest scorer in C: hurried strokes cost a point each. Copy, rename, build:
  *
  *     cc -std=c11 -O2 -shared -fPIC -fvisibility=hidden -I<prefix>/include scorer.c -o hurry.so
- *     needlepoint plugin check hurry.so
+ *     needlepoint grade session.mcap --plugins .
  */
 #include <stdlib.h>
 
