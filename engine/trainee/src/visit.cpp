@@ -61,6 +61,7 @@ class Planner {
         } else if (how == "fit") {
             add(command("open", "cartridge_1"));
             add(command("fit", "cartridge_1"));
+            fitted_ = true;
         } else if (how == "set") {
             if (what == "first" && !world_.scenario().hands.empty())
                 add({Task::Kind::kSetDepth, "", world_.scenario().hands.front(), "", 0, {}, {}, 0});
@@ -135,8 +136,17 @@ class Planner {
     void needle() {
         if (needled_) return;
         needled_ = true;
+        std::vector<std::string> zones = world_.scenario().hands;
+        // Who has made up their mind to treat does so even where the visit was not meant to come to that.
+        const auto& field = world_.scenario().field;
+        if (zones.empty() && !skill_.heeds_findings && !skill_.always_defers && !field.empty()) zones = {field.front()};
         bool first = true;
-        for (const std::string& zone : world_.scenario().hands) {
+        if (!fitted_ && !zones.empty()) {
+            add(command("open", "cartridge_1"));
+            add(command("fit", "cartridge_1"));
+            first = false;
+        }
+        for (const std::string& zone : zones) {
             if (!first) add({Task::Kind::kSetDepth, "", zone, "", 0, {}, {}, 0});
             first = false;
             if (whim_.chance(skill_.asepsis_slips)) {
@@ -152,7 +162,7 @@ class Planner {
     const Skill& skill_;
     Whim& whim_;
     std::deque<Task> tasks_;
-    bool needled_ = false, mask_on_ = false;
+    bool needled_ = false, mask_on_ = false, fitted_ = false;
 };
 
 }  // namespace
