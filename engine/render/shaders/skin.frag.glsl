@@ -160,7 +160,8 @@ void main() {
 #endif
 
 #ifdef LITE
-    float shadow = shadow_at(v_position, n_smooth) * v_pen;
+    // Where the light grazes, the coarse map would show its own pattern.
+    float shadow = mix(1.0, shadow_at(v_position, n_smooth), smoothstep(0.02, 0.30, dot(n_smooth, u_key_direction))) * v_pen;
     vec3 diffuse = skin_shaded(SkinLight(v_key, v_room), shadow);
     cavity = mix(1.0, fine.b, 0.35 * v_nature.y);
     albedo *= mix(0.9, 1.0, cavity);

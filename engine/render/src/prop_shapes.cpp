@@ -15,7 +15,6 @@ const Material kWhite{{238, 240, 241}, 0.38F, 0.0F};
 const Material kSteel{{190, 195, 200}, 0.26F, 1.0F, Finish::kBrushed};
 const Material kDark{{34, 39, 45}, 0.40F, 0.0F};
 const Material kPaper{{240, 238, 232}, 0.85F, 0.0F, Finish::kPaper};
-const Material kTeal{{60, 168, 160}, 0.40F, 0.0F};
 const Material kCotton{{242, 243, 241}, 0.95F, 0.0F, Finish::kCloth};
 
 Material label(Rgb color) { return {color, 0.45F, 0.0F, Finish::kLabel}; }

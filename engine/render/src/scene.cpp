@@ -55,9 +55,17 @@ std::optional<PropKind> prop_kind(std::string_view thing, bool opened) {
 }
 
 Box prop_box(PropKind kind) {
-    if (kind == PropKind::kPen) return {{-14, -74, 0}, {14, 74, 22}};  // lying along y on its stand
-    const Shape shape = make_prop_shape(kind, false);
-    return {shape.low_mm, shape.high_mm};
+    // Building the shapes takes milliseconds and a cursor asks at every frame: the boxes are a table, made once.
+    static const std::array<Box, kPropKinds> kBoxes = [] {
+        std::array<Box, kPropKinds> boxes;
+        for (std::size_t k = 0; k < boxes.size(); ++k) {
+            const Shape shape = make_prop_shape(static_cast<PropKind>(k), false);
+            boxes[k] = {shape.low_mm, shape.high_mm};
+        }
+        boxes[static_cast<std::size_t>(PropKind::kPen)] = {{-14, -74, 0}, {14, 74, 22}};  // lying along y on its stand
+        return boxes;
+    }();
+    return kBoxes[static_cast<std::size_t>(kind)];
 }
 
 Pose default_tray_pose() { return {{330, -40, -40}, {1, 0, 0}, {0, 1, 0}, {0, 0, 1}}; }

@@ -192,15 +192,16 @@ void ShapeBuilder::slab(const Slab& s, const Material& material) {
             double x = s.half_x * (2.0 * column / s.columns - 1), y = s.half_y * (2.0 * row / s.rows - 1);
             const double distance = s.inside(x, y);
             // Points just outside are drawn onto the outline, so that it is smooth.
-            if (distance > 0 && distance < 1.5 * cell) {
-                const Vec3 g = slope(s.inside, x, y);
+            const Vec3 g = slope(s.inside, x, y);
+            const bool near = distance < 1.5 * cell * std::max(1.0, length(g));  // `inside` may grow faster than the distance
+            if (distance > 0 && near) {
                 const double g2 = std::max(0.05, dot(g, g));
                 x -= distance * g.x / g2;
                 y -= distance * g.y / g2;
             }
-            keep.push_back(distance < 1.5 * cell);
-            const Vec3 g = slope(height, x, y);
-            const Vec3 normal = s.inside(x, y) > -0.02 * cell ? Vec3{slope(s.inside, x, y) + Vec3{0, 0, 0.3}} : Vec3{-g.x, -g.y, 1};
+            keep.push_back(near);
+            const Vec3 rise = slope(height, x, y);
+            const Vec3 normal = s.inside(x, y) > -0.02 * cell ? Vec3{slope(s.inside, x, y) + Vec3{0, 0, 0.3}} : Vec3{-rise.x, -rise.y, 1};
             grid.push_back(vertex({x, y, height(x, y)}, normal, 0.5 + 0.5 * x / s.half_x, 0.5 + 0.5 * y / s.half_y, material));
         }
     }
