@@ -24,6 +24,7 @@ constexpr struct {
     {"weak", Place::kFace, "Not all needles are seated: a little more pressure with E or the wheel."},
     {"stretch", Place::kFace, "Plant the free hand with C a few centimetres away and drag to stretch the skin."},
     {"look", Place::kPatient, "Motor off, then look at the skin (G) and call what you see (N)."},
+    {"consult", Place::kPatient, "Read the chart (B), ask (T) and look (G) before you decide (X)."},
     {"finish", Place::kTray, "All that was asked for is done: end the visit when you are ready."},
 };
 
@@ -50,7 +51,7 @@ bool Coach::due(std::size_t index, const simulation::World& world) const {
         return false;
     };
     switch (index) {
-        case 0: return cartridge && cartridge->sealed && offered("open", "cartridge_1");
+        case 0: return procedure.phase() != clinic::Phase::kConsult && cartridge && cartridge->sealed && offered("open", "cartridge_1");
         case 1: return !fitted && cartridge && !cartridge->sealed && cartridge->place == clinic::Place::kTray && offered("fit", "cartridge_1");
         case 2: return fitted && settings.needle_length_um == 0;
         case 3: return fitted && settings.needle_length_um > 0 && !stroked_ && !holding && procedure.held() != "gel" && !procedure.step_done("T31") && offered("take", "gel");
@@ -63,7 +64,8 @@ bool Coach::due(std::size_t index, const simulation::World& world) const {
         case 10: return weak_s_ > 1.5;
         case 11: return stroked_ && pen.touching && !pen.stretched && quiet_s_ > 8;
         case 12: return stroked_ && procedure.phase() == clinic::Phase::kNeedle && !settings.motor_on && !pen.touching && quiet_s_ > 3;
-        case 13: return procedure.phase() == clinic::Phase::kClose && offered("finish", "");
+        case 13: return procedure.phase() == clinic::Phase::kConsult && procedure.decision().decision.empty();
+        case 14: return procedure.phase() == clinic::Phase::kClose && offered("finish", "");
         default: return false;
     }
 }

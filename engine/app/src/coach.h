@@ -20,7 +20,7 @@ class Coach {
     const std::optional<ui::HintView>& hint() const { return hint_; }
 
   private:
-    static constexpr std::size_t kHints = 14;
+    static constexpr std::size_t kHints = 15;
     bool due(std::size_t index, const simulation::World& world) const;
     std::array<bool, kHints> said_{};
     std::optional<std::size_t> now_;

@@ -81,6 +81,7 @@ HandInput RoomStage::hand_input(const WindowInput& input, double seconds) {
 }
 
 bool RoomStage::busy() const {
+    if (!visit_) return false;  // handed on to the debrief
     return visit_->world().pen().touching || visit_->hand().pressed() || visit_->world().procedure().pen().motor_on || camera_.moving() || quiet_s_ < 0.5;
 }
 

@@ -111,8 +111,11 @@ float draw_patient(const RoomView& view, const Theme& theme, Rect column, bool c
     const float in = measure.px(compact ? 10 : 12), inner = column.width - 2 * in;
     const float portrait = measure.px(compact ? 44 : 64);
     const float door_height = measure.px(28) * 2 + measure.px(5);
-    const int says_lines = 2;
-    const float says = measure.line_height(Type::kBody) * static_cast<float>(says_lines);
+    // Room for what is said, at least two lines so that the card doesn't jump at every answer.
+    const std::string quote = view.patient.says.empty() ? "" : "\u201C" + view.patient.says + "\u201D";
+    const float line = measure.line_height(Type::kBody);
+    const int says_lines = std::clamp(static_cast<int>(measure.paragraph_height(inner, Type::kBody, quote) / line + 0.5f), 2, compact ? 3 : 5);
+    const float says = line * static_cast<float>(says_lines);
     const float plan_line = measure.line_height(Type::kCaption) + measure.px(1);
     const std::size_t plan_rows = compact ? 0 : std::min<std::size_t>(view.patient.plan.size(), 4);
     const float height = in + portrait + measure.px(8) + says + measure.px(6) + measure.px(20) +
@@ -130,7 +133,7 @@ float draw_patient(const RoomView& view, const Theme& theme, Rect column, bool c
     y += portrait + paint.px(8);
     if (!view.patient.says.empty()) {
         const float fade = static_cast<float>(std::clamp(1.6 - view.patient.said_s / 8.0, 0.55, 1.0));
-        paint.paragraph(x, y, inner, Type::kBody, colour::kText.with(fade), "\u201C" + view.patient.says + "\u201D", says_lines);
+        paint.paragraph(x, y, inner, Type::kBody, colour::kText.with(fade), quote, says_lines);
     }
     y += says + paint.px(6);
     draw_pain(paint, x, y, inner, view.patient.pain);
