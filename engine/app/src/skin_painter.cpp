@@ -10,6 +10,7 @@ namespace {
 // How strong a state looks; for the eye only.
 constexpr double kFullErythema = 1.6;      // visible erythema that is as red as skin gets
 constexpr double kFullSwelling = 1.0;
+constexpr double kResidueSeen = 0.15;      // grease of the day is hardly seen; make-up has its own layer
 constexpr double kFullBleedingPerCm2 = 60; // pinpoints that read as covered with beads
 }  // namespace
 
@@ -26,7 +27,7 @@ void SkinPainter::paint(const skin::SkinState& skin, const clinic::Procedure* pr
     set(SkinLayer::kGel, std::max(state.gel, state.serum));
     set(SkinLayer::kAntiseptic, state.antiseptic_wet);
     set(SkinLayer::kCream, state.cream);
-    set(SkinLayer::kDirt, state.residue);
+    set(SkinLayer::kDirt, kResidueSeen * state.residue);
     set(SkinLayer::kPinpoints, state.bleeding_per_cm2 / kFullBleedingPerCm2);
     set(SkinLayer::kMakeup, procedure && procedure->makeup_on(cell) ? 1 : 0);
     set(SkinLayer::kBlanch, state.cooled ? 0.5 : 0);
