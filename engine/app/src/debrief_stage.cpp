@@ -100,7 +100,7 @@ class DebriefStage : public Screen {
     // While it plays, the pen is where it was.
     void show_pen(render::Scene& scene) const {
         const auto& hand = replayer_.hand();
-        if (!hand || contents_.view.tick >= contents_.view.duration_ticks) return;
+        if (!hand || !contents_.view.playing) return;  // standing still, it would hide the spot
         render::PenLook pen;
         pen.tip_mm = {hand->tip_um[0] / 1e3, hand->tip_um[1] / 1e3, hand->tip_um[2] / 1e3};
         pen.axis = geometry::normalized({hand->axis_q30[0] / 1073741824.0, hand->axis_q30[1] / 1073741824.0, hand->axis_q30[2] / 1073741824.0});

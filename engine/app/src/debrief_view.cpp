@@ -59,9 +59,8 @@ ui::FindingView finding_view(const assessment::Finding& finding, const assessmen
     if (!finding.tag.empty()) view.source += (view.source.empty() ? "" : ", ") + finding.tag;
     if (finding.assumed) view.source += view.source.empty() ? "assumption" : " (assumption)";
     const std::string better = "better." + finding.rule;
-    const std::string right = words(better);
     // A rule without its own advice shows none: the limit says what was wanted.
-    if (right.find(' ') != std::string::npos) view.right = right;
+    if (words.has(better)) view.right = words(better);
     view.zone = finding.zone.empty() ? "" : words.zone(finding.zone);
     view.cost = finding.cost_of_total / 100.0;
     view.first_tick = finding.first_tick;
@@ -76,7 +75,7 @@ ui::ScorerView scorer_view(const assessment::ScorerMark& scorer, const Words& wo
     view.mark = scorer.mark / 100.0;
     view.full = scorer.full / 100.0;
     view.weight = scorer.weight / 10.0;
-    if (scorer.state != plugin_host::State::kScored) view.state = assessment::to_word(scorer.state) + (scorer.reason.empty() ? std::string() : ": " + scorer.reason);
+    if (scorer.state != plugin_host::State::kScored) view.state = assessment::to_word(scorer.state);
     for (const assessment::Finding& finding : scorer.findings) view.worst = std::max(view.worst, severity_of(finding.severity));
     return view;
 }
@@ -100,6 +99,8 @@ DebriefContents debrief_contents(const assessment::Marks& marks, const scenario:
     view.duration_ticks = std::max<sdk::Tick>(1, duration);
     view.tick = view.duration_ticks;
     for (const assessment::ScorerMark& scorer : marks.scorers) view.scorers.push_back(scorer_view(scorer, words));
+    for (const assessment::ScorerMark& scorer : marks.scorers)
+        if (scorer.state == plugin_host::State::kNotScored) view.not_assessed.push_back(view.scorers[static_cast<std::size_t>(&scorer - marks.scorers.data())].name + ": " + scorer.reason);
     for (const assessment::Finding* finding : assessment::worst_first(marks)) {
         if (finding->severity == sdk::Severity::kInfo && finding->cost == 0) continue;
         view.findings.push_back(finding_view(*finding, marks, words));

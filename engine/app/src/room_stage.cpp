@@ -15,7 +15,7 @@ RoomStage::RoomStage(Stage& stage, std::unique_ptr<Visit> visit)
     const bool free = !visit_->assessment();
     hints_ = free && scenario().hints && stage.settings.hints;
     choices_.assist_percent = free ? std::min(static_cast<int>(scenario().assist_percent), stage.settings.assist_percent) : 0;
-    choices_.zones_shown = free && (stage.settings.zone_overlay || scenario().mode == scenario::Mode::kTutorial);
+    choices_.zones_shown = free && (stage.settings.zone_overlay || (!pad() && scenario().mode == scenario::Mode::kTutorial));
     choices_.sound_captions = stage.settings.sound_captions;
 }
 

@@ -109,7 +109,7 @@ void RoomFiller::fill_patient(ui::RoomView& view, Visit& visit, const Perceived&
     view.patient.age = pad ? 0 : static_cast<int>(sheet.age_years);
     view.patient.says = perceived.says.empty() ? sheet.booking : perceived.says;
     view.patient.said_s = perceived.says.empty() ? 0 : perceived.said_s;
-    view.patient.pain = static_cast<int>(std::lround(std::clamp(visit.world().skin().pain(), 0.0, 10.0)));
+    view.patient.pain = pad ? 0 : static_cast<int>(std::lround(std::clamp(visit.world().skin().pain(), 0.0, 10.0)));
     view.patient.plan.push_back({"Goal", words_.of("goal", scenario.goal)});
     for (const std::string& zone : scenario.hands) {
         const auto low = rules.number("plan." + zone + ".min_mm"), high = rules.number("plan." + zone + ".max_mm");

@@ -13,6 +13,7 @@ class Words {
   public:
     // A missing or broken table is no error: every key then reads as plain words.
     static Words load(const std::filesystem::path& data);
+    bool has(std::string_view key) const { return texts_.has(key); }
     std::string operator()(std::string_view key) const;
     // A word of the domain under a prefix: `of("thing", "cool_mask")`.
     std::string of(std::string_view prefix, std::string_view id) const;

@@ -43,7 +43,7 @@ void card_back(const Painter& paint, Rect box, bool hovered, bool chosen) {
 void draw_card(const Painter& paint, Rect box, const ScenarioCard& card, bool hovered, bool chosen) {
     card_back(paint, box, hovered, chosen);
     const float in = paint.px(12);
-    const float portrait = box.height - paint.px(126);
+    const float portrait = box.height - paint.px(144);
     const Rect picture{box.x + 1, box.y + 1, box.width - 2, portrait};
     paint.gradient({picture.x + paint.px(2), picture.y + paint.px(8), picture.width - paint.px(4), portrait - paint.px(8)}, Colour{0x262E36}, Colour{0x1E252C});
     if (card.portrait) {
@@ -52,6 +52,9 @@ void draw_card(const Painter& paint, Rect box, const ScenarioCard& card, bool ho
         paint.list()->AddImageRounded(reinterpret_cast<ImTextureID>(static_cast<std::uintptr_t>(card.portrait)), {picture.x, picture.y},
                                       {picture.right(), picture.bottom()}, {0, 0.5f - part / 2}, {1, 0.5f + part / 2}, IM_COL32_WHITE, paint.px(10),
                                       ImDrawFlags_RoundCornersTop);
+    } else if (card.age == 0) {
+        const float side = paint.px(84);
+        draw_icon(paint, Icon::kPen, {picture.x + (picture.width - side) / 2, picture.y + (portrait - side) / 2, side, side}, colour::kAccent);
     } else {
         paint.picture(picture, 0, 10);
     }
@@ -61,7 +64,7 @@ void draw_card(const Painter& paint, Rect box, const ScenarioCard& card, bool ho
     paint.text(box.x + in, y, Type::kTitle, colour::kText, card.patient + age, inner);
     y += paint.line_height(Type::kTitle) + paint.px(2);
     const std::string words = card.age > 0 ? "\u201C" + card.wish + "\u201D" : card.wish;
-    paint.paragraph(box.x + in, y, inner, Type::kBody, colour::kQuiet, words, 3);
+    paint.paragraph(box.x + in, y, inner, Type::kBody, colour::kQuiet, words, 4);
     const float foot = box.bottom() - paint.px(32);
     const std::string minutes = std::to_string(card.minutes) + " minutes";
     const float used = paint.text(box.x + in, foot + paint.px(4), Type::kCaption, colour::kQuiet, minutes);
@@ -100,7 +103,7 @@ int draw_cards(const HomeView& view, const std::vector<int>& shown, const Theme&
     }
     const int columns = std::max(1, static_cast<int>((inner + gap) / (paint.px(212) + gap)));
     const float width = (inner - gap * static_cast<float>(columns - 1)) / static_cast<float>(columns);
-    const float height = paint.px(std::clamp(static_cast<double>(width) / theme.scale * 0.86, 180.0, 260.0) + 126);
+    const float height = paint.px(std::clamp(static_cast<double>(width) / theme.scale * 0.86, 180.0, 260.0) + 144);
     float y = ImGui::GetCursorScreenPos().y + paint.px(4);
     int column = 0;
     static_assert(sizeof(int) >= 4);
