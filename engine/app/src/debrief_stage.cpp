@@ -31,7 +31,7 @@ class DebriefStage : public Screen {
     DebriefStage(Stage& stage, std::string file, std::shared_ptr<const session::Record> record, cli::Prepared prepared, assessment::Marks marks, Replayer replayer)
         : stage_(stage), file_(std::move(file)), record_(std::move(record)), prepared_(std::move(prepared)), marks_(std::move(marks)),
           replayer_(std::move(replayer)), painter_(prepared_.setup.body->table) {
-        contents_ = debrief_contents(marks_, prepared_.setup.scenario, record_->end_tick(), stage.words);
+        contents_ = debrief_contents(marks_, prepared_.setup.scenario, record_->end_tick(), force_observed(*record_), stage.words);
         view().phases = phases_of(*record_, prepared_.setup.parameters);
         view().notice = record_->whole() ? "" : record_->cut_sentence();
     }
@@ -79,7 +79,7 @@ class DebriefStage : public Screen {
 
     render::Camera whole_view() const {
         const bool pad = !prepared_.patient;
-        return render::view_camera(pad ? render::View::kPad : render::View::kFront, landmarks_of(prepared_.patient.get()), 1.25);
+        return render::view_camera(view_of(best_view(prepared_.setup.scenario), pad), landmarks_of(prepared_.patient.get()), 1.25);
     }
 
     void draw_face() {

@@ -37,13 +37,18 @@ std::string scorer_name(const assessment::Marks& marks, const std::string& id, c
     return words.of("scorer", id);
 }
 
+std::string sentence(std::string words) {
+    if (!words.empty()) words[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(words[0])));
+    return words;
+}
+
 std::string decided_by(const assessment::Marks& marks) {
     if (!marks.assessed) return "No part of this visit was assessed.";
     if (!marks.critical.empty()) return "Decided by a critical finding: " + marks.critical.front().text;
     for (const assessment::Condition& condition : marks.conditions)
         if (condition.assessed && !condition.met) return "Not met: " + condition.text + " (it was " + assessment::hundredths(std::llround(condition.value)) + ").";
     for (const assessment::Condition& condition : marks.conditions)
-        if (condition.assessed) return condition.text + ", and no critical finding.";
+        if (condition.assessed) return sentence(condition.text + ", and no critical finding.");
     return {};
 }
 
@@ -82,11 +87,11 @@ ui::ScorerView scorer_view(const assessment::ScorerMark& scorer, const Words& wo
 
 }  // namespace
 
-DebriefContents debrief_contents(const assessment::Marks& marks, const scenario::Scenario& scenario, sdk::Tick duration, const Words& words) {
+DebriefContents debrief_contents(const assessment::Marks& marks, const scenario::Scenario& scenario, sdk::Tick duration, bool force_observed, const Words& words) {
     DebriefContents contents;
     ui::DebriefView& view = contents.view;
     view.title = scenario.title;
-    if (scenario.body == scenario::BodyKind::kHead && !scenario.patient.name.empty()) view.title = scenario.patient.name + " \u00B7 " + scenario.title;
+    if (scenario.body == scenario::BodyKind::kHead && !scenario.patient.name.empty() && scenario.patient.name != scenario.title) view.title = scenario.patient.name + " \u00B7 " + scenario.title;
     char length[64];
     std::snprintf(length, sizeof length, "%u min %u s", static_cast<unsigned>(duration / 60000), static_cast<unsigned>(duration / 1000 % 60));
     std::string mode(scenario::to_word(scenario.mode));
@@ -107,8 +112,31 @@ DebriefContents debrief_contents(const assessment::Marks& marks, const scenario:
         contents.spots.push_back(finding->cell);
     }
     for (std::string& sentence : assessment::next_steps(marks)) view.next.push_back({std::move(sentence), scenario.id});
-    view.not_assessed.push_back("Force was not assessed: a mouse can't tell it.");
+    if (!force_observed) view.not_assessed.push_back("Force was not assessed: a mouse can't tell it.");
     return contents;
+}
+
+bool force_observed(const session::Record& record) {
+    bool found = false, observed = false;
+    (void)record.for_each_block(
+        [&](const session::Block& block) {
+            for (const sdk::RecordView event : block.events) {
+                const auto* strike = found ? nullptr : event.raw<sdk::event::strike>();
+                if (strike) found = true, observed = (strike->state & 4u) != 0;
+            }
+        },
+        true);
+    return observed || !found;
+}
+
+ui::Action best_view(const scenario::Scenario& scenario) {
+    bool left = false, right = false;
+    for (const std::string& zone : scenario.hands) {
+        left = left || (zone.size() > 2 && zone.compare(zone.size() - 2, 2, "_l") == 0);
+        right = right || (zone.size() > 2 && zone.compare(zone.size() - 2, 2, "_r") == 0);
+    }
+    if (left == right) return ui::Action::kViewFront;
+    return left ? ui::Action::kViewThreeQuarterLeft : ui::Action::kViewThreeQuarterRight;
 }
 
 std::vector<ui::Row> phases_of(const session::Record& record, const Parameters& rules) {

@@ -15,7 +15,11 @@ struct DebriefContents {
     ui::DebriefView view;
     std::vector<std::uint32_t> spots;
 };
-DebriefContents debrief_contents(const assessment::Marks& marks, const scenario::Scenario& scenario, sdk::Tick duration, const Words& words);
+DebriefContents debrief_contents(const assessment::Marks& marks, const scenario::Scenario& scenario, sdk::Tick duration, bool force_observed, const Words& words);
+// Whether the device could feel the hand's force; true where nothing was needled.
+bool force_observed(const session::Record& record);
+// From where the zones of the hands are seen best.
+ui::Action best_view(const scenario::Scenario& scenario);
 
 // Where the phases of the visit begin, from the events.
 std::vector<ui::Row> phases_of(const session::Record& record, const Parameters& rules);

@@ -91,7 +91,7 @@ std::optional<ui::Legend> legend_of(MapMode mode) {
     switch (mode) {
         case MapMode::kDepth: return ui::Legend{"Depth against the plan", "mm", {"\u22120.5", "0", "+0.5"}, true};
         case MapMode::kPasses: return ui::Legend{"Passes over the spot", "count", {"0", "2", "4", "6"}, false};
-        case MapMode::kDensity: return ui::Legend{"Density against the plan", "1 = as planned", {"0", "0.5", "1", "1.5", "2"}, false};
+        case MapMode::kDensity: return ui::Legend{"Density", "1 = as planned", {"0", "0.5", "1", "1.5", "2"}, false};
         case MapMode::kFaults: return ui::Legend{"Where findings lie", "severity", {"", "minor", "major", "critical"}, false};
         default: return std::nullopt;
     }

@@ -34,7 +34,7 @@ class OffscreenPictures : public cli::Pictures {
     Status debrief(const cli::PictureSubject& subject, const assessment::Marks& marks, cli::PictureSize size, const std::filesystem::path& out) override {
         const render::Size whole{static_cast<int>(size.width), static_cast<int>(size.height)};
         const simulation::World& world = *subject.world;
-        DebriefContents contents = debrief_contents(marks, world.scenario(), world.tick(), words_);
+        DebriefContents contents = debrief_contents(marks, world.scenario(), world.tick(), true, words_);
         contents.view.picture = true;
         contents.view.map = ui::MapMode::kDensity;
         contents.view.legend = legend_of(contents.view.map);
@@ -57,7 +57,8 @@ class OffscreenPictures : public cli::Pictures {
             panels_.end_frame(buffer.target());
             if (face) continue;
             const ui::Rect area = screen.face_area();
-            auto image = draw(subject, render::View::kFront, {static_cast<int>(area.width), static_cast<int>(area.height)}, contents.view.map, &marks, false);
+            const render::View view = view_of(best_view(world.scenario()), !subject.patient);
+            auto image = draw(subject, view, {static_cast<int>(area.width), static_cast<int>(area.height)}, contents.view.map, &marks, false);
             if (!image) return tl::unexpected(image.error());
             face = make_texture(*image);
         }
@@ -78,6 +79,7 @@ class OffscreenPictures : public cli::Pictures {
         if (const auto sent = renderer_.upload(painter.maps()); !sent) return tl::unexpected(sent.error());
         render::Scene scene = scene_of(world, world.scenario(), subject.patient, nullptr);
         scene.camera = render::view_camera(subject.patient ? view : render::View::kPad, landmarks_of(subject.patient), static_cast<double>(size.width) / size.height);
+        scene.eye_shields = scene.cool_mask = false;  // taken off for the picture
         scene.room = room;
         scene.overlay = map == ui::MapMode::kSkin ? 0 : 1;
         return renderer_.picture(scene, size, 2);

@@ -17,6 +17,21 @@ void regular_polygon(ImDrawList* list, float cx, float cy, float radius, int cor
     list->PathFillConvex(colour);
 }
 
+// Where the line ends that begins at `begin`: at a space or a line feed, never inside a number or a word that fits.
+const char* line_end(const ImFont* font, const char* begin, const char* end, float max_width) {
+    const char* stop = begin;
+    for (const char* at = begin; at < end;) {
+        const char* word = std::find_if(at, end, [](char c) { return c == ' ' || c == '\n'; });
+        if (font->CalcTextSizeA(font->FontSize, 1e9f, 0, begin, word).x > max_width + 0.5f) break;
+        stop = word;
+        if (word == end || *word == '\n') return word;
+        at = word + 1;
+    }
+    // One word that is wider than the line breaks where the toolkit would break it.
+    if (stop == begin) stop = std::max(font->CalcWordWrapPositionA(1.0f, begin, end, max_width), begin + 1);
+    return stop;
+}
+
 }  // namespace
 
 ImU32 packed(Colour c) {
@@ -61,10 +76,7 @@ float Painter::paragraph(float x, float y, float max_width, Type type, Colour co
     int lines = 0;
     float used = 0;
     while (begin < end) {
-        const char* stop = font->CalcWordWrapPositionA(1.0f, begin, end, max_width);
-        if (stop == begin) ++stop;
-        const char* newline = std::find(begin, stop, '\n');
-        if (newline != stop) stop = newline;
+        const char* stop = line_end(font, begin, end, max_width);
         ++lines;
         const bool last = max_lines > 0 && lines == max_lines && stop < end;
         // The last line that is allowed takes all the rest, so that what is cut shows as such.
@@ -84,10 +96,7 @@ float Painter::paragraph_height(float max_width, Type type, std::string_view tex
     const char* end = begin + text.size();
     float used = 0;
     while (begin < end) {
-        const char* stop = font->CalcWordWrapPositionA(1.0f, begin, end, max_width);
-        if (stop == begin) ++stop;
-        const char* newline = std::find(begin, stop, '\n');
-        if (newline != stop) stop = newline;
+        const char* stop = line_end(font, begin, end, max_width);
         used += line_height(type);
         begin = stop;
         while (begin < end && (*begin == ' ' || *begin == '\n')) ++begin;
