@@ -213,7 +213,7 @@ void main() {
 #ifndef LITE
         // Thick gel ends in a rounded edge.
         vec2 rise = vec2(dFdx(m1.x), dFdy(m1.x));
-        n_coat = normalize(n_coat - (across * rise.x + along * rise.y) * scale * 1.2);
+        n_coat = normalize(n_coat - (across * rise.x + along * rise.y) * scale * 0.4);
 #endif
         float c_v = saturate(dot(n_coat, view)) + 0.02, c_h = saturate(dot(n_coat, h)), c_l = saturate(dot(n_coat, u_key_direction));
         float r = mix(0.26, 0.13, max(m1.x, marks.g));

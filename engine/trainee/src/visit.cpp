@@ -25,9 +25,12 @@ class Planner {
         for (const std::string& step : scenario.steps) {
             const std::string phase = text_of(world_, "step." + step + ".phase");
             if (phase == "after" || phase == "close") needle();
+            // The shields come off once nothing sharp or wet is near the eyes any more.
+            if (phase == "close") uncover_eyes();
             add_step(step);
         }
         needle();
+        uncover_eyes();
         add(command("finish"));
         return std::move(tasks_);
     }
@@ -92,6 +95,12 @@ class Planner {
     void use(const std::string& thing) {
         if (thing == "gloves_again") return;
         add(command("use", thing));
+        if (thing == "eye_shields") eyes_covered_ = true;
+    }
+
+    void uncover_eyes() {
+        if (eyes_covered_) add(command("put", "eye_shields", "tray"));
+        eyes_covered_ = false;
     }
 
     void decide() {
@@ -162,7 +171,7 @@ class Planner {
     const Skill& skill_;
     Whim& whim_;
     std::deque<Task> tasks_;
-    bool needled_ = false, mask_on_ = false, fitted_ = false;
+    bool needled_ = false, mask_on_ = false, fitted_ = false, eyes_covered_ = false;
 };
 
 }  // namespace
