@@ -6,6 +6,7 @@
 #include <functional>
 #include <vector>
 
+#include "debrief_view.h"
 #include "frame_buffer.h"
 #include "head_model.h"
 #include "needlepoint/app/app.h"
@@ -72,8 +73,8 @@ class FrameBench {
         skin_.emplace(std::move(*skin));
         while (!trainee_.done() && !world_.finished() && !needling()) step();
         scene_ = scene_of(world_, world_.scenario(), prepared_.patient.get(), nullptr);
-        const auto view = prepared_.patient ? render::View::kCheekLeft : render::View::kPad;
-        scene_.camera = render::view_camera(view, landmarks_of(prepared_.patient.get()), static_cast<double>(kSize.width) / kSize.height);
+        // As the room opens.
+        scene_.camera = render::view_camera(view_of(best_view(world_.scenario()), !prepared_.patient), landmarks_of(prepared_.patient.get()), static_cast<double>(kSize.width) / kSize.height);
         return {};
     }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "debrief_view.h"
 #include "head_model.h"
 #include "scene_view.h"
 
@@ -25,7 +26,7 @@ Status RoomStage::begin() {
     const Status made = session.patient ? renderer.set_head(head_model_of(*session.patient, !renderer.software())) : renderer.set_pad(pad_model_of(*session.setup.body));
     if (!made) return made;
     painter_.repaint(visit_->skin(), &visit_->world().procedure());
-    camera_.jump(render::view_camera(view_of(Action::kViewFront, pad()), landmarks_of(session.patient.get()), aspect()));
+    camera_.jump(render::view_camera(view_of(best_view(scenario()), pad()), landmarks_of(session.patient.get()), aspect()));
     visit_->hand().regrip(camera_.now());
     return {};
 }

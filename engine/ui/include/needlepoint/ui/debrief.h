@@ -59,7 +59,6 @@ class DebriefScreen {
 
   private:
     Rect face_;
-    float scroll_ = 0;
     int shown_selected_ = -1;
     bool help_ = false;
 };
