@@ -138,7 +138,8 @@ void Hand::advance(double dt_s, const skin::SkinState& skin) {
     if (stage_ == Stage::kOnSkin) {
         const bool stamp = now_.path.spots.size() < 2;
         way_mm_ += now_.speed_mm_s * dt_s;
-        position_ = on_path(way_mm_, &normal_) - kPressInMm * normal_;
+        const Vec3 on_skin = on_path(way_mm_, &normal_);  // sets the normal that the next line uses
+        position_ = on_skin - kPressInMm * normal_;
         if (stamp ? stage_s_ < now_.stamp_s : way_mm_ < path_length()) return;
         if (!now_.lift_after && !queue_.empty()) {
             begin_next(skin);
