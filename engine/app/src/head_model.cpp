@@ -136,6 +136,7 @@ render::HeadModel head_model_of(const anatomy::Patient& patient, bool fine) {
         lesion.center_mm = placed.center_mm;
         lesion.radius_mm = placed.request.radius_mm;
         lesion.seed = seed++;
+        lesion.hidden = placed.request.hidden;
         model.lesions.push_back(std::move(lesion));
     }
     model.grid_width = patient.body->table.grid_width;

@@ -13,6 +13,17 @@ namespace np::app {
 
 namespace {
 constexpr int kSide = 320;  // pixels
+
+std::filesystem::path portrait_file(const cli::Places& places, const std::string& digest) { return places.cache / "portraits" / (digest.substr(0, 24) + ".png"); }
+}  // namespace
+
+ui::Image cached_portrait(const cli::Places& places, const std::string& digest) {
+    int width = 0, height = 0, channels = 0;
+    unsigned char* pixels = stbi_load(portrait_file(places, digest).c_str(), &width, &height, &channels, 4);
+    if (!pixels) return 0;
+    const render::Image image{width, height, {pixels, pixels + static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * 4}};
+    stbi_image_free(pixels);
+    return make_texture(image);
 }
 
 Portraits::Portraits(const cli::Places& places, std::vector<std::pair<std::string, std::string>> wanted) : places_(places) {
@@ -28,16 +39,10 @@ Portraits::~Portraits() {
     for (const auto& [scenario, image] : images_) free_texture(image);
 }
 
-std::filesystem::path Portraits::file_of(const std::string& digest) const { return places_.cache / "portraits" / (digest.substr(0, 24) + ".png"); }
-
 bool Portraits::load_cached(const std::string& scenario, const std::string& digest) {
-    int width = 0, height = 0, channels = 0;
-    unsigned char* pixels = stbi_load(file_of(digest).c_str(), &width, &height, &channels, 4);
-    if (!pixels) return false;
-    render::Image image{width, height, {pixels, pixels + static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * 4}};
-    stbi_image_free(pixels);
-    images_[scenario] = make_texture(image);
-    return true;
+    const ui::Image image = cached_portrait(places_, digest);
+    if (image) images_[scenario] = image;
+    return image != 0;
 }
 
 void Portraits::build(std::vector<std::pair<std::string, std::string>> wanted) {
@@ -74,7 +79,7 @@ bool Portraits::draw_next(render::Renderer& renderer) {
     images_[built.scenario] = make_texture(*picture);
     std::error_code ignored;
     std::filesystem::create_directories(places_.cache / "portraits", ignored);
-    (void)render::write_png(*picture, file_of(built.digest));  // without a cache it is drawn again next time
+    (void)render::write_png(*picture, portrait_file(places_, built.digest));  // without a cache it is drawn again next time
     return true;
 }
 

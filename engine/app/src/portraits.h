@@ -16,6 +16,9 @@
 
 namespace np::app {
 
+// The portrait that an earlier home screen drew, or 0. The caller frees it.
+ui::Image cached_portrait(const cli::Places& places, const std::string& digest);
+
 class Portraits {
   public:
     Portraits(const cli::Places& places, std::vector<std::pair<std::string, std::string>> scenarios_and_digests);
@@ -32,7 +35,6 @@ class Portraits {
     };
     void build(std::vector<std::pair<std::string, std::string>> wanted);
     bool load_cached(const std::string& scenario, const std::string& digest);
-    std::filesystem::path file_of(const std::string& digest) const;
 
     const cli::Places& places_;
     std::map<std::string, ui::Image> images_;

@@ -4,7 +4,9 @@
 #include <chrono>
 
 #include "debrief_view.h"
+#include "frame_buffer.h"
 #include "head_model.h"
+#include "portraits.h"
 #include "scene_view.h"
 
 namespace np::app {
@@ -20,11 +22,14 @@ RoomStage::RoomStage(Stage& stage, std::unique_ptr<Visit> visit)
     choices_.sound_captions = stage.settings.sound_captions;
 }
 
+RoomStage::~RoomStage() { free_texture(choices_.portrait); }
+
 Status RoomStage::begin() {
     const cli::Prepared& session = visit_->prepared();
     render::Renderer& renderer = stage_.renderer;
     const Status made = session.patient ? renderer.set_head(head_model_of(*session.patient, !renderer.software())) : renderer.set_pad(pad_model_of(*session.setup.body));
     if (!made) return made;
+    if (session.patient) choices_.portrait = cached_portrait(stage_.places, to_hex(session.setup.scenario.digest));
     painter_.repaint(visit_->skin(), &visit_->world().procedure());
     camera_.jump(render::view_camera(view_of(best_view(scenario()), pad()), landmarks_of(session.patient.get()), aspect()));
     visit_->hand().regrip(camera_.now());

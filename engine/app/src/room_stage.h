@@ -14,6 +14,7 @@ namespace np::app {
 class RoomStage : public Screen {
   public:
     RoomStage(Stage& stage, std::unique_ptr<Visit> visit);
+    ~RoomStage() override;
     Status begin();  // gives the patient to the renderer
 
     void key(ui::KeyPress press, Next& next) override;
