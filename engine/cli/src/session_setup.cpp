@@ -33,7 +33,7 @@ anatomy::PatientRequest request_of(const scenario::PatientSheet& sheet) {
     request.brow_colour = sheet.brow_colour;
     request.seed = sheet.seed;
     for (const scenario::Lesion& lesion : sheet.lesions)
-        request.lesions.push_back({lesion.id, lesion.kind, lesion.zone, lesion.u_mm, lesion.v_mm, lesion.radius_mm, lesion.margin_mm});
+        request.lesions.push_back({lesion.id, lesion.kind, lesion.zone, lesion.u_mm, lesion.v_mm, lesion.radius_mm, lesion.margin_mm, !lesion.hidden_by.empty()});
     return request;
 }
 

@@ -163,9 +163,10 @@ const GpuMesh& Renderer::State::prop_mesh(const Prop& prop) {
 void Renderer::State::paint(SubjectParts& parts, bool revealed) const {
     std::vector<Lesion> lesions = parts.lesion_list;
     if (!revealed)
-        for (Lesion& lesion : lesions) lesion.strength *= lesion.hidden ? 0.12 : 1.0;
+        for (Lesion& lesion : lesions)
+            if (lesion.hidden) lesion.strength = 0;
     const LesionMaps painted = paint_lesions(lesions, parts.source, parts.grid_width, parts.grid_height, software ? 1024 : 2048);
-    parts.has_lesions = painted.any;
+    parts.has_lesions = !lesions.empty() && painted.width > 0;  // a hidden one has to be found again once it shows
     parts.painted_revealed = revealed;
     parts.lesions = texture_of(GL_RGBA8, GL_RGBA, painted.width, painted.height, painted.color.data(), false);
     parts.relief = texture_of(GL_R8, GL_RED, painted.width, painted.height, painted.relief.data(), false);

@@ -23,6 +23,7 @@ struct LesionRequest {
     double u_mm = 0, v_mm = 0;  // from the zone's middle along the skin: to the patient's left, upwards
     double radius_mm = 2;
     double margin_mm = 3;  // spared around it
+    bool hidden = false;   // for drawing: lies under make-up at first
 };
 
 struct PatientRequest {
