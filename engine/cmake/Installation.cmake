@@ -17,10 +17,11 @@ install(FILES ${CMAKE_BINARY_DIR}/NeedlepointConfig.cmake ${CMAKE_BINARY_DIR}/Ne
   DESTINATION lib/cmake/Needlepoint)
 
 # Pins name the bytes that an examination accepts, so they are written last, from the files as they lie there.
-add_custom_target(pins ALL
+get_property(scorers GLOBAL PROPERTY NEEDLEPOINT_SCORERS)
+add_custom_command(OUTPUT ${CMAKE_BINARY_DIR}/plugins/pins.json
   COMMAND needlepoint plugin pin ${CMAKE_BINARY_DIR}/plugins
-  COMMENT "Pinning the scorers")
-add_dependencies(pins needlepoint scorers)
+  DEPENDS needlepoint ${scorers} COMMENT "Pinning the scorers")
+add_custom_target(pins ALL DEPENDS ${CMAKE_BINARY_DIR}/plugins/pins.json)
 install(CODE "execute_process(
   COMMAND \$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/bin/needlepoint plugin pin \$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/lib/needlepoint/plugins
   COMMAND_ERROR_IS_FATAL ANY)")

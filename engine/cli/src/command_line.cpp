@@ -112,13 +112,13 @@ class Words {
 
     void add_authoring() {
         CLI::App* scenario = app_.add_subcommand("scenario", "for authors of scenarios");
-        scenario->require_subcommand(1);
+        scenario->require_subcommand(1)->fallthrough();
         auto* check = command(*scenario, "check", "file:line:column: what is wrong", [this] { return check_scenarios(places_, files_, json_); });
         check->add_option("files", files_)->required();
         check->add_flag("--json", json_);
 
         CLI::App* plugin = app_.add_subcommand("plugin", "for authors of plugins");
-        plugin->require_subcommand(1);
+        plugin->require_subcommand(1)->fallthrough();
         auto* list = command(*plugin, "list", "the scorers that are installed", [this] { return list_plugins(places_, json_); });
         list->add_flag("--json", json_);
         auto* pin = command(*plugin, "pin", "write pins.json for a folder of plugins", [this] { return pin_plugins(file_); });

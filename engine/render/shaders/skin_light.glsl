@@ -16,6 +16,7 @@ SkinLight skin_light(vec3 n, vec3 n_red, float ao, float wrap_scale) {
 }
 // The edge of a shadow is red: that much light comes through the skin from the side.
 vec3 skin_shaded(SkinLight light, float shadow) {
-    float s = max(shadow, 0.001);
+    // The lamp is as wide as the face: even in its shadow a good part of it is seen.
+    float s = mix(0.38, 1.0, shadow);
     return light.key * vec3(sqrt(s), s, s) + light.room;
 }
