@@ -171,18 +171,18 @@ void Trainee::State::needle_zone(const World& world, const std::string& zone_id)
     const Parameters& rules = world.parameters();
     const double lo = rules.number_or("plan." + zone_id + ".passes_lo", 1), hi = rules.number_or("plan." + zone_id + ".passes_hi", 1);
     const int passes = static_cast<int>(np_max(1, static_cast<double>(np_round((lo + hi) / 2 + skill.pass_error * whim.normal()))));
-    std::deque<Task> todo;
+    std::deque<Task> next;
     for (const Patch& patch : patches_of(world.body(), *index, kPatchMm)) {
         for (int i = 0; i < passes; ++i) {
-            todo.push_back({Task::Kind::kRenewGel, "", zone_id, "", 0, {}, patch, i});
-            if (i > 0 && skill.looks_after_patch) todo.push_back(command("look", "skin", zone_id));
+            next.push_back({Task::Kind::kRenewGel, "", zone_id, "", 0, {}, patch, i});
+            if (i > 0 && skill.looks_after_patch) next.push_back(command("look", "skin", zone_id));
             // The last number tells the pass how many there will be: the speed makes up for whole passes.
-            todo.push_back({Task::Kind::kPass, "", zone_id, "", passes, {}, patch, i});
+            next.push_back({Task::Kind::kPass, "", zone_id, "", passes, {}, patch, i});
         }
     }
-    todo.push_back(command("set", "motor", "", 0));
-    todo.push_back(command("put", "pen", "tray"));
-    tasks.insert(tasks.begin(), todo.begin(), todo.end());
+    next.push_back(command("set", "motor", "", 0));
+    next.push_back(command("put", "pen", "tray"));
+    tasks.insert(tasks.begin(), next.begin(), next.end());
 }
 
 double Trainee::State::mean_gel(const World& world, std::uint8_t zone, const Patch& patch) const {
@@ -203,19 +203,19 @@ double Trainee::State::mean_gel(const World& world, std::uint8_t zone, const Pat
 void Trainee::State::renew_gel(const World& world, const Task& task) {
     const auto index = world.body().table.zone_index(task.target);
     const bool in_hand = world.procedure().held() == "pen", running = world.procedure().pen().motor_on;
-    std::deque<Task> todo;
+    std::deque<Task> next;
     const bool thin = index && mean_gel(world, *index, task.patch) < 0.55;
     if (thin && !whim.chance(skill.forget_share)) {
-        if (running) todo.push_back(command("set", "motor", "", 0));
-        if (in_hand) todo.push_back(command("put", "pen", "tray"));
-        todo.push_back({Task::Kind::kStrokeThing, "", "gel", "", 0, {task.target}, task.patch, 0});
-        todo.push_back(command("take", "pen"));
-        todo.push_back(command("set", "motor", "", 1));
+        if (running) next.push_back(command("set", "motor", "", 0));
+        if (in_hand) next.push_back(command("put", "pen", "tray"));
+        next.push_back({Task::Kind::kStrokeThing, "", "gel", "", 0, {task.target}, task.patch, 0});
+        next.push_back(command("take", "pen"));
+        next.push_back(command("set", "motor", "", 1));
     } else {
-        if (!in_hand) todo.push_back(command("take", "pen"));
-        if (!running) todo.push_back(command("set", "motor", "", 1));
+        if (!in_hand) next.push_back(command("take", "pen"));
+        if (!running) next.push_back(command("set", "motor", "", 1));
     }
-    tasks.insert(tasks.begin(), todo.begin(), todo.end());
+    tasks.insert(tasks.begin(), next.begin(), next.end());
 }
 
 void Trainee::State::pass(const World& world, const Task& task) {
