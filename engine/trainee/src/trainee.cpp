@@ -176,7 +176,7 @@ void Trainee::State::needle_zone(const World& world, const std::string& zone_id)
         for (int i = 0; i < passes; ++i) {
             next.push_back({Task::Kind::kRenewGel, "", zone_id, "", 0, {}, patch, i});
             if (i > 0 && skill.looks_after_patch) next.push_back(command("look", "skin", zone_id));
-            // The last number tells the pass how many there will be: the speed makes up for whole passes.
+            // `value` tells the pass how many there will be: its speed makes up for whole passes.
             next.push_back({Task::Kind::kPass, "", zone_id, "", passes, {}, patch, i});
         }
     }
