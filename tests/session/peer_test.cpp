@@ -18,7 +18,7 @@ namespace {
 class Peer : public testing::Test {
   protected:
     void SetUp() override {
-        if (!std::filesystem::exists(modules_ / "@mcap/core")) GTEST_SKIP() << "the npm packages of tests/session/mcap-peer are not installed; ./bootstrap test does that";
+        if (!std::filesystem::exists(modules_ / "@mcap/core")) FAIL() << "the npm packages of tests/session/mcap-peer are not installed; ./bootstrap test does that";
         auto recorder = Recorder::create(file_, small_meta());
         ASSERT_TRUE(recorder);
         ASSERT_TRUE(MadeSession(21, 640).record(*recorder));
