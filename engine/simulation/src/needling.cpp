@@ -36,9 +36,9 @@ std::optional<FreeHand> free_hand_on(const anatomy::Body& body, Vec3 point) {
 }
 
 Needling::Needling(const anatomy::Body& body, device::PenPreset pen, device::PenFigures figures, physics::ContactModel contact,
-                   StretchRule stretch, StrokeTracker strokes, std::uint64_t seed, double seated_share)
+                   StretchRule stretch, StrokeTracker strokes, std::uint64_t seed, double seated_share, anatomy::Layers no_zone)
     : body_(&body), pen_(std::move(pen)), figures_(figures), contact_(std::move(contact)), stretch_(stretch),
-      strokes_(std::move(strokes)), seed_(seed), seated_share_(seated_share) {}
+      strokes_(std::move(strokes)), seed_(seed), seated_share_(seated_share), no_zone_(no_zone) {}
 
 Expected<Needling> Needling::create(const anatomy::Body& body, const Parameters& parameters, const std::string& device,
                                     std::uint64_t seed) {
@@ -54,14 +54,20 @@ Expected<Needling> Needling::create(const anatomy::Body& body, const Parameters&
     if (!strokes) return tl::unexpected(strokes.error());
     const auto seated = parameters.need("hand.seated_share");
     if (!seated) return tl::unexpected(seated.error());
-    return Needling(body, std::move(*pen), *figures, std::move(*contact), *stretch, std::move(*strokes), seed, *seated);
+    anatomy::Layers no_zone;
+    for (auto [key, value] : {std::pair{"hand.no_zone_to_firm_mm", &no_zone.to_firm_mm},
+                              std::pair{"hand.no_zone_stiffness", &no_zone.stiffness}}) {
+        const auto number = parameters.need(key);
+        if (!number) return tl::unexpected(number.error());
+        *value = *number;
+    }
+    return Needling(body, std::move(*pen), *figures, std::move(*contact), *stretch, std::move(*strokes), seed, *seated, no_zone);
 }
 
 double Needling::seat_force_n(std::uint32_t zone) const { return contact_.seat_force_n(pen_.needle_count(), layers(zone).stiffness); }
 
 anatomy::Layers Needling::layers(std::uint32_t zone) const {
-    // Skin that belongs to no zone (scalp, behind the ear) lies close over bone.
-    if (zone >= body_->table.zones.size()) return {0.06, 1.0, 4.0, 1.0};
+    if (zone >= body_->table.zones.size()) return no_zone_;
     return body_->table.zones[zone].layers;
 }
 

@@ -64,7 +64,7 @@ class Needling {
 
   private:
     Needling(const anatomy::Body& body, device::PenPreset pen, device::PenFigures figures, physics::ContactModel contact,
-             StretchRule stretch, StrokeTracker strokes, std::uint64_t seed, double seated_share);
+             StretchRule stretch, StrokeTracker strokes, std::uint64_t seed, double seated_share, anatomy::Layers no_zone);
 
     void follow_settings(const clinic::PenSettings& settings);
     bool meets_skin(const Tick& tick) const;
@@ -80,6 +80,7 @@ class Needling {
     StrokeTracker strokes_;
     std::uint64_t seed_, strikes_ = 0;
     double seated_share_;
+    anatomy::Layers no_zone_;  // under skin that belongs to no zone
     device::Motor motor_;
     physics::TipContact met_;
     sdk::event::strike record_;
