@@ -33,19 +33,22 @@ const std::map<std::string, Modules> kMayUse = {
     {"cli",
      {"sdk", "core", "geometry", "scenario", "anatomy", "device", "physics", "skin", "clinic", "simulation", "session",
       "plugin_host", "assessment", "trainee"}},
-    {"app", {"sdk",        "core",       "geometry", "scenario", "anatomy", "device", "physics", "skin", "clinic",
-             "simulation", "session",    "plugin_host", "assessment", "trainee", "render", "ui", "cli"}},
+    {"app",
+     {"sdk", "core", "geometry", "scenario", "anatomy", "device", "physics", "skin", "clinic", "simulation", "session",
+      "plugin_host", "assessment", "trainee", "render", "ui", "cli"}},
 };
 
 // Third-party headers that stay in one place: OpenGL and windows do not leak.
 const std::map<std::string, Modules> kPrivateTo = {
-    {"GLFW", {"app"}}, {"epoxy", {"render", "app"}}, {"EGL", {"render"}}, {"btBullet", {"physics"}}, {"imgui", {"ui", "app"}},
-    {"yaml-cpp", {"scenario", "cli", "app"}},
+    {"GLFW", {"app"}},         {"epoxy", {"render", "app"}}, {"EGL", {"render"}},
+    {"btBullet", {"physics"}}, {"imgui", {"ui", "app"}},     {"yaml-cpp", {"scenario", "cli", "app"}},
 };
 
 // Exceptions, each with its reason.
-bool allowed_exception(const std::string& module, const std::string& file, const std::string& used, const std::string& header) {
-    // Exact sine, exponential and power are needed wherever scored numbers are computed; they are one header of the SDK.
+bool allowed_exception(const std::string& module, const std::string& file, const std::string& used,
+                       const std::string& header) {
+    // Exact sine, exponential and power are needed wherever scored numbers are computed; they are one header of the
+    // SDK.
     if (used == "sdk" && header == "math.h") return true;
     // Only the replay part of the record re-runs the simulation.
     if (module == "session" && file.find("replay") != std::string::npos && used == "simulation") return true;
@@ -70,7 +73,8 @@ void check_file(const std::string& owner, const Modules& may_use, const fs::path
         const std::string place = path.string() + ":" + std::to_string(number);
         if (std::regex_search(line, match, kOurs)) {
             const std::string used = match[1];
-            if (used == owner || may_use.count(used) || allowed_exception(owner, path.filename(), used, match[2])) continue;
+            if (used == owner || may_use.count(used) || allowed_exception(owner, path.filename(), used, match[2]))
+                continue;
             ADD_FAILURE() << place << ": " << owner << " may not include " << used << "\n  " << line;
         } else if (std::regex_search(line, match, kAny)) {
             // The benchmark measures contact against its peers, so one file of it knows them.
@@ -106,7 +110,8 @@ TEST(IncludeTable, plugins_see_the_sdk_only) {
 
 TEST(TopLevel, holds_only_what_a_newcomer_expects) {
     const std::set<std::string> expected = {"CMakeLists.txt", "CMakePresets.json", "LICENSE", "README.md", "bootstrap",
-                                            "engine", "plugins", "assets", "scenarios", "tests", "build", "needlepoint-demo"};
+                                            "engine",         "plugins",           "assets",  "scenarios", "tests",
+                                            "build",          "needlepoint-demo"};
     for (const auto& entry : fs::directory_iterator(NP_SOURCE_DIR)) {
         const std::string name = entry.path().filename();
         EXPECT_TRUE(name[0] == '.' || expected.count(name)) << name << " is new at the top level";

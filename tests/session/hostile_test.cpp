@@ -26,7 +26,9 @@ Bytes recorded(const MadeSession& session) {
     return *read_file(folder / "a.mcap");
 }
 
-bool same(std::span<const std::byte> a, std::span<const std::byte> b) { return std::equal(a.begin(), a.end(), b.begin(), b.end()); }
+bool same(std::span<const std::byte> a, std::span<const std::byte> b) {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end());
+}
 
 // Does with the bytes everything that the program does with a record.
 void use(const Bytes& bytes) {
@@ -64,9 +66,11 @@ TEST(CutRecord, OpensAtEveryLengthWithAllWholeBlocks) {
         ASSERT_GE(record->end_tick(), last_end);
         if (record->end_tick() == last_end) continue;
         last_end = record->end_tick();
-        ASSERT_TRUE(record->for_each_tick([&](sdk::Tick tick, const sdk::EventBuffer& inputs, const sdk::EventBuffer& events) {
-            ASSERT_TRUE(same(inputs.bytes(), session.inputs[tick].bytes()) && same(events.bytes(), session.events[tick].bytes()));
-        }));
+        ASSERT_TRUE(
+            record->for_each_tick([&](sdk::Tick tick, const sdk::EventBuffer& inputs, const sdk::EventBuffer& events) {
+                ASSERT_TRUE(same(inputs.bytes(), session.inputs[tick].bytes()) &&
+                            same(events.bytes(), session.events[tick].bytes()));
+            }));
     }
     EXPECT_EQ(last_end, 320u);
 }
@@ -84,7 +88,8 @@ TEST(HostileRecord, DamagedBlockIsNamedAndTheRestBeforeItRead) {
     const auto damaged = Record::parse(bytes);
     ASSERT_TRUE(damaged);
     sdk::Tick ticks = 0;
-    const Status done = damaged->for_each_tick([&](sdk::Tick, const sdk::EventBuffer&, const sdk::EventBuffer&) { ++ticks; });
+    const Status done =
+        damaged->for_each_tick([&](sdk::Tick, const sdk::EventBuffer&, const sdk::EventBuffer&) { ++ticks; });
     ASSERT_FALSE(done);
     EXPECT_NE(done.error().message.find("block 2"), std::string::npos) << done.error().message;
     EXPECT_EQ(ticks, 100u);
@@ -97,7 +102,8 @@ TEST(HostileRecord, SurvivesFlippedBits) {
     Numbers numbers(1);
     for (int round = 0; round < 400; ++round) {
         Bytes bytes = whole;
-        for (std::uint64_t left = 1 + numbers.below(8); left != 0; --left) bytes[numbers.below(bytes.size())] ^= static_cast<std::byte>(1u << numbers.below(8));
+        for (std::uint64_t left = 1 + numbers.below(8); left != 0; --left)
+            bytes[numbers.below(bytes.size())] ^= static_cast<std::byte>(1u << numbers.below(8));
         if (numbers.below(4) == 0) bytes.resize(numbers.below(bytes.size()));
         use(bytes);
     }
@@ -114,7 +120,8 @@ Bytes with_changed_content(const Bytes& whole, const std::function<void(Bytes&)>
         at = raw->end;
         auto chunk = mcap::read<mcap::Chunk>(*raw);
         if (!chunk) {
-            result.insert(result.end(), whole.begin() + static_cast<std::ptrdiff_t>(raw->start), whole.begin() + static_cast<std::ptrdiff_t>(raw->end));
+            result.insert(result.end(), whole.begin() + static_cast<std::ptrdiff_t>(raw->start),
+                          whole.begin() + static_cast<std::ptrdiff_t>(raw->end));
             continue;
         }
         Bytes content, packed;
@@ -155,7 +162,8 @@ TEST(HostileRecord, UnpacksNoBombs) {
     ASSERT_TRUE(Packer(3).pack(zeros, bomb));
     ASSERT_LT(bomb.size(), 10'000u);
     // A small frame that unpacks to the largest allowed size, the same with larger claims, and one that lies.
-    for (const std::uint64_t claim : {kMaxChunkBytes, kMaxChunkBytes + 1, std::uint64_t{1} << 40, ~std::uint64_t{0}, std::uint64_t{5}}) {
+    for (const std::uint64_t claim :
+         {kMaxChunkBytes, kMaxChunkBytes + 1, std::uint64_t{1} << 40, ~std::uint64_t{0}, std::uint64_t{5}}) {
         mcap::Chunk chunk{0, 0, claim, crc32(0, zeros), "zstd", bomb};
         Bytes bytes = file;
         mcap::put(bytes, chunk);

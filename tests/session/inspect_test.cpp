@@ -33,7 +33,8 @@ TEST(Inspect, CountsWhatIsThere) {
     EXPECT_TRUE(inside.whole);
     EXPECT_EQ(inside.cut, "");
     EXPECT_EQ(inside.meta, small_meta().facts);
-    EXPECT_EQ(inside.bytes_per_minute, (std::filesystem::file_size(folder / "a.mcap") - record->head_bytes()) * 60000 / 1234);
+    EXPECT_EQ(inside.bytes_per_minute,
+              (std::filesystem::file_size(folder / "a.mcap") - record->head_bytes()) * 60000 / 1234);
 }
 
 TEST(Inspect, WritesRows) {

@@ -32,15 +32,20 @@ class Numbers {
 // A value of any size, with the extremes as likely as the rest.
 inline std::uint64_t any_number(Numbers& numbers) {
     switch (numbers.below(4)) {
-        case 0: return 0;
-        case 1: return ~std::uint64_t{0};
-        case 2: return numbers.below(1000);
-        default: return numbers.next();
+        case 0:
+            return 0;
+        case 1:
+            return ~std::uint64_t{0};
+        case 2:
+            return numbers.below(1000);
+        default:
+            return numbers.next();
     }
 }
 
 inline std::string any_text(Numbers& numbers) {
-    static const char* const kPieces[] = {"a", "Z", " ", ",", "\"", "\n", "\xC3\xA4", "\xE2\x82\xAC", "\xF0\x9F\x92\x89", "tray"};
+    static const char* const kPieces[] = {
+        "a", "Z", " ", ",", "\"", "\n", "\xC3\xA4", "\xE2\x82\xAC", "\xF0\x9F\x92\x89", "tray"};
     std::string text;
     for (std::uint64_t left = numbers.below(6); left != 0; --left) text += kPieces[numbers.below(std::size(kPieces))];
     if (numbers.below(8) == 0) text += '\0';
@@ -65,9 +70,13 @@ inline void append_made(const sdk::KindInfo& kind, sdk::Tick tick, Numbers& numb
         const std::uint64_t value = any_number(numbers);
         switch (field.type) {
             case FieldType::kU32:
-            case FieldType::kI32: put(field.offset, &value, 4); break;
+            case FieldType::kI32:
+                put(field.offset, &value, 4);
+                break;
             case FieldType::kU64:
-            case FieldType::kI64: put(field.offset, &value, 8); break;
+            case FieldType::kI64:
+                put(field.offset, &value, 8);
+                break;
             case FieldType::kI32X3: {
                 const std::uint64_t more[2] = {any_number(numbers), any_number(numbers)};
                 put(field.offset, &value, 4);

@@ -68,8 +68,10 @@ class Needling {
         strike.stroke = static_cast<std::uint32_t>(tick_ / 3000 + 1);
         strike.state = 1;
         for (int needle = 0; needle < 14; ++needle) {
-            const double angle = needle * 0.4488, nx = x + (needle < 5 ? 0.6 : 1.6) * std::cos(angle), ny = y + (needle < 5 ? 0.6 : 1.6) * std::sin(angle);
-            strike.cell.push_back(static_cast<std::uint32_t>(std::floor(ny) + 40) * 256 + static_cast<std::uint32_t>(std::floor(nx) + 20));
+            const double angle = needle * 0.4488, nx = x + (needle < 5 ? 0.6 : 1.6) * std::cos(angle),
+                         ny = y + (needle < 5 ? 0.6 : 1.6) * std::sin(angle);
+            strike.cell.push_back(static_cast<std::uint32_t>(std::floor(ny) + 40) * 256 +
+                                  static_cast<std::uint32_t>(std::floor(nx) + 20));
             strike.zone.push_back(nx > 40 ? 4 : 3);
             strike.depth_um.push_back(static_cast<std::int32_t>(1330 + noise(60)));
             strike.drag_um.push_back(static_cast<std::int32_t>(60 + noise(8)));

@@ -18,7 +18,8 @@ namespace {
 class Peer : public testing::Test {
   protected:
     void SetUp() override {
-        if (!std::filesystem::exists(modules_ / "@mcap/core")) FAIL() << "the npm packages of tests/session/mcap-peer are not installed; ./bootstrap test does that";
+        if (!std::filesystem::exists(modules_ / "@mcap/core"))
+            FAIL() << "the npm packages of tests/session/mcap-peer are not installed; ./bootstrap test does that";
         auto recorder = Recorder::create(file_, small_meta());
         ASSERT_TRUE(recorder);
         ASSERT_TRUE(MadeSession(21, 640).record(*recorder));
@@ -26,7 +27,8 @@ class Peer : public testing::Test {
     }
     // What a script printed; the test fails if it did not succeed.
     std::string node(const std::string& script, const std::string& arguments) {
-        const std::string command = std::string("node ") + NP_TEST_DIR + "/mcap-peer/" + script + " " + modules_.string() + " " + arguments;
+        const std::string command =
+            std::string("node ") + NP_TEST_DIR + "/mcap-peer/" + script + " " + modules_.string() + " " + arguments;
         FILE* pipe = ::popen(command.c_str(), "r");
         std::string text;
         char buffer[65536];
@@ -70,8 +72,9 @@ Messages messages_of(const std::vector<std::byte>& bytes) {
     const auto take = [&](const mcap::RawRecord& raw) {
         if (const auto channel = mcap::read<mcap::Channel>(raw)) topics[channel->id] = channel->topic;
         if (const auto message = mcap::read<mcap::Message>(raw))
-            messages.emplace_back(topics.at(message->channel_id), message->log_time,
-                                  std::string(reinterpret_cast<const char*>(message->data.data()), message->data.size()));
+            messages.emplace_back(
+                topics.at(message->channel_id), message->log_time,
+                std::string(reinterpret_cast<const char*>(message->data.data()), message->data.size()));
     };
     std::size_t at = sizeof mcap::kMagic;
     while (const auto raw = mcap::record_at(bytes, at)) {

@@ -10,16 +10,19 @@
 namespace np::session::test {
 namespace {
 
-bool same(std::span<const std::byte> a, std::span<const std::byte> b) { return std::equal(a.begin(), a.end(), b.begin(), b.end()); }
+bool same(std::span<const std::byte> a, std::span<const std::byte> b) {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end());
+}
 
 void expect_same(const MadeSession& session, const Record& record) {
     std::size_t ticks = 0;
-    const Status done = record.for_each_tick([&](sdk::Tick tick, const sdk::EventBuffer& inputs, const sdk::EventBuffer& events) {
-        ASSERT_EQ(tick, ticks++);
-        EXPECT_TRUE(same(inputs.bytes(), session.inputs[tick].bytes())) << "inputs of tick " << tick;
-        EXPECT_TRUE(same(events.bytes(), session.events[tick].bytes())) << "events of tick " << tick;
-        EXPECT_EQ(inputs.count(), session.inputs[tick].count());
-    });
+    const Status done =
+        record.for_each_tick([&](sdk::Tick tick, const sdk::EventBuffer& inputs, const sdk::EventBuffer& events) {
+            ASSERT_EQ(tick, ticks++);
+            EXPECT_TRUE(same(inputs.bytes(), session.inputs[tick].bytes())) << "inputs of tick " << tick;
+            EXPECT_TRUE(same(events.bytes(), session.events[tick].bytes())) << "events of tick " << tick;
+            EXPECT_EQ(inputs.count(), session.inputs[tick].count());
+        });
     EXPECT_TRUE(done) << done.error().message;
     EXPECT_EQ(ticks, session.inputs.size());
 }
@@ -49,7 +52,8 @@ TEST_P(RoundTrip, EveryKindWithAnyValues) {
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(BothThreads, RoundTrip, testing::Bool(), [](const auto& of) { return of.param ? "OwnThread" : "CallersThread"; });
+INSTANTIATE_TEST_SUITE_P(BothThreads, RoundTrip, testing::Bool(),
+                         [](const auto& of) { return of.param ? "OwnThread" : "CallersThread"; });
 
 }  // namespace
 }  // namespace np::session::test

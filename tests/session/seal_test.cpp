@@ -44,7 +44,8 @@ TEST(StationKey, RefusesADamagedKeyFile) {
 
 TEST(StationKey, SignsForItselfOnly) {
     const Folder folder;
-    const auto mine = StationKey::load_or_create(folder / "mine.key"), other = StationKey::load_or_create(folder / "other.key");
+    const auto mine = StationKey::load_or_create(folder / "mine.key"),
+               other = StationKey::load_or_create(folder / "other.key");
     ASSERT_TRUE(mine && other);
     const Digest head = sha256("chain"), another = sha256("other chain");
     const Signature signature = mine->sign(head);

@@ -10,26 +10,30 @@
 #include <thread>
 
 #include "made_records.h"
-#include "needling.h"
 #include "needlepoint/core/files.h"
 #include "needlepoint/session/record.h"
 #include "needlepoint/session/verify.h"
+#include "needling.h"
 
 namespace np::session::test {
 namespace {
 
-bool same(std::span<const std::byte> a, std::span<const std::byte> b) { return std::equal(a.begin(), a.end(), b.begin(), b.end()); }
+bool same(std::span<const std::byte> a, std::span<const std::byte> b) {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end());
+}
 
 // Expects the record to hold the beginning of the needling with this seed; returns how many ticks.
 sdk::Tick expect_beginning_of_needling(const Record& record, std::uint64_t seed) {
     Needling needling(seed);
     sdk::Tick ticks = 0;
-    const Status done = record.for_each_tick([&](sdk::Tick tick, const sdk::EventBuffer& inputs, const sdk::EventBuffer& events) {
-        sdk::EventBuffer expected_inputs, expected_events;
-        needling.tick(expected_inputs, expected_events);
-        ASSERT_TRUE(same(inputs.bytes(), expected_inputs.bytes()) && same(events.bytes(), expected_events.bytes())) << "tick " << tick;
-        ++ticks;
-    });
+    const Status done =
+        record.for_each_tick([&](sdk::Tick tick, const sdk::EventBuffer& inputs, const sdk::EventBuffer& events) {
+            sdk::EventBuffer expected_inputs, expected_events;
+            needling.tick(expected_inputs, expected_events);
+            ASSERT_TRUE(same(inputs.bytes(), expected_inputs.bytes()) && same(events.bytes(), expected_events.bytes()))
+                << "tick " << tick;
+            ++ticks;
+        });
     EXPECT_TRUE(done) << done.error().message;
     EXPECT_EQ(ticks, record.end_tick());
     return ticks;
@@ -101,7 +105,8 @@ TEST_P(Killed, LosesAtMostTheLastTenthOfASecond) {
     EXPECT_LE(least_lost, 100u);
 }
 
-INSTANTIATE_TEST_SUITE_P(LiveAndHeadless, Killed, testing::Bool(), [](const auto& of) { return of.param ? "Live" : "Headless"; });
+INSTANTIATE_TEST_SUITE_P(LiveAndHeadless, Killed, testing::Bool(),
+                         [](const auto& of) { return of.param ? "Live" : "Headless"; });
 
 // Sets how large a file may grow, for as long as it lives.
 class FileSizeLimit {
@@ -160,7 +165,8 @@ TEST_P(FullDisk, KeepsWhatWasWrittenAndSaysSo) {
     expect_beginning_of_needling(*record, 9);
 }
 
-INSTANTIATE_TEST_SUITE_P(BothThreads, FullDisk, testing::Bool(), [](const auto& of) { return of.param ? "OwnThread" : "CallersThread"; });
+INSTANTIATE_TEST_SUITE_P(BothThreads, FullDisk, testing::Bool(),
+                         [](const auto& of) { return of.param ? "OwnThread" : "CallersThread"; });
 
 TEST(Recorder, RefusesWhatIsInTheWay) {
     const Folder folder;
@@ -221,7 +227,10 @@ TEST(Recorder, KeepsUpBesideBusyThreadsAndGivesTheSameRecords) {
     std::atomic<bool> stop{false};
     std::vector<std::thread> busy;
     std::atomic<std::uint64_t> sink{0};
-    for (int i = 0; i < 3; ++i) busy.emplace_back([&] { while (!stop) sink += sink * 31 + 7; });
+    for (int i = 0; i < 3; ++i)
+        busy.emplace_back([&] {
+            while (!stop) sink += sink * 31 + 7;
+        });
     Recorder::Options options;
     options.own_thread = true;
     auto recorder = Recorder::create(folder / "busy.mcap", small_meta(), options);

@@ -86,7 +86,8 @@ TEST(Verify, NoticesAllValuesOfEveryByteOfAnUnsealedEnd) {
         const std::byte before = record.bytes[at];
         for (unsigned change = 1; change < 256; change = change * 2 + 1) {
             record.bytes[at] = before ^ static_cast<std::byte>(change);
-            ASSERT_FALSE(verify_bytes(record.bytes, record.trusted).good()) << "byte " << at << " changed by " << change;
+            ASSERT_FALSE(verify_bytes(record.bytes, record.trusted).good())
+                << "byte " << at << " changed by " << change;
         }
         record.bytes[at] = before;
     }
@@ -125,7 +126,8 @@ TEST(Verify, RefusesAMissingOrSwappedBlock) {
     const Sealed record = small_record("practice", true, 400);
     const auto starts = block_starts(record.bytes);
     std::vector<std::byte> missing = record.bytes;
-    missing.erase(missing.begin() + static_cast<std::ptrdiff_t>(starts[1]), missing.begin() + static_cast<std::ptrdiff_t>(starts[2]));
+    missing.erase(missing.begin() + static_cast<std::ptrdiff_t>(starts[1]),
+                  missing.begin() + static_cast<std::ptrdiff_t>(starts[2]));
     EXPECT_FALSE(verify_bytes(missing, record.trusted).good());
     std::vector<std::byte> swapped = record.bytes;
     const auto at = [&](std::size_t i) { return swapped.begin() + static_cast<std::ptrdiff_t>(starts[i]); };
@@ -145,7 +147,8 @@ TEST(Verify, TellsSealsApart) {
 }
 
 TEST(Verify, AnAssessmentNeedsTheSealOfATrustedStation) {
-    const Sealed exam = small_record("assessment"), unsealed = small_record("assessment", false), other = small_record("assessment");
+    const Sealed exam = small_record("assessment"), unsealed = small_record("assessment", false),
+                 other = small_record("assessment");
     EXPECT_TRUE(verify_bytes(exam.bytes, exam.trusted).good());
     // Sealed in good order, but with the key of a station that this board does not know.
     const Verification foreign = verify_bytes(other.bytes, exam.trusted);

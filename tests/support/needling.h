@@ -19,7 +19,8 @@ struct Hand {
 };
 
 // All needles in one cell.
-inline sdk::event::strike strike_in(const Stage& stage, std::uint32_t zone, std::uint32_t cell, sdk::Tick tick, const Hand& hand = {}) {
+inline sdk::event::strike strike_in(const Stage& stage, std::uint32_t zone, std::uint32_t cell, sdk::Tick tick,
+                                    const Hand& hand = {}) {
     sdk::event::strike strike;
     strike.tick = tick;
     strike.tilt_mdeg = hand.tilt_mdeg;
@@ -36,9 +37,10 @@ inline sdk::event::strike strike_in(const Stage& stage, std::uint32_t zone, std:
 }
 
 // One strike in each of the cells first .. last-1, `step_ticks` apart; returns the tick after the last.
-inline sdk::Tick needle_cells(sdk::EventBuffer& events, const Stage& stage, std::uint32_t zone, std::uint32_t first, std::uint32_t last,
-                              sdk::Tick tick, const Hand& hand = {}, sdk::Tick step_ticks = 8) {
-    for (std::uint32_t k = first; k < last; ++k, tick += step_ticks) events.append(strike_in(stage, zone, k, tick, hand));
+inline sdk::Tick needle_cells(sdk::EventBuffer& events, const Stage& stage, std::uint32_t zone, std::uint32_t first,
+                              std::uint32_t last, sdk::Tick tick, const Hand& hand = {}, sdk::Tick step_ticks = 8) {
+    for (std::uint32_t k = first; k < last; ++k, tick += step_ticks)
+        events.append(strike_in(stage, zone, k, tick, hand));
     return tick;
 }
 
@@ -51,8 +53,8 @@ struct Movement {
 };
 
 // A stroke over the cells first .. last-1 of a zone, a strike in each; returns the tick after its end.
-inline sdk::Tick stroke_over(sdk::EventBuffer& events, const Stage& stage, std::uint32_t zone, std::uint32_t first, std::uint32_t last,
-                             sdk::Tick tick, Hand hand, const Movement& how = {}) {
+inline sdk::Tick stroke_over(sdk::EventBuffer& events, const Stage& stage, std::uint32_t zone, std::uint32_t first,
+                             std::uint32_t last, sdk::Tick tick, Hand hand, const Movement& how = {}) {
     sdk::event::stroke_begin begin;
     begin.tick = tick;
     begin.stroke = hand.stroke;

@@ -67,10 +67,14 @@ inline Played play(const std::string& scenario, const std::string& kind, std::ui
 inline std::string explain(const assessment::Marks& marks) {
     std::string text = "total " + assessment::hundredths(marks.total) + (marks.passed ? " passed\n" : " not passed\n");
     for (const auto& scorer : marks.scorers)
-        text += "  " + scorer.id + " " + (scorer.state == plugin_host::State::kScored ? assessment::hundredths(scorer.mark) : scorer.reason) + "\n";
+        text += "  " + scorer.id + " " +
+                (scorer.state == plugin_host::State::kScored ? assessment::hundredths(scorer.mark) : scorer.reason) +
+                "\n";
     std::size_t shown = 0;
     for (const assessment::Finding* finding : assessment::worst_first(marks))
-        if (++shown <= 10) text += "  " + finding->scorer + "/" + finding->rule + " -" + assessment::hundredths(finding->cost) + " " + finding->text + "\n";
+        if (++shown <= 10)
+            text += "  " + finding->scorer + "/" + finding->rule + " -" + assessment::hundredths(finding->cost) + " " +
+                    finding->text + "\n";
     return text;
 }
 

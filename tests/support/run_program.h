@@ -28,7 +28,8 @@ class Scratch {
   public:
     Scratch() {
         static int count = 0;
-        folder_ = std::filesystem::temp_directory_path() / ("needlepoint-test-" + std::to_string(::getpid()) + "-" + std::to_string(++count));
+        folder_ = std::filesystem::temp_directory_path() /
+                  ("needlepoint-test-" + std::to_string(::getpid()) + "-" + std::to_string(++count));
         std::filesystem::create_directories(folder_);
     }
     ~Scratch() {
@@ -47,7 +48,8 @@ class Scratch {
 // `command` goes to the shell, with the program's path in $NP and this scratch folder in $D.
 inline Ran run(const Scratch& scratch, const std::string& program, const std::string& command) {
     const std::string out = (scratch / "stdout").string(), err = (scratch / "stderr").string();
-    const std::string line = "NP='" + program + "'; D='" + scratch.str() + "'; export XDG_DATA_HOME=$D/user; { " + command + "; } >" + out + " 2>" + err;
+    const std::string line = "NP='" + program + "'; D='" + scratch.str() + "'; export XDG_DATA_HOME=$D/user; { " +
+                             command + "; } >" + out + " 2>" + err;
     const int status = std::system(line.c_str());
     Ran ran;
     ran.code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);

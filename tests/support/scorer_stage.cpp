@@ -109,15 +109,17 @@ struct StageHost {
         StageHost& me = self(host);
         return index < me.zones.size() ? &me.zones[index] : nullptr;
     }
-    static std::uint32_t cell_count(const np_host* host) { return static_cast<std::uint32_t>(self(host).stage.cells_.size()); }
+    static std::uint32_t cell_count(const np_host* host) {
+        return static_cast<std::uint32_t>(self(host).stage.cells_.size());
+    }
     static std::uint32_t grid_width(const np_host*) { return Stage::kGridWidth; }
     static const np_cell* cells(const np_host* host) { return self(host).stage.cells_.data(); }
     static const char* mask_name(const np_host* host, std::uint32_t mask) {
         const auto& masks = self(host).stage.masks_;
         return mask < masks.size() ? masks[mask].c_str() : "";
     }
-    static std::uint32_t neighbours(const np_host* host, std::uint32_t cell, std::uint32_t radius_um, std::uint32_t* out,
-                                    std::uint32_t capacity) {
+    static std::uint32_t neighbours(const np_host* host, std::uint32_t cell, std::uint32_t radius_um,
+                                    std::uint32_t* out, std::uint32_t capacity) {
         const auto& all = self(host).stage.cells_;
         std::uint32_t found = 0;
         for (std::uint32_t i = 0; i < all.size(); ++i) {
@@ -161,7 +163,9 @@ struct StageHost {
 
 namespace {
 
-Seen& seen_by(const np_sink* sink) { return *static_cast<Seen*>(sink->context); }
+Seen& seen_by(const np_sink* sink) {
+    return *static_cast<Seen*>(sink->context);
+}
 
 std::int32_t take_finding(const np_sink* sink, const np_finding* from) {
     if (from->bytes != sizeof(np_finding) || from->end_tick < from->first_tick || from->cost < 0) return NP_REFUSED;
@@ -249,7 +253,8 @@ std::vector<Cut> cut(const sdk::EventBuffer& events, std::uint64_t ticks) {
 
 Stage::Stage(std::string scorer) : scorer_(std::move(scorer)) {}
 
-std::uint32_t Stage::add_zone(const std::string& id, const std::string& base, std::uint32_t columns, std::uint32_t rows) {
+std::uint32_t Stage::add_zone(const std::string& id, const std::string& base, std::uint32_t columns,
+                              std::uint32_t rows) {
     const auto index = static_cast<std::uint32_t>(zones_.size());
     const auto first = static_cast<std::uint32_t>(cells_.size());
     zones_.push_back({id, base, first, columns, rows, false, 1});
@@ -278,7 +283,9 @@ void Stage::mask(std::uint32_t cell, const std::string& name) {
     cells_[cell].treatable = index == 0 ? 1 : 0;
 }
 
-Seen Stage::run(const sdk::EventBuffer& events, std::uint64_t cut_ticks) const { return fold(events, cut_ticks, false); }
+Seen Stage::run(const sdk::EventBuffer& events, std::uint64_t cut_ticks) const {
+    return fold(events, cut_ticks, false);
+}
 
 Seen Stage::run_with_previews(const sdk::EventBuffer& events, std::uint64_t cut_ticks) const {
     return fold(events, cut_ticks, true);
@@ -296,8 +303,12 @@ Seen Stage::fold(const sdk::EventBuffer& events, std::uint64_t cut_ticks, bool p
     bool well = plugin.begin(instance.get(), &session) == NP_OK;
     for (const Cut& part : cut(events, cut_ticks)) {
         if (!well) break;
-        const np_batch batch{sizeof(np_batch), part.count, part.number * cut_ticks, (part.number + 1) * cut_ticks,
-                             reinterpret_cast<const np_event_header*>(part.first), part.size};
+        const np_batch batch{sizeof(np_batch),
+                             part.count,
+                             part.number * cut_ticks,
+                             (part.number + 1) * cut_ticks,
+                             reinterpret_cast<const np_event_header*>(part.first),
+                             part.size};
         well = plugin.consume(instance.get(), &batch) == NP_OK;
         if (well && previews) well = ask(plugin, instance.get(), seen);
     }

@@ -32,8 +32,8 @@ struct SeenFigure {
 
 struct Seen {
     bool faulted = false;
-    std::string fault;         // the sentence
-    std::uint32_t state = 0;   // np_mark_state
+    std::string fault;        // the sentence
+    std::uint32_t state = 0;  // np_mark_state
     std::int32_t mark = -1, full = 0;
     std::string reason;
     std::vector<SeenFinding> findings;

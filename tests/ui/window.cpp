@@ -37,19 +37,23 @@ class OpenWindow : public ::testing::Test {
     void SetUp() override {
         if (!std::getenv("DISPLAY")) FAIL() << "no display";
         ASSERT_EQ(do_("true"), 0);
-        ASSERT_EQ(std::system("command -v xdotool > /dev/null"), 0) << "the tests of the window need xdotool; apt-get install xdotool";
+        ASSERT_EQ(std::system("command -v xdotool > /dev/null"), 0)
+            << "the tests of the window need xdotool; apt-get install xdotool";
         home_ = scratch_ / "home";
         fs::create_directories(home_);
         child_ = ::fork();
         if (child_ == 0) {
             ::setenv("XDG_DATA_HOME", home_.c_str(), 1);
-            const std::string program = std::string(NP_BINARY_DIR) + "/needlepoint", data = std::string("--data=") + NP_SOURCE_DIR;
+            const std::string program = std::string(NP_BINARY_DIR) + "/needlepoint",
+                              data = std::string("--data=") + NP_SOURCE_DIR;
             const int quiet = ::open((home_ / "window.log").c_str(), O_WRONLY | O_CREAT, 0600);
             ::dup2(quiet, 1), ::dup2(quiet, 2);
             ::execl(program.c_str(), program.c_str(), data.c_str(), nullptr);
             ::_exit(127);
         }
-        ASSERT_TRUE(wait_until(60s, [&] { return do_("xdotool search --onlyvisible --name '^Needlepoint$' > /dev/null 2>&1") == 0; })) << log();
+        ASSERT_TRUE(wait_until(60s, [&] {
+            return do_("xdotool search --onlyvisible --name '^Needlepoint$' > /dev/null 2>&1") == 0;
+        })) << log();
         do_("xdotool search --onlyvisible --name '^Needlepoint$' windowfocus --sync windowmove 0 0 > /dev/null 2>&1");
         std::this_thread::sleep_for(1500ms);
     }
@@ -69,7 +73,8 @@ class OpenWindow : public ::testing::Test {
 
     fs::path record() const {
         std::error_code ignored;
-        for (fs::directory_iterator at(home_ / "needlepoint" / "records", ignored), end; !ignored && at != end; at.increment(ignored))
+        for (fs::directory_iterator at(home_ / "needlepoint" / "records", ignored), end; !ignored && at != end;
+             at.increment(ignored))
             if (at->path().extension() == ".mcap") return at->path();
         return {};
     }
@@ -111,10 +116,12 @@ TEST_F(OpenWindow, ATutorialIsNeedledByKeysAndMouse) {
     key("ctrl+Return");
     key("Return");
 
-    ASSERT_TRUE(wait_until(60s, [&] {
-        const auto opened = session::Record::open(record());
-        return opened && opened->whole();
-    })) << "the record was not closed; " << log();
+    ASSERT_TRUE(wait_until(60s,
+                           [&] {
+                               const auto opened = session::Record::open(record());
+                               return opened && opened->whole();
+                           }))
+        << "the record was not closed; " << log();
     const auto opened = session::Record::open(record());
     ASSERT_TRUE(opened) << opened.error().message;
     int strikes = 0, strokes = 0, hands = 0;
@@ -144,7 +151,9 @@ TEST_F(OpenWindow, ATutorialIsNeedledByKeysAndMouse) {
 }
 
 TEST(NoDisplay, TheProgramSaysWhatWorksWithoutOne) {
-    const int code = std::system(("env -u DISPLAY -u WAYLAND_DISPLAY " + std::string(NP_BINARY_DIR) + "/needlepoint --data " + NP_SOURCE_DIR + " > /dev/null 2>&1").c_str());
+    const int code = std::system(("env -u DISPLAY -u WAYLAND_DISPLAY " + std::string(NP_BINARY_DIR) +
+                                  "/needlepoint --data " + NP_SOURCE_DIR + " > /dev/null 2>&1")
+                                     .c_str());
     ASSERT_TRUE(WIFEXITED(code));
     EXPECT_EQ(WEXITSTATUS(code), 3);
 }

@@ -28,8 +28,12 @@ inline constexpr std::uint32_t kEyeDiscColumn[2] = {269, 115};
 struct ChartPoint {
     double x = 0, y = 0;
 };
-inline constexpr ChartPoint head_chart(double u, double v) { return {v - 0.48317, -u}; }
-inline constexpr ChartPoint neck_chart(double u, double v) { return {u - 0.38053, v}; }
+inline constexpr ChartPoint head_chart(double u, double v) {
+    return {v - 0.48317, -u};
+}
+inline constexpr ChartPoint neck_chart(double u, double v) {
+    return {u - 0.38053, v};
+}
 
 inline constexpr bool inside(const ChartWindow& window, ChartPoint p) {
     const double column = (p.x - window.x0) * window.cells_per_unit, row = (p.y - window.y0) * window.cells_per_unit;
@@ -44,7 +48,8 @@ inline constexpr geometry::Uv atlas_uv(const ChartWindow& window, ChartPoint p) 
 
 // Chart coordinates of an atlas place that lies in the window.
 inline constexpr ChartPoint chart_point(const ChartWindow& window, double column, double row) {
-    return {window.x0 + (column - window.column) / window.cells_per_unit, window.y0 + (row - window.row) / window.cells_per_unit};
+    return {window.x0 + (column - window.column) / window.cells_per_unit,
+            window.y0 + (row - window.row) / window.cells_per_unit};
 }
 
 }  // namespace np::anatomy

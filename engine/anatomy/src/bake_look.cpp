@@ -14,7 +14,9 @@ namespace {
 
 constexpr double kMmPerUnit = 1000;  // of a chart, roughly
 
-std::uint8_t byte_of(double share) { return static_cast<std::uint8_t>(np_round(np_clamp(share, 0, 1) * 255)); }
+std::uint8_t byte_of(double share) {
+    return static_cast<std::uint8_t>(np_round(np_clamp(share, 0, 1) * 255));
+}
 
 // 0 below -width, 1 above +width.
 double soft(double distance, double width) {
@@ -28,8 +30,10 @@ struct Spot {
     double strength;
 };
 // Where blood shows, and where skin is oily; the left half.
-constexpr Spot kRed[] = {{11909, 0.17, 0.9}, {11927, 0.12, 0.5}, {297, 0.10, 0.9}, {5162, 0.11, 0.45}, {11673, 0.06, 0.6}, {237, 0.12, 0.15}};
-constexpr Spot kOily[] = {{237, 0.22, 0.8}, {5192, 0.30, 0.7}, {164, 0.12, 0.9}, {297, 0.13, 1.0}, {11673, 0.09, 0.8}, {5162, 0.14, 0.6}, {11761, 0.12, 0.45}};
+constexpr Spot kRed[] = {{11909, 0.17, 0.9}, {11927, 0.12, 0.5}, {297, 0.10, 0.9},
+                         {5162, 0.11, 0.45}, {11673, 0.06, 0.6}, {237, 0.12, 0.15}};
+constexpr Spot kOily[] = {{237, 0.22, 0.8},   {5192, 0.30, 0.7}, {164, 0.12, 0.9},   {297, 0.13, 1.0},
+                          {11673, 0.09, 0.8}, {5162, 0.14, 0.6}, {11761, 0.12, 0.45}};
 
 template <std::size_t n>
 double spotted(const BaseMesh& mesh, const Spot (&spots)[n], Vec3 p) {
@@ -50,7 +54,8 @@ double around_neck(const double (&values)[9], double angle) {
     const auto value = [&](int k) { return values[k < 0 ? -k : k > 8 ? 16 - k : k]; };
     const double leave = 0.5 * (value(i + 1) - value(i - 1)), arrive = 0.5 * (value(i + 2) - value(i));
     const double t2 = t * t, t3 = t2 * t;
-    return (2 * t3 - 3 * t2 + 1) * value(i) + (t3 - 2 * t2 + t) * leave + (3 * t2 - 2 * t3) * value(i + 1) + (t3 - t2) * arrive;
+    return (2 * t3 - 3 * t2 + 1) * value(i) + (t3 - 2 * t2 + t) * leave + (3 * t2 - 2 * t3) * value(i + 1) +
+           (t3 - t2) * arrive;
 }
 
 // The neckline, decimetres on the raw base: cloth lies below a height or, on the shoulders, beyond a radius.
@@ -80,8 +85,8 @@ std::vector<Placed> place_level1(const BaseMesh& mesh, const QuadMesh& level0, c
     for (std::size_t f = 0; f < level1.quads.size(); ++f) {
         const std::size_t parent = f / 4;
         const Chart chart = mesh.chart_of(parent);
-        const Vec3 middle = 0.25 * (mesh.at(level0.quads[parent][0]) + mesh.at(level0.quads[parent][1]) + mesh.at(level0.quads[parent][2]) +
-                                    mesh.at(level0.quads[parent][3]));
+        const Vec3 middle = 0.25 * (mesh.at(level0.quads[parent][0]) + mesh.at(level0.quads[parent][1]) +
+                                    mesh.at(level0.quads[parent][2]) + mesh.at(level0.quads[parent][3]));
         for (std::size_t k = 0; k < 4; ++k) {
             Placed& here = placed[level1.quads[f][k]];
             if (chart == Chart::kHead || here.chart == Chart::kNone) {
@@ -94,7 +99,8 @@ std::vector<Placed> place_level1(const BaseMesh& mesh, const QuadMesh& level0, c
     return placed;
 }
 
-SkinShade shade_of(const BaseMesh& mesh, const std::vector<std::vector<ChartPoint>>& masks, const Placed& place, Vec3 raw, double cap_mm) {
+SkinShade shade_of(const BaseMesh& mesh, const std::vector<std::vector<ChartPoint>>& masks, const Placed& place,
+                   Vec3 raw, double cap_mm) {
     SkinShade shade;
     const ChartPoint p{std::abs(place.at.x), place.at.y};
     double lips = 0, orbit = 0, ear = 0, nostril = 0;
@@ -151,7 +157,8 @@ double under_gown(Vec3 raw) {
     // Around the neck's axis, a little behind the middle of the package's frame.
     const double z = raw.z - 0.15, radius = np_sqrt(raw.x * raw.x + z * z);
     const double angle = np_acos(np_clamp(z / np_max(1e-6, radius), -1, 1));
-    const double below = around_neck(kNecklineHeight, angle) - raw.y, beyond = radius - around_neck(kNecklineRadius, angle);
+    const double below = around_neck(kNecklineHeight, angle) - raw.y,
+                 beyond = radius - around_neck(kNecklineRadius, angle);
     // The greater of the two, rounded where they meet.
     return 0.5 * (below + beyond + np_sqrt((below - beyond) * (below - beyond) + 0.16));
 }
@@ -192,7 +199,8 @@ Status bake_occlusion(HeadData& head, const std::function<void(double)>& tick) {
         const auto surface = geometry::make_mesh_surface(mesh);
         std::vector<float> open(mesh.positions.size());
         for (std::size_t v = 0; v < open.size(); ++v) {
-            if (v % 2000 == 0) tick(0.5 * (closed ? 0 : 1) + 0.5 * static_cast<double>(v) / static_cast<double>(open.size()));
+            if (v % 2000 == 0)
+                tick(0.5 * (closed ? 0 : 1) + 0.5 * static_cast<double>(v) / static_cast<double>(open.size()));
             open[v] = static_cast<float>(openness(*surface, directions, mesh.positions[v], mesh.normals[v]));
         }
         head.open_eye_occlusion.resize(open.size());

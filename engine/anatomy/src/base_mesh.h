@@ -20,9 +20,9 @@ struct BaseMesh {
     std::map<int, std::uint16_t> ours;       // hm08 id -> our index
     std::uint32_t skin_vertices = 0;
     std::uint16_t eye_first[2]{}, eye_count = 72;
-    std::vector<Quad> quads;                        // ours
+    std::vector<Quad> quads;                                      // ours
     std::vector<std::array<std::array<double, 2>, 4>> corner_uv;  // the package's uv per corner
-    std::vector<int> island;                        // of each quad
+    std::vector<int> island;                                      // of each quad
     int head_island = -1, body_island = -1;
 
     Chart chart_of(std::size_t quad) const {

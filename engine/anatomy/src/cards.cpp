@@ -12,13 +12,15 @@ Vec3 scale_of(const HeadData& head, const CardRecipe& recipe, const ShapedHead& 
     const auto& v = head.card_scale_vertices;
     const auto& p = shaped.plain;
     // Offsets are decimetres; a millimetre span over a decimetre length scales them into millimetres.
-    return {std::abs(p[v[0]].x - p[v[1]].x) / recipe.scale_length[0], std::abs(p[v[2]].y - p[v[3]].y) / recipe.scale_length[1],
+    return {std::abs(p[v[0]].x - p[v[1]].x) / recipe.scale_length[0],
+            std::abs(p[v[2]].y - p[v[3]].y) / recipe.scale_length[1],
             std::abs(p[v[4]].z - p[v[5]].z) / recipe.scale_length[2]};
 }
 
 }  // namespace
 
-HairCards hang_cards(const HeadData& head, const CardRecipe& recipe, const ShapedHead& shaped, const geometry::Surface& skin, double lift_mm) {
+HairCards hang_cards(const HeadData& head, const CardRecipe& recipe, const ShapedHead& shaped,
+                     const geometry::Surface& skin, double lift_mm) {
     const Vec3 scale = scale_of(head, recipe, shaped);
     std::vector<Vec3> points;
     for (const auto& anchor : recipe.anchors) {

@@ -61,27 +61,32 @@ struct Sums {
 
 class CellMeter {
   public:
-    CellMeter(const geometry::TriangleMesh& mesh, const ZoneTable& table) : mesh_(mesh), table_(table), sums_(table.cell_count()) {}
+    CellMeter(const geometry::TriangleMesh& mesh, const ZoneTable& table)
+        : mesh_(mesh), table_(table), sums_(table.cell_count()) {}
 
     void add(std::size_t triangle) {
         const auto& uv = mesh_.uvs[triangle];
         Piece whole;
         for (const auto& corner : uv) {
             if (!(corner.u >= 0 && corner.u <= 1 && corner.v >= 0 && corner.v <= 1)) return;
-            whole.add({static_cast<double>(corner.u) * table_.grid_width, static_cast<double>(corner.v) * table_.grid_height});
+            whole.add({static_cast<double>(corner.u) * table_.grid_width,
+                       static_cast<double>(corner.v) * table_.grid_height});
         }
         const double uv_area = measure(whole).area;
         if (np_abs(uv_area) < 1e-9) return;
         const auto& t = mesh_.triangles[triangle];
-        const double area = 0.5 * length(cross(mesh_.positions[t[1]] - mesh_.positions[t[0]], mesh_.positions[t[2]] - mesh_.positions[t[0]]));
+        const double area = 0.5 * length(cross(mesh_.positions[t[1]] - mesh_.positions[t[0]],
+                                               mesh_.positions[t[2]] - mesh_.positions[t[0]]));
         const auto& p = whole.corners;
         for (int row = first(p[0].y, p[1].y, p[2].y); row <= last(p[0].y, p[1].y, p[2].y, table_.grid_height); ++row) {
             const Piece band = cut(cut(whole, false, row, 1), false, row + 1, -1);
-            for (int column = first(p[0].x, p[1].x, p[2].x); column <= last(p[0].x, p[1].x, p[2].x, table_.grid_width); ++column) {
+            for (int column = first(p[0].x, p[1].x, p[2].x); column <= last(p[0].x, p[1].x, p[2].x, table_.grid_width);
+                 ++column) {
                 const AreaAndMiddle part = measure(cut(cut(band, true, column, 1), true, column + 1, -1));
                 const double share = part.area / uv_area;
                 if (!(share > 1e-12)) continue;
-                add_part(t, whole, uv_area, part.middle, share * area, static_cast<std::size_t>(row) * table_.grid_width + static_cast<std::size_t>(column));
+                add_part(t, whole, uv_area, part.middle, share * area,
+                         static_cast<std::size_t>(row) * table_.grid_width + static_cast<std::size_t>(column));
             }
         }
     }
@@ -94,7 +99,8 @@ class CellMeter {
         return static_cast<int>(np_min(np_floor(np_max(a, np_max(b, c))), limit - 1.0));
     }
 
-    void add_part(const std::array<std::uint32_t, 3>& t, const Piece& whole, double uv_area, Place m, double area, std::size_t cell) {
+    void add_part(const std::array<std::uint32_t, 3>& t, const Piece& whole, double uv_area, Place m, double area,
+                  std::size_t cell) {
         const auto& p = whole.corners;
         const double b1 = 0.5 * ((m.x - p[0].x) * (p[2].y - p[0].y) - (p[2].x - p[0].x) * (m.y - p[0].y)) / uv_area;
         const double b2 = 0.5 * ((p[1].x - p[0].x) * (m.y - p[0].y) - (m.x - p[0].x) * (p[1].y - p[0].y)) / uv_area;
@@ -117,7 +123,9 @@ std::array<std::int32_t, 3> rounded(Vec3 v, double scale, std::int32_t step) {
 
 struct Covariance {
     double xx = 0, xy = 0, xz = 0, yy = 0, yz = 0, zz = 0;
-    Vec3 times(Vec3 v) const { return {xx * v.x + xy * v.y + xz * v.z, xy * v.x + yy * v.y + yz * v.z, xz * v.x + yz * v.y + zz * v.z}; }
+    Vec3 times(Vec3 v) const {
+        return {xx * v.x + xy * v.y + xz * v.z, xy * v.x + yy * v.y + yz * v.z, xz * v.x + yz * v.y + zz * v.z};
+    }
 };
 
 }  // namespace

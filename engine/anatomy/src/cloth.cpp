@@ -48,7 +48,8 @@ class Cutter {
 
     std::uint32_t old_vertex(std::uint32_t v) {
         const auto [at, is_new] = old_.emplace(v, 0);
-        if (is_new) at->second = add(skin_.mesh.positions[v], skin_.mesh.normals[v], field_[v], skin_.shades[v].occlusion);
+        if (is_new)
+            at->second = add(skin_.mesh.positions[v], skin_.mesh.normals[v], field_[v], skin_.shades[v].occlusion);
         return at->second;
     }
 
@@ -143,7 +144,8 @@ std::vector<RollPoint> even_loop(const std::vector<Vec3>& points, const std::vec
         for (std::size_t i = 0; i < even.size(); ++i) {
             const auto& p = before[(i + before.size() - 1) % before.size()];
             const auto& q = before[(i + 1) % before.size()];
-            even[i] = {0.5 * before[i].center + 0.25 * (p.center + q.center), normalized(0.5 * before[i].out + 0.25 * (p.out + q.out))};
+            even[i] = {0.5 * before[i].center + 0.25 * (p.center + q.center),
+                       normalized(0.5 * before[i].out + 0.25 * (p.out + q.out))};
         }
     }
     return even;
@@ -162,7 +164,8 @@ void add_roll(ClothMesh& cloth, const std::vector<RollPoint>& loop, double radiu
         const double gathered = radius * (1 + 0.10 * np_sin(static_cast<double>(i) * 1.15));
         for (int k = 0; k < kRollSides; ++k) {
             const double angle = 2 * NP_PI * k / kRollSides;
-            cloth.mesh.positions.push_back(loop[i].center + lift * out + gathered * (np_cos(angle) * across * 1.5 + np_sin(angle) * out));
+            cloth.mesh.positions.push_back(loop[i].center + lift * out +
+                                           gathered * (np_cos(angle) * across * 1.5 + np_sin(angle) * out));
             cloth.occlusion.push_back(static_cast<std::uint8_t>(190 + 55 * np_sin(angle)));
         }
     }
@@ -180,7 +183,8 @@ void add_piece(ClothMesh& cloth, const Piece& piece) {
     const auto first = static_cast<std::uint32_t>(cloth.mesh.positions.size());
     cloth.mesh.positions.insert(cloth.mesh.positions.end(), piece.positions.begin(), piece.positions.end());
     for (const auto& t : piece.triangles) cloth.mesh.triangles.push_back({first + t[0], first + t[1], first + t[2]});
-    for (const double light : piece.light) cloth.occlusion.push_back(static_cast<std::uint8_t>(std::clamp(light, 0.0, 255.0)));
+    for (const double light : piece.light)
+        cloth.occlusion.push_back(static_cast<std::uint8_t>(std::clamp(light, 0.0, 255.0)));
 }
 
 void add_hem(ClothMesh& cloth, const Piece& piece, const std::vector<Vec3>& on_skin, double radius, double lift) {
@@ -231,7 +235,8 @@ class Drop {
         for (const auto& t : piece.triangles)
             for (std::size_t k = 0; k < 3; ++k) {
                 edges_.insert({t[k], t[(k + 1) % 3]});
-                for (std::size_t j = 1; j < 3; ++j) onward_[t[k]] += piece.positions[t[k]] - piece.positions[t[(k + j) % 3]];
+                for (std::size_t j = 1; j < 3; ++j)
+                    onward_[t[k]] += piece.positions[t[k]] - piece.positions[t[(k + j) % 3]];
             }
     }
 

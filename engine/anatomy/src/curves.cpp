@@ -7,10 +7,18 @@ namespace np::anatomy {
 
 namespace {
 
-ChartPoint operator-(ChartPoint a, ChartPoint b) { return {a.x - b.x, a.y - b.y}; }
-ChartPoint operator+(ChartPoint a, ChartPoint b) { return {a.x + b.x, a.y + b.y}; }
-ChartPoint operator*(double s, ChartPoint a) { return {s * a.x, s * a.y}; }
-double dot(ChartPoint a, ChartPoint b) { return a.x * b.x + a.y * b.y; }
+ChartPoint operator-(ChartPoint a, ChartPoint b) {
+    return {a.x - b.x, a.y - b.y};
+}
+ChartPoint operator+(ChartPoint a, ChartPoint b) {
+    return {a.x + b.x, a.y + b.y};
+}
+ChartPoint operator*(double s, ChartPoint a) {
+    return {s * a.x, s * a.y};
+}
+double dot(ChartPoint a, ChartPoint b) {
+    return a.x * b.x + a.y * b.y;
+}
 
 constexpr int kStepsPerEdge = 8;
 constexpr double kCosineOfCorner = 0.342;  // 70 degrees
@@ -27,7 +35,8 @@ void add_edge(std::vector<ChartPoint>& curve, ChartPoint p0, ChartPoint p1, Char
     const ChartPoint arrive = is_corner(p1, p2, p3) ? straight : 0.5 * (p3 - p1);
     for (int i = 0; i < kStepsPerEdge; ++i) {
         const double t = static_cast<double>(i) / kStepsPerEdge, t2 = t * t, t3 = t2 * t;
-        curve.push_back((2 * t3 - 3 * t2 + 1) * p1 + (t3 - 2 * t2 + t) * leave + (3 * t2 - 2 * t3) * p2 + (t3 - t2) * arrive);
+        curve.push_back((2 * t3 - 3 * t2 + 1) * p1 + (t3 - 2 * t2 + t) * leave + (3 * t2 - 2 * t3) * p2 +
+                        (t3 - t2) * arrive);
     }
 }
 
@@ -61,7 +70,8 @@ std::vector<ChartPoint> outline_curve(const ChartMap& charts, const Outline& out
 
 double distance_to_line(const std::vector<ChartPoint>& open, ChartPoint p) {
     double nearest = 1e9;
-    for (std::size_t i = 0; i + 1 < open.size(); ++i) nearest = std::fmin(nearest, distance_to_edge(open[i], open[i + 1], p));
+    for (std::size_t i = 0; i + 1 < open.size(); ++i)
+        nearest = std::fmin(nearest, distance_to_edge(open[i], open[i + 1], p));
     return nearest;
 }
 
@@ -90,7 +100,8 @@ bool is_inside(const std::vector<ChartPoint>& closed, ChartPoint p) {
 
 double signed_distance(const std::vector<ChartPoint>& closed, ChartPoint p) {
     double nearest = 1e9;
-    for (std::size_t i = 0; i < closed.size(); ++i) nearest = std::fmin(nearest, distance_to_edge(closed[i], closed[(i + 1) % closed.size()], p));
+    for (std::size_t i = 0; i < closed.size(); ++i)
+        nearest = std::fmin(nearest, distance_to_edge(closed[i], closed[(i + 1) % closed.size()], p));
     return is_inside(closed, p) ? nearest : -nearest;
 }
 

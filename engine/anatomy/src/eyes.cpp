@@ -60,7 +60,8 @@ geometry::TriangleMesh globe(const Eye& eye, double turns, double bulge) {
         const double radius = eye.radius_mm * (1 + bulge * lift * (2 - lift));
         for (int segment = 0; segment < kSegments; ++segment) {
             const double angle = 2 * NP_PI * segment / kSegments;
-            const Vec3 direction = np_cos(polar) * eye.gaze + np_sin(polar) * (np_cos(angle) * frame.u + np_sin(angle) * frame.v);
+            const Vec3 direction =
+                np_cos(polar) * eye.gaze + np_sin(polar) * (np_cos(angle) * frame.u + np_sin(angle) * frame.v);
             mesh.positions.push_back(eye.center_mm + radius * direction);
         }
     }

@@ -43,10 +43,13 @@ struct HeadData {
     std::vector<QuadUv> uvs;  // of the atlas; outside 0..1: none
     std::vector<float> calm;  // per skin vertex, 0..1: a smooth place whose small ridges are evened out
     std::array<std::array<std::uint16_t, 2>, 2> eye_vertices{};  // first and count, left and right
-    std::map<std::string, MorphTarget> targets;  // "macro/african-female-old", "closure/asian/left", "shape/nose-hump-morehump"
+    std::map<std::string, MorphTarget>
+        targets;  // "macro/african-female-old", "closure/asian/left", "shape/nose-hump-morehump"
     std::map<std::string, std::uint16_t> landmarks;
-    std::vector<std::uint16_t> lip_rows[2];      // upper and lower edge of the mouth's slit, from the right corner to the left
-    std::vector<std::uint16_t> lip_vertices[2];  // what moves with the upper and with the lower lip when they are sealed
+    std::vector<std::uint16_t>
+        lip_rows[2];  // upper and lower edge of the mouth's slit, from the right corner to the left
+    std::vector<std::uint16_t>
+        lip_vertices[2];  // what moves with the upper and with the lower lip when they are sealed
     std::array<std::uint16_t, 6> card_scale_vertices{};
     std::map<std::string, CardRecipe> cards;  // "brow_fine", "brow_heavy", "lash_dense", "lash_sparse"
 

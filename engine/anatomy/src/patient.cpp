@@ -24,8 +24,11 @@ struct Levels {
     QuadMesh level0, level1, level2;
     std::vector<QuadUv> uvs1, uvs2;
     explicit Levels(const HeadData& head)
-        : level0(make_quad_mesh(head.skin_vertices, head.quads)), level1(refined(level0)), level2(refined(level1)),
-          uvs1(refine_uvs(head.uvs)), uvs2(refine_uvs(uvs1)) {}
+        : level0(make_quad_mesh(head.skin_vertices, head.quads)),
+          level1(refined(level0)),
+          level2(refined(level1)),
+          uvs1(refine_uvs(head.uvs)),
+          uvs2(refine_uvs(uvs1)) {}
 };
 
 geometry::TriangleMesh mesh_of(const QuadMesh& level, std::vector<Vec3> positions, const std::vector<QuadUv>& uvs) {
@@ -61,8 +64,9 @@ void forget_empty_cells(ZoneTable& table) {
 
 // --- the skin to draw --------------------------------------------------------------------------------------------
 
-constexpr std::uint8_t SkinShade::*kChannels[] = {&SkinShade::occlusion, &SkinShade::lips, &SkinShade::orbit, &SkinShade::ear,
-                                                  &SkinShade::nostril, &SkinShade::redness, &SkinShade::oil, &SkinShade::scalp};
+constexpr std::uint8_t SkinShade::*kChannels[] = {&SkinShade::occlusion, &SkinShade::lips,    &SkinShade::orbit,
+                                                  &SkinShade::ear,       &SkinShade::nostril, &SkinShade::redness,
+                                                  &SkinShade::oil,       &SkinShade::scalp};
 
 std::vector<SkinShade> refined_shades(const QuadMesh& level, const std::vector<SkinShade>& shades) {
     std::vector<SkinShade> fine;
@@ -77,19 +81,23 @@ std::vector<SkinShade> refined_shades(const QuadMesh& level, const std::vector<S
 }
 
 // Shadow that a hem throws on the skin beside it.
-double hem_shadow(double field_mm) { return field_mm > 0 ? 0.5 : 1 - 0.5 * np_exp(field_mm / 3.5); }
+double hem_shadow(double field_mm) {
+    return field_mm > 0 ? 0.5 : 1 - 0.5 * np_exp(field_mm / 3.5);
+}
 
 std::vector<SkinShade> shades_of(const HeadData& head, bool eyes_closed) {
     std::vector<SkinShade> shades = head.shades;
     for (std::size_t v = 0; v < shades.size(); ++v) {
         const double open = eyes_closed ? shades[v].occlusion : head.open_eye_occlusion[v];
-        shades[v].occlusion = static_cast<std::uint8_t>(open * hem_shadow(head.cap_field[v]) * hem_shadow(head.gown_field[v]) + 0.5);
+        shades[v].occlusion =
+            static_cast<std::uint8_t>(open * hem_shadow(head.cap_field[v]) * hem_shadow(head.gown_field[v]) + 0.5);
     }
     return shades;
 }
 
 // Leaves out what cap and gown hide with a margin, so that it cannot show through them.
-SkinMesh drawn(geometry::TriangleMesh mesh, std::vector<SkinShade> shades, const std::vector<float>& cap, const std::vector<float>& gown) {
+SkinMesh drawn(geometry::TriangleMesh mesh, std::vector<SkinShade> shades, const std::vector<float>& cap,
+               const std::vector<float>& gown) {
     constexpr float kCapMargin = 7, kGownMargin = 12;
     SkinMesh skin;
     skin.shades = std::move(shades);
@@ -149,10 +157,13 @@ Expected<Patient> build_patient(const BakedHead& baked, const PatientRequest& re
     const SkinMesh whole{mesh1, head.shades};
     patient.cap = sew_cap(whole, head.cap_field);
     patient.gown = sew_gown(whole, head.gown_field);
-    patient.brows = hang_cards(head, head.cards.at(request.male > 0.5 ? "brow_heavy" : "brow_fine"), *shaped, *body->surface, 0.4);
-    patient.lashes = hang_cards(head, head.cards.at(request.male > 0.5 ? "lash_sparse" : "lash_dense"), *shaped, *body->surface, 0);
-    patient.skin_level2 = drawn(mesh2, refined_shades(levels.level1, shades1), refine_scalars(levels.level1, head.cap_field),
-                                refine_scalars(levels.level1, head.gown_field));
+    patient.brows =
+        hang_cards(head, head.cards.at(request.male > 0.5 ? "brow_heavy" : "brow_fine"), *shaped, *body->surface, 0.4);
+    patient.lashes =
+        hang_cards(head, head.cards.at(request.male > 0.5 ? "lash_sparse" : "lash_dense"), *shaped, *body->surface, 0);
+    patient.skin_level2 =
+        drawn(mesh2, refined_shades(levels.level1, shades1), refine_scalars(levels.level1, head.cap_field),
+              refine_scalars(levels.level1, head.gown_field));
     patient.skin_level1 = drawn(mesh1, shades1, head.cap_field, head.gown_field);
     patient.body = std::move(body);
     return patient;

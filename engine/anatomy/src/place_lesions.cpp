@@ -52,12 +52,15 @@ geometry::SurfacePoint walk(const geometry::Surface& surface, geometry::SurfaceP
 }
 
 void mask_around(ZoneTable& table, const PlacedLesion& lesion, std::uint8_t mask) {
-    const auto replaceable = [&](std::uint8_t old) { return old == 0 || table.masks[old] == "brow_hair" || table.masks[old] == "hairline"; };
+    const auto replaceable = [&](std::uint8_t old) {
+        return old == 0 || table.masks[old] == "brow_hair" || table.masks[old] == "hairline";
+    };
     const double reach = lesion.request.radius_mm + lesion.request.margin_mm;
     for (std::uint32_t cell = 0; cell < table.cell_count(); ++cell) {
         if (table.cell_area_um2[cell] == 0 || !replaceable(table.cell_mask[cell])) continue;
         const Vec3 off = center_of(table, cell) - lesion.center_mm;
-        if (dot(off, off) <= reach * reach && dot(normal_of(table, cell), lesion.normal) > 0) table.cell_mask[cell] = mask;
+        if (dot(off, off) <= reach * reach && dot(normal_of(table, cell), lesion.normal) > 0)
+            table.cell_mask[cell] = mask;
     }
 }
 
@@ -65,7 +68,8 @@ void mask_around(ZoneTable& table, const PlacedLesion& lesion, std::uint8_t mask
 void measure_scale(const Body& body, std::uint32_t triangle, PlacedLesion& lesion) {
     const auto& t = body.contact.triangles[triangle];
     const auto& uv = body.contact.uvs[triangle];
-    const Vec3 e1 = body.contact.positions[t[1]] - body.contact.positions[t[0]], e2 = body.contact.positions[t[2]] - body.contact.positions[t[0]];
+    const Vec3 e1 = body.contact.positions[t[1]] - body.contact.positions[t[0]],
+               e2 = body.contact.positions[t[2]] - body.contact.positions[t[0]];
     const double u1 = uv[1].u - uv[0].u, v1 = uv[1].v - uv[0].v, u2 = uv[2].u - uv[0].u, v2 = uv[2].v - uv[0].v;
     const double area = u1 * v2 - u2 * v1;
     if (area == 0) return;
@@ -79,12 +83,18 @@ Expected<std::vector<PlacedLesion>> place_lesions(Body& body, const std::vector<
     std::vector<PlacedLesion> placed;
     for (const LesionRequest& request : requests) {
         const auto zone = body.table.zone_index(request.zone);
-        if (!zone) return no("The lesion " + request.id + " lies in \"" + request.zone + "\", which is no zone of the head. Zones are called malar_l, forehead ...");
-        const bool sane = request.radius_mm > 0 && request.radius_mm <= 30 && request.margin_mm >= 0 && request.margin_mm <= 50 &&
-                          np_abs(request.u_mm) <= 100 && np_abs(request.v_mm) <= 100;
-        if (!sane) return no("The lesion " + request.id + " must have a radius up to 30 mm, a margin up to 50 mm and offsets up to 100 mm.");
+        if (!zone)
+            return no("The lesion " + request.id + " lies in \"" + request.zone +
+                      "\", which is no zone of the head. Zones are called malar_l, forehead ...");
+        const bool sane = request.radius_mm > 0 && request.radius_mm <= 30 && request.margin_mm >= 0 &&
+                          request.margin_mm <= 50 && np_abs(request.u_mm) <= 100 && np_abs(request.v_mm) <= 100;
+        if (!sane)
+            return no("The lesion " + request.id +
+                      " must have a radius up to 30 mm, a margin up to 50 mm and offsets up to 100 mm.");
         const std::uint32_t middle = middle_cell(body.table, *zone);
-        if (middle == kNoCell) return no("The zone " + request.zone + " has no skin on this patient, so the lesion " + request.id + " cannot lie there.");
+        if (middle == kNoCell)
+            return no("The zone " + request.zone + " has no skin on this patient, so the lesion " + request.id +
+                      " cannot lie there.");
         if (body.table.masks.size() >= kMaxMasks) return no("A patient can have at most 240 lesions.");
         const auto start = body.surface->closest(center_of(body.table, middle));
         if (!start) return no("The lesion " + request.id + " found no skin.");

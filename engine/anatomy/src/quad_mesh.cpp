@@ -29,7 +29,9 @@ std::vector<HalfEdge> sorted_half_edges(const std::vector<Quad>& quads) {
     return halves;
 }
 
-Uv middle(Uv a, Uv b) { return {0.5f * (a.u + b.u), 0.5f * (a.v + b.v)}; }
+Uv middle(Uv a, Uv b) {
+    return {0.5f * (a.u + b.u), 0.5f * (a.v + b.v)};
+}
 
 // New place of an old vertex, from the sums over its neighbourhood.
 struct VertexSums {
@@ -137,7 +139,8 @@ std::vector<QuadUv> refine_uvs(const std::vector<QuadUv>& uvs) {
     return fine;
 }
 
-std::vector<Vec3> compensate_shrink(const QuadMesh& mesh, const std::vector<Vec3>& positions, const std::vector<float>& calm) {
+std::vector<Vec3> compensate_shrink(const QuadMesh& mesh, const std::vector<Vec3>& positions,
+                                    const std::vector<float>& calm) {
     // Limit position of an inner vertex: (n^2 v + 4 sum of edge neighbours + sum of face opposites) / (n (n + 5)).
     std::vector<Vec3> neighbours(mesh.vertex_count), opposites(mesh.vertex_count), along_border(mesh.vertex_count);
     for (const QuadEdge& edge : mesh.edges) {

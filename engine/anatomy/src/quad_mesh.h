@@ -13,8 +13,8 @@ namespace np::anatomy {
 using Quad = std::array<std::uint32_t, 4>;
 
 struct QuadEdge {
-    std::uint32_t a, b;              // a < b
-    std::uint32_t faces[2];          // the second is kNoFace on the border
+    std::uint32_t a, b;      // a < b
+    std::uint32_t faces[2];  // the second is kNoFace on the border
 };
 inline constexpr std::uint32_t kNoFace = 0xffffffffu;
 
@@ -42,11 +42,13 @@ std::vector<QuadUv> refine_uvs(const std::vector<QuadUv>& uvs);
 
 // Moves the vertices outwards so that the limit surface comes back to about where they were. Where `calm` is 1
 // nothing is moved, for that also sharpens ridges.
-std::vector<geometry::Vec3> compensate_shrink(const QuadMesh& mesh, const std::vector<geometry::Vec3>& positions, const std::vector<float>& calm);
+std::vector<geometry::Vec3> compensate_shrink(const QuadMesh& mesh, const std::vector<geometry::Vec3>& positions,
+                                              const std::vector<float>& calm);
 // One round of averaging with the neighbours, as far as `calm` says.
 void even_out(const QuadMesh& mesh, const std::vector<float>& calm, std::vector<geometry::Vec3>& positions);
 
 // Two triangles per quad, cut from corner 0 to corner 2.
-geometry::TriangleMesh triangulate(const QuadMesh& mesh, std::vector<geometry::Vec3> positions, const std::vector<QuadUv>& uvs);
+geometry::TriangleMesh triangulate(const QuadMesh& mesh, std::vector<geometry::Vec3> positions,
+                                   const std::vector<QuadUv>& uvs);
 
 }  // namespace np::anatomy

@@ -26,7 +26,8 @@ class Morph {
         const MorphTarget& target = found->second;
         for (std::size_t i = 0; i < target.vertices.size(); ++i) {
             const auto& move = target.moves[i];
-            positions_[target.vertices[i]] += (weight * kUnit) * Vec3{double(move[0]), double(move[1]), double(move[2])};
+            positions_[target.vertices[i]] +=
+                (weight * kUnit) * Vec3{double(move[0]), double(move[1]), double(move[2])};
         }
     }
 
@@ -51,7 +52,8 @@ std::array<Share, 3> three_steps(const char* low, const char* middle, const char
 void add_macro(Morph& morph, const PatientRequest& request) {
     const double old = np_clamp((request.age_years - 25) / 65, 0, 1);
     const double sum = request.african + request.asian + request.caucasian;
-    const Share peoples[] = {{"african", request.african / sum}, {"asian", request.asian / sum}, {"caucasian", request.caucasian / sum}};
+    const Share peoples[] = {
+        {"african", request.african / sum}, {"asian", request.asian / sum}, {"caucasian", request.caucasian / sum}};
     const Share sexes[] = {{"female", 1 - request.male}, {"male", request.male}};
     const Share ages[] = {{"young", 1 - old}, {"old", old}};
     const auto muscles = three_steps("minmuscle", "averagemuscle", "maxmuscle", request.muscle);
@@ -68,13 +70,15 @@ void add_macro(Morph& morph, const PatientRequest& request) {
         }
     if (!request.eyes_closed) return;
     for (const Share& people : peoples)
-        for (const char* side : {"/left", "/right"}) morph.add(std::string("closure/") + people.name + side, people.weight);
+        for (const char* side : {"/left", "/right"})
+            morph.add(std::string("closure/") + people.name + side, people.weight);
 }
 
 Status add_shape(const HeadData& head, Morph& morph, const PatientRequest& request) {
     for (const auto& [name, weight] : request.shape) {
         if (head.targets.count("shape/" + name) == 0)
-            return no("The head has no shape called \"" + name + "\". Names look like nose-hump-morehump or l-eye-bag-max.");
+            return no("The head has no shape called \"" + name +
+                      "\". Names look like nose-hump-morehump or l-eye-bag-max.");
         if (!(weight >= 0 && weight <= 1)) return no("The shape " + name + " must weigh 0 to 1.");
         morph.add("shape/" + name, weight);
         if (name.rfind("l-", 0) == 0) morph.add("shape/r-" + name.substr(2), weight);
@@ -85,8 +89,10 @@ Status add_shape(const HeadData& head, Morph& morph, const PatientRequest& reque
 Status check(const PatientRequest& request) {
     const auto share = [](double x) { return x >= 0 && x <= 1; };
     if (!(request.age_years >= 25 && request.age_years <= 90)) return no("A patient must be 25 to 90 years old.");
-    if (!share(request.male) || !share(request.muscle) || !share(request.weight)) return no("male, muscle and weight of a patient must be 0 to 1.");
-    if (!share(request.african) || !share(request.asian) || !share(request.caucasian) || !(request.african + request.asian + request.caucasian > 0))
+    if (!share(request.male) || !share(request.muscle) || !share(request.weight))
+        return no("male, muscle and weight of a patient must be 0 to 1.");
+    if (!share(request.african) || !share(request.asian) || !share(request.caucasian) ||
+        !(request.african + request.asian + request.caucasian > 0))
         return no("african, asian and caucasian of a patient must be 0 to 1 and not all 0.");
     return {};
 }
@@ -150,7 +156,8 @@ Expected<ShapedHead> shaped_head(const HeadData& head, const QuadMesh& level0, c
     for (int round = 0; round < kEvenRounds; ++round) even_out(level0, head.calm, *positions);
     ShapedHead shaped{compensate_shrink(level0, *positions, head.calm), *positions};
     seal_lips(head, shaped.control);
-    const Vec3 origin = 0.5 * (shaped.plain[head.landmarks.at("tragion_l")] + shaped.plain[head.landmarks.at("tragion_r")]);
+    const Vec3 origin =
+        0.5 * (shaped.plain[head.landmarks.at("tragion_l")] + shaped.plain[head.landmarks.at("tragion_r")]);
     for (auto* list : {&shaped.control, &shaped.plain})
         for (Vec3& p : *list) p = 100.0 * (p - origin);
     return shaped;

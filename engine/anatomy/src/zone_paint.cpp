@@ -47,14 +47,16 @@ struct Painter {
                 map.zones.push_back(std::string(base) + (pair ? side : ""));
                 map.bases.emplace_back(base);
             }
-        map.masks = {"", "eye_globe", "lid_upper", "lid_lower_inside_rim", "vermilion", "nostril", "ear", "brow_hair", "hairline"};
+        map.masks = {"",    "eye_globe", "lid_upper", "lid_lower_inside_rim", "vermilion", "nostril",
+                     "ear", "brow_hair", "hairline"};
     }
 
     void make_curves() {
         for (const Outline& outline : zone_outlines()) {
             const std::string name(outline.name);
             const bool pair = outline.side == Side::kPair;
-            curves.push_back({smoothed(outline_curve(charts, outline)), outline.chart, zone(pair ? name + "_l" : name), zone(pair ? name + "_r" : name)});
+            curves.push_back({smoothed(outline_curve(charts, outline)), outline.chart, zone(pair ? name + "_l" : name),
+                              zone(pair ? name + "_r" : name)});
         }
         for (const Outline& outline : mask_outlines()) masks.push_back(outline_curve(charts, outline));
         hem = hem_line(charts);
@@ -109,7 +111,8 @@ struct Painter {
         if (is_inside(masks[3], p)) return kEar;
         if (in_brow(p)) return kBrowHair;
         const std::string base = zone_here == kNoZone ? "" : map.bases[zone_here];
-        if ((base == "forehead" || base == "temple" || base == "lateral") && distance_to_line(hem, p) < kHairlineStrip) return kHairline;
+        if ((base == "forehead" || base == "temple" || base == "lateral") && distance_to_line(hem, p) < kHairlineStrip)
+            return kHairline;
         return kFree;
     }
 
@@ -122,8 +125,10 @@ struct Painter {
     // The left half of a window: columns from the middle on.
     void paint_window(const ChartWindow& window, Chart chart) {
         for (std::uint32_t row = window.row; row < window.row + window.rows; ++row)
-            for (std::uint32_t column = window.column + window.columns / 2; column < window.column + window.columns; ++column)
-                paint_cell(window, chart, std::size_t{row} * kAtlasWidth + column, chart_point(window, column + 0.5, row + 0.5));
+            for (std::uint32_t column = window.column + window.columns / 2; column < window.column + window.columns;
+                 ++column)
+                paint_cell(window, chart, std::size_t{row} * kAtlasWidth + column,
+                           chart_point(window, column + 0.5, row + 0.5));
     }
 
     // May the cell be in a zone at all: not under cap or gown, not below the neck.
@@ -142,28 +147,34 @@ struct Painter {
                 const ChartPoint p = chart_point(window, column + 0.5, row + 0.5);
                 if (before[cell] != kNoZone || !open_cell(window, cell, p)) continue;
                 map.cell_zone[cell] = nearest_zone(window, before, row, column);
-                if (&window == &kHeadWindow && map.cell_mask[cell] == kFree) map.cell_mask[cell] = mask_at(p, map.cell_zone[cell]);
+                if (&window == &kHeadWindow && map.cell_mask[cell] == kFree)
+                    map.cell_mask[cell] = mask_at(p, map.cell_zone[cell]);
             }
     }
 
-    static std::uint8_t nearest_zone(const ChartWindow& window, const std::vector<std::uint8_t>& zones, std::uint32_t row, std::uint32_t column) {
+    static std::uint8_t nearest_zone(const ChartWindow& window, const std::vector<std::uint8_t>& zones,
+                                     std::uint32_t row, std::uint32_t column) {
         int nearest = kGapCells * kGapCells + 1;
         std::uint8_t found = kNoZone;
         for (int y = static_cast<int>(row) - kGapCells; y <= static_cast<int>(row) + kGapCells; ++y)
             for (int x = static_cast<int>(column) - kGapCells; x <= static_cast<int>(column) + kGapCells; ++x) {
-                const bool within = y >= static_cast<int>(window.row) && y < static_cast<int>(window.row + window.rows) &&
+                const bool within = y >= static_cast<int>(window.row) &&
+                                    y < static_cast<int>(window.row + window.rows) &&
                                     x >= static_cast<int>(window.columns / 2) && x < static_cast<int>(window.columns);
                 if (!within) continue;
                 const auto zone_there = zones[static_cast<std::size_t>(y) * kAtlasWidth + static_cast<std::size_t>(x)];
                 const int dx = x - static_cast<int>(column), dy = y - static_cast<int>(row);
-                if (zone_there != kNoZone && dx * dx + dy * dy < nearest) nearest = dx * dx + dy * dy, found = zone_there;
+                if (zone_there != kNoZone && dx * dx + dy * dy < nearest)
+                    nearest = dx * dx + dy * dy, found = zone_there;
             }
         return found;
     }
 
     // What is left between zones, cell by cell: one that is nearly surrounded joins a neighbour.
     void fill_pockets(const ChartWindow& window) {
-        const auto named = [&](std::size_t cell) { return map.cell_zone[cell] != kNoZone || map.cell_mask[cell] != kFree; };
+        const auto named = [&](std::size_t cell) {
+            return map.cell_zone[cell] != kNoZone || map.cell_mask[cell] != kFree;
+        };
         for (bool changed = true; changed;) {
             changed = false;
             for (std::uint32_t row = window.row + 1; row + 1 < window.row + window.rows; ++row)
@@ -203,7 +214,8 @@ struct Painter {
         for (std::size_t i = 0; i < map.zones.size(); ++i) other[i] = other_side(static_cast<std::uint8_t>(i));
         for (std::uint32_t row = 0; row < kAtlasHeight; ++row)
             for (std::uint32_t column = 0; column < kAtlasWidth / 2; ++column) {
-                const std::size_t to = std::size_t{row} * kAtlasWidth + column, from = std::size_t{row} * kAtlasWidth + (kAtlasWidth - 1 - column);
+                const std::size_t to = std::size_t{row} * kAtlasWidth + column,
+                                  from = std::size_t{row} * kAtlasWidth + (kAtlasWidth - 1 - column);
                 map.cell_zone[to] = other[map.cell_zone[from]];
                 map.cell_mask[to] = map.cell_mask[from];
             }

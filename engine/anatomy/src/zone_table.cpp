@@ -194,7 +194,8 @@ Expected<ZoneTable> ZoneTable::decode(std::span<const std::byte> bytes) {
     ZoneTable table;
     table.grid_width = in.get<std::uint32_t>();
     table.grid_height = in.get<std::uint32_t>();
-    if (!in.ok() || table.grid_width == 0 || table.grid_height == 0 || table.grid_width > kMaxSide || table.grid_height > kMaxSide)
+    if (!in.ok() || table.grid_width == 0 || table.grid_height == 0 || table.grid_width > kMaxSide ||
+        table.grid_height > kMaxSide)
         return broken("its grid must have 1 to " + std::to_string(kMaxSide) + " cells a side");
     const auto zone_count = in.get<std::uint32_t>();
     if (zone_count > kMaxNames) return broken("it names more than 255 zones");

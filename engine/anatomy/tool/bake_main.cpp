@@ -9,7 +9,9 @@
 
 namespace {
 
-int exit_code(np::ErrorKind kind) { return static_cast<int>(kind) + 1; }
+int exit_code(np::ErrorKind kind) {
+    return static_cast<int>(kind) + 1;
+}
 
 void show(double done, std::string_view what) {
     std::fprintf(stderr, "Baking the head: %3.0f %%  %.*s\n", done * 100, static_cast<int>(what.size()), what.data());
@@ -19,7 +21,10 @@ void show(double done, std::string_view what) {
 
 int main(int argc, char** argv) {
     if (argc != 3) {
-        std::fprintf(stderr, "needlepoint-bake: expected 2 arguments, found %d. Call: needlepoint-bake PACKAGE_DIR OUT_FILE_OR_DIR\n", argc - 1);
+        std::fprintf(
+            stderr,
+            "needlepoint-bake: expected 2 arguments, found %d. Call: needlepoint-bake PACKAGE_DIR OUT_FILE_OR_DIR\n",
+            argc - 1);
         return 2;
     }
     std::filesystem::path out = argv[2];

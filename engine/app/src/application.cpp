@@ -12,7 +12,9 @@ namespace np::app {
 
 namespace {
 using Clock = std::chrono::steady_clock;
-double seconds_between(Clock::time_point a, Clock::time_point b) { return std::chrono::duration<double>(b - a).count(); }
+double seconds_between(Clock::time_point a, Clock::time_point b) {
+    return std::chrono::duration<double>(b - a).count();
+}
 constexpr double kBusyFrame = 1.0 / 60, kIdleFrame = 1.0 / 10;
 }  // namespace
 
@@ -21,7 +23,9 @@ void Application::draw_waiting(const std::string& words) {
     const render::Size size = stage_.window.size();
     stage_.panels.begin_frame(size, 0.01);
     ImDrawList* list = ImGui::GetBackgroundDrawList();
-    const auto colour = [](ui::Colour c) { return IM_COL32((c.rgb >> 16) & 0xFF, (c.rgb >> 8) & 0xFF, c.rgb & 0xFF, 255); };
+    const auto colour = [](ui::Colour c) {
+        return IM_COL32((c.rgb >> 16) & 0xFF, (c.rgb >> 8) & 0xFF, c.rgb & 0xFF, 255);
+    };
     const ImU32 top = colour(ui::colour::kBackdropTop), bottom = colour(ui::colour::kBackdropBottom);
     const float w = static_cast<float>(size.width), h = static_cast<float>(size.height);
     list->AddRectFilledMultiColor({0, 0}, {w, h}, top, top, bottom, bottom);
@@ -71,7 +75,8 @@ Status Application::run() {
             stage_.renderer.set_quality(stage_.picker.quality());
             stage_.settings.quality = std::string(render::quality_name(stage_.picker.quality()));
         }
-        if (next.quit) stage_.window.close();
+        if (next.quit)
+            stage_.window.close();
         else if (next.home || !next.scenario.empty() || !next.record.empty()) {
             change_screen(std::move(next));
             last = Clock::now();
@@ -89,7 +94,13 @@ Status open_window(const cli::Places& places) {
     if (!renderer) return tl::unexpected(renderer.error());
     auto panels = PanelLayer::create(places.data);
     if (!panels) return tl::unexpected(panels.error());
-    Stage stage{places, **window, *panels, *renderer, render::QualityPicker{}, Words::load(places.data), load_settings(places.user, (*window)->content_scale())};
+    Stage stage{places,
+                **window,
+                *panels,
+                *renderer,
+                render::QualityPicker{},
+                Words::load(places.data),
+                load_settings(places.user, (*window)->content_scale())};
     stage.settings.version = NP_VERSION;
     stage.settings.data_folder = (places.user / "records").string();
     stage.settings.quality = std::string(render::quality_name(renderer->quality()));
@@ -98,6 +109,8 @@ Status open_window(const cli::Places& places) {
     return Application(stage).run();
 }
 
-cli::Front front() { return {open_window, make_pictures, measure_frames}; }
+cli::Front front() {
+    return {open_window, make_pictures, measure_frames};
+}
 
 }  // namespace np::app

@@ -17,7 +17,8 @@ constexpr struct {
     {"gel", Place::kTray, "Take the gel, hold the left button and spread it over the skin."},
     {"take_pen", Place::kTray, "Take the pen from the tray."},
     {"motor", Place::kPen, "Switch the motor on with M while the tip is off the skin."},
-    {"press", Place::kFace, "Hold the left button or Space to press, glide about two centimetres a second, and let go to lift."},
+    {"press", Place::kFace,
+     "Hold the left button or Space to press, glide about two centimetres a second, and let go to lift."},
     {"turn", Place::kFace, "Lift at the end of each stroke: turning while pressed drags the needles."},
     {"tilt", Place::kSection, "Keep the pen upright on the skin: I, J, K and L turn the wrist while you press."},
     {"dry", Place::kTray, "The skin is dry here: put gel on before you go on."},
@@ -51,22 +52,42 @@ bool Coach::due(std::size_t index, const simulation::World& world) const {
         return false;
     };
     switch (index) {
-        case 0: return procedure.phase() != clinic::Phase::kConsult && cartridge && cartridge->sealed && offered("open", "cartridge_1");
-        case 1: return !fitted && cartridge && !cartridge->sealed && cartridge->place == clinic::Place::kTray && offered("fit", "cartridge_1");
-        case 2: return fitted && settings.needle_length_um == 0;
-        case 3: return fitted && settings.needle_length_um > 0 && !stroked_ && !holding && procedure.held() != "gel" && !procedure.step_done("T31") && offered("take", "gel");
-        case 4: return fitted && procedure.held().empty() && procedure.step_done("T31") && !stroked_;
-        case 5: return holding && fitted && !settings.motor_on && !pen.touching && !stroked_;
-        case 6: return holding && settings.motor_on && !stroked_ && !pen.touching;
-        case 7: return turned_;
-        case 8: return tilted_s_ > 1.2;
-        case 9: return dry_s_ > 0.8;
-        case 10: return weak_s_ > 1.5;
-        case 11: return stroked_ && pen.touching && !pen.stretched && quiet_s_ > 8;
-        case 12: return stroked_ && procedure.phase() == clinic::Phase::kNeedle && !settings.motor_on && !pen.touching && quiet_s_ > 3;
-        case 13: return procedure.phase() == clinic::Phase::kConsult && procedure.decision().decision.empty();
-        case 14: return procedure.phase() == clinic::Phase::kClose && offered("finish", "");
-        default: return false;
+        case 0:
+            return procedure.phase() != clinic::Phase::kConsult && cartridge && cartridge->sealed &&
+                   offered("open", "cartridge_1");
+        case 1:
+            return !fitted && cartridge && !cartridge->sealed && cartridge->place == clinic::Place::kTray &&
+                   offered("fit", "cartridge_1");
+        case 2:
+            return fitted && settings.needle_length_um == 0;
+        case 3:
+            return fitted && settings.needle_length_um > 0 && !stroked_ && !holding && procedure.held() != "gel" &&
+                   !procedure.step_done("T31") && offered("take", "gel");
+        case 4:
+            return fitted && procedure.held().empty() && procedure.step_done("T31") && !stroked_;
+        case 5:
+            return holding && fitted && !settings.motor_on && !pen.touching && !stroked_;
+        case 6:
+            return holding && settings.motor_on && !stroked_ && !pen.touching;
+        case 7:
+            return turned_;
+        case 8:
+            return tilted_s_ > 1.2;
+        case 9:
+            return dry_s_ > 0.8;
+        case 10:
+            return weak_s_ > 1.5;
+        case 11:
+            return stroked_ && pen.touching && !pen.stretched && quiet_s_ > 8;
+        case 12:
+            return stroked_ && procedure.phase() == clinic::Phase::kNeedle && !settings.motor_on && !pen.touching &&
+                   quiet_s_ > 3;
+        case 13:
+            return procedure.phase() == clinic::Phase::kConsult && procedure.decision().decision.empty();
+        case 14:
+            return procedure.phase() == clinic::Phase::kClose && offered("finish", "");
+        default:
+            return false;
     }
 }
 

@@ -28,17 +28,25 @@ constexpr double kReplaySpeed = 8;  // a video that one likes to watch
 
 class DebriefStage : public Screen {
   public:
-    DebriefStage(Stage& stage, std::string file, std::shared_ptr<const session::Record> record, cli::Prepared prepared, assessment::Marks marks, Replayer replayer)
-        : stage_(stage), file_(std::move(file)), record_(std::move(record)), prepared_(std::move(prepared)), marks_(std::move(marks)),
-          replayer_(std::move(replayer)), painter_(prepared_.setup.body->table) {
-        contents_ = debrief_contents(marks_, prepared_.setup.scenario, record_->end_tick(), force_observed(*record_), stage.words);
+    DebriefStage(Stage& stage, std::string file, std::shared_ptr<const session::Record> record, cli::Prepared prepared,
+                 assessment::Marks marks, Replayer replayer)
+        : stage_(stage),
+          file_(std::move(file)),
+          record_(std::move(record)),
+          prepared_(std::move(prepared)),
+          marks_(std::move(marks)),
+          replayer_(std::move(replayer)),
+          painter_(prepared_.setup.body->table) {
+        contents_ = debrief_contents(marks_, prepared_.setup.scenario, record_->end_tick(), force_observed(*record_),
+                                     stage.words);
         view().phases = phases_of(*record_, prepared_.setup.parameters);
         view().notice = record_->whole() ? "" : record_->cut_sentence();
     }
 
     Status begin() {
-        const Status made = prepared_.patient ? stage_.renderer.set_head(head_model_of(*prepared_.patient, !stage_.renderer.software()))
-                                              : stage_.renderer.set_pad(pad_model_of(*prepared_.setup.body));
+        const Status made =
+            prepared_.patient ? stage_.renderer.set_head(head_model_of(*prepared_.patient, !stage_.renderer.software()))
+                              : stage_.renderer.set_pad(pad_model_of(*prepared_.setup.body));
         if (!made) return made;
         camera_.jump(whole_view());
         show_map(MapMode::kDepth);
@@ -57,8 +65,10 @@ class DebriefStage : public Screen {
             seek(view().tick + std::max<sdk::Tick>(1, step));
             if (view().tick >= view().duration_ticks) view().playing = false;
         }
-        if (!stage_.panels.wants_mouse() && (input.drag_x != 0 || input.drag_y != 0)) camera_.turn(input.drag_x * 0.25, input.drag_y * 0.25, 1);
-        if (!stage_.panels.wants_mouse() && input.wheel != 0) camera_.turn(0, 0, std::clamp(1 - 0.1 * input.wheel, 0.5, 2.0));
+        if (!stage_.panels.wants_mouse() && (input.drag_x != 0 || input.drag_y != 0))
+            camera_.turn(input.drag_x * 0.25, input.drag_y * 0.25, 1);
+        if (!stage_.panels.wants_mouse() && input.wheel != 0)
+            camera_.turn(0, 0, std::clamp(1 - 0.1 * input.wheel, 0.5, 2.0));
         camera_.pass(seconds);
         const render::Size size = stage_.window.size();
         draw_face();
@@ -79,12 +89,14 @@ class DebriefStage : public Screen {
 
     render::Camera whole_view() const {
         const bool pad = !prepared_.patient;
-        return render::view_camera(view_of(best_view(prepared_.setup.scenario), pad), landmarks_of(prepared_.patient.get()), 1.25);
+        return render::view_camera(view_of(best_view(prepared_.setup.scenario), pad),
+                                   landmarks_of(prepared_.patient.get()), 1.25);
     }
 
     void draw_face() {
         const ui::Rect area = screen_.face_area();
-        const render::Size size{std::max(64, static_cast<int>(area.width)), std::max(64, static_cast<int>(area.height))};
+        const render::Size size{std::max(64, static_cast<int>(area.width)),
+                                std::max(64, static_cast<int>(area.height))};
         const bool fresh = face_.resize(size);
         (void)stage_.renderer.upload(painter_.maps());
         render::Scene scene;
@@ -103,16 +115,19 @@ class DebriefStage : public Screen {
         if (!hand || !contents_.view.playing) return;  // standing still, it would hide the spot
         render::PenLook pen;
         pen.tip_mm = {hand->tip_um[0] / 1e3, hand->tip_um[1] / 1e3, hand->tip_um[2] / 1e3};
-        pen.axis = geometry::normalized({hand->axis_q30[0] / 1073741824.0, hand->axis_q30[1] / 1073741824.0, hand->axis_q30[2] / 1073741824.0});
+        pen.axis = geometry::normalized(
+            {hand->axis_q30[0] / 1073741824.0, hand->axis_q30[1] / 1073741824.0, hand->axis_q30[2] / 1073741824.0});
         pen.motor_on = (hand->buttons & 1u) != 0;
         scene.pen = pen;
     }
 
     void draw_backdrop(render::Size size) const {
         ImDrawList* list = ImGui::GetBackgroundDrawList();
-        list->AddRectFilled({0, 0}, {static_cast<float>(size.width), static_cast<float>(size.height)}, IM_COL32(0x0F, 0x13, 0x17, 255));
+        list->AddRectFilled({0, 0}, {static_cast<float>(size.width), static_cast<float>(size.height)},
+                            IM_COL32(0x0F, 0x13, 0x17, 255));
         const ui::Rect area = screen_.face_area();
-        list->AddImage(reinterpret_cast<ImTextureID>(static_cast<std::uintptr_t>(face_.image())), {area.x, area.y}, {area.right(), area.bottom()}, {0, 1}, {1, 0});
+        list->AddImage(reinterpret_cast<ImTextureID>(static_cast<std::uintptr_t>(face_.image())), {area.x, area.y},
+                       {area.right(), area.bottom()}, {0, 1}, {1, 0});
     }
 
     void show_map(MapMode mode) {
@@ -129,7 +144,10 @@ class DebriefStage : public Screen {
         colour();
     }
 
-    void colour() { colour_map(painter_.maps(), view().map, {&prepared_.setup.body->table, &replayer_.skin(), &prepared_.setup.parameters, &marks_}); }
+    void colour() {
+        colour_map(painter_.maps(), view().map,
+                   {&prepared_.setup.body->table, &replayer_.skin(), &prepared_.setup.parameters, &marks_});
+    }
 
     void seek(sdk::Tick tick) {
         tick = std::min<sdk::Tick>(tick, view().duration_ticks);
@@ -141,8 +159,10 @@ class DebriefStage : public Screen {
         }
         view().tick = tick;
         if (view().map == MapMode::kRedness24h || view().map == MapMode::kRedness4w) return show_map(MapMode::kRedness);
-        if (*back) painter_.repaint(replayer_.skin(), nullptr);
-        else painter_.follow(replayer_.skin(), nullptr, 2000);
+        if (*back)
+            painter_.repaint(replayer_.skin(), nullptr);
+        else
+            painter_.follow(replayer_.skin(), nullptr, 2000);
         colour();
     }
 
@@ -157,7 +177,8 @@ class DebriefStage : public Screen {
         const auto& um = table.cell_center_um[cell];
         const auto& n = table.cell_normal_q30[cell];
         const geometry::Vec3 spot{um[0] / 1e3, um[1] / 1e3, um[2] / 1e3};
-        const geometry::Vec3 normal = geometry::normalized({static_cast<double>(n[0]), static_cast<double>(n[1]), static_cast<double>(n[2])});
+        const geometry::Vec3 normal =
+            geometry::normalized({static_cast<double>(n[0]), static_cast<double>(n[1]), static_cast<double>(n[2])});
         camera_.go(render::spot_camera(spot, normal, 90), stage_.settings.reduce_motion);
     }
 
@@ -168,7 +189,8 @@ class DebriefStage : public Screen {
         if (what == "report") {
             target = base.string() + ".html";
             const auto story = assessment::story_of(*record_);
-            status = story ? write_text(target, assessment::report_html(marks_, *story, {})) : Status(tl::unexpected(story.error()));
+            status = story ? write_text(target, assessment::report_html(marks_, *story, {}))
+                           : Status(tl::unexpected(story.error()));
         } else if (what == "csv") {
             target = base.string() + ".csv";
             status = write_strikes(target);
@@ -189,8 +211,9 @@ class DebriefStage : public Screen {
                     const auto depths = event.array<std::int32_t>(strike->depth_um);
                     for (std::size_t i = 0; i < cells.size() && i < zones.size() && i < depths.size(); ++i) {
                         const auto& known = prepared_.setup.body->table.zones;
-                        rows += std::to_string(event.tick()) + "," + std::to_string(strike->stroke) + "," + std::to_string(cells[i]) + "," +
-                                (zones[i] < known.size() ? known[zones[i]].id : "") + "," + std::to_string(depths[i]) + "\n";
+                        rows += std::to_string(event.tick()) + "," + std::to_string(strike->stroke) + "," +
+                                std::to_string(cells[i]) + "," + (zones[i] < known.size() ? known[zones[i]].id : "") +
+                                "," + std::to_string(depths[i]) + "\n";
                     }
                 }
             },
@@ -201,13 +224,20 @@ class DebriefStage : public Screen {
 
     void carry_out(const ui::Commands& commands, Next& next) {
         for (const auto& command : commands) {
-            if (std::holds_alternative<ui::command::Leave>(command)) next.home = true;
-            else if (const auto* to = std::get_if<ui::command::Seek>(&command)) seek(to->tick);
-            else if (const auto* finding = std::get_if<ui::command::SelectFinding>(&command)) select(finding->index);
-            else if (const auto* map = std::get_if<ui::command::ShowMap>(&command)) show_map(map->mode);
-            else if (const auto* what = std::get_if<ui::command::Export>(&command)) export_as(what->what);
-            else if (const auto* open = std::get_if<ui::command::OpenScenario>(&command)) next.scenario = open->id;
-            else if (const auto* action = std::get_if<ui::command::Do>(&command)) act(action->action);
+            if (std::holds_alternative<ui::command::Leave>(command))
+                next.home = true;
+            else if (const auto* to = std::get_if<ui::command::Seek>(&command))
+                seek(to->tick);
+            else if (const auto* finding = std::get_if<ui::command::SelectFinding>(&command))
+                select(finding->index);
+            else if (const auto* map = std::get_if<ui::command::ShowMap>(&command))
+                show_map(map->mode);
+            else if (const auto* what = std::get_if<ui::command::Export>(&command))
+                export_as(what->what);
+            else if (const auto* open = std::get_if<ui::command::OpenScenario>(&command))
+                next.scenario = open->id;
+            else if (const auto* action = std::get_if<ui::command::Do>(&command))
+                act(action->action);
         }
     }
 
@@ -217,12 +247,18 @@ class DebriefStage : public Screen {
             view().playing = !view().playing;
         }
         if (action >= ui::Action::kViewFront && action <= ui::Action::kViewJaw)
-            camera_.go(render::view_camera(view_of(action, !prepared_.patient), landmarks_of(prepared_.patient.get()), 1.25), stage_.settings.reduce_motion);
-        if (action == ui::Action::kOrbitLeft || action == ui::Action::kOrbitRight) camera_.turn(action == ui::Action::kOrbitLeft ? -6 : 6, 0, 1);
-        if (action == ui::Action::kOrbitUp || action == ui::Action::kOrbitDown) camera_.turn(0, action == ui::Action::kOrbitUp ? 6 : -6, 1);
-        if (action == ui::Action::kZoomIn || action == ui::Action::kZoomOut) camera_.turn(0, 0, action == ui::Action::kZoomIn ? 0.9 : 1.1);
+            camera_.go(
+                render::view_camera(view_of(action, !prepared_.patient), landmarks_of(prepared_.patient.get()), 1.25),
+                stage_.settings.reduce_motion);
+        if (action == ui::Action::kOrbitLeft || action == ui::Action::kOrbitRight)
+            camera_.turn(action == ui::Action::kOrbitLeft ? -6 : 6, 0, 1);
+        if (action == ui::Action::kOrbitUp || action == ui::Action::kOrbitDown)
+            camera_.turn(0, action == ui::Action::kOrbitUp ? 6 : -6, 1);
+        if (action == ui::Action::kZoomIn || action == ui::Action::kZoomOut)
+            camera_.turn(0, 0, action == ui::Action::kZoomIn ? 0.9 : 1.1);
         if (action == ui::Action::kLarger || action == ui::Action::kSmaller)
-            if (change_setting(stage_.settings, "step:scale_percent", action == ui::Action::kLarger ? 1 : -1)) (void)save_settings(stage_.places.user, stage_.settings);
+            if (change_setting(stage_.settings, "step:scale_percent", action == ui::Action::kLarger ? 1 : -1))
+                (void)save_settings(stage_.places.user, stage_.settings);
     }
 
     Stage& stage_;
@@ -241,7 +277,8 @@ class DebriefStage : public Screen {
 
 }  // namespace
 
-Expected<std::unique_ptr<Screen>> make_debrief_screen(Stage& stage, const std::string& file, std::unique_ptr<Visit> visit) {
+Expected<std::unique_ptr<Screen>> make_debrief_screen(Stage& stage, const std::string& file,
+                                                      std::unique_ptr<Visit> visit) {
     auto opened = session::Record::open(file);
     if (!opened) return tl::unexpected(opened.error());
     auto record = std::make_shared<const session::Record>(std::move(*opened));
@@ -249,13 +286,15 @@ Expected<std::unique_ptr<Screen>> make_debrief_screen(Stage& stage, const std::s
     if (!scorers) return tl::unexpected(scorers.error());
     auto marks = assessment::grade(*record, *scorers);
     if (!marks) return tl::unexpected(marks.error());
-    Expected<cli::Prepared> prepared = visit ? Expected<cli::Prepared>(visit->prepared()) : cli::prepare_replay(stage.places, *record);
+    Expected<cli::Prepared> prepared =
+        visit ? Expected<cli::Prepared>(visit->prepared()) : cli::prepare_replay(stage.places, *record);
     if (!prepared) return tl::unexpected(prepared.error());
     auto skin = skin::SkinState::create(prepared->setup.body->table, prepared->setup.parameters);
     if (!skin) return tl::unexpected(skin.error());
     auto replayer = Replayer::create(record, std::move(*skin));
     if (!replayer) return tl::unexpected(replayer.error());
-    auto screen = std::make_unique<DebriefStage>(stage, file, record, std::move(*prepared), std::move(*marks), std::move(*replayer));
+    auto screen = std::make_unique<DebriefStage>(stage, file, record, std::move(*prepared), std::move(*marks),
+                                                 std::move(*replayer));
     if (auto status = screen->begin(); !status) return tl::unexpected(status.error());
     return screen;
 }

@@ -24,10 +24,14 @@ std::string number_text(const std::optional<double>& value, const std::string& u
 
 ui::Severity severity_of(sdk::Severity severity) {
     switch (severity) {
-        case sdk::Severity::kMinor: return ui::Severity::kMinor;
-        case sdk::Severity::kMajor: return ui::Severity::kMajor;
-        case sdk::Severity::kCritical: return ui::Severity::kCritical;
-        default: return ui::Severity::kGood;
+        case sdk::Severity::kMinor:
+            return ui::Severity::kMinor;
+        case sdk::Severity::kMajor:
+            return ui::Severity::kMajor;
+        case sdk::Severity::kCritical:
+            return ui::Severity::kCritical;
+        default:
+            return ui::Severity::kGood;
     }
 }
 
@@ -46,7 +50,9 @@ std::string decided_by(const assessment::Marks& marks) {
     if (!marks.assessed) return "No part of this visit was assessed.";
     if (!marks.critical.empty()) return "Decided by a critical finding: " + marks.critical.front().text;
     for (const assessment::Condition& condition : marks.conditions)
-        if (condition.assessed && !condition.met) return "Not met: " + condition.text + " (it was " + assessment::hundredths(std::llround(condition.value)) + ").";
+        if (condition.assessed && !condition.met)
+            return "Not met: " + condition.text + " (it was " + assessment::hundredths(std::llround(condition.value)) +
+                   ").";
     for (const assessment::Condition& condition : marks.conditions)
         if (condition.assessed) return sentence(condition.text + ", and no critical finding.");
     return {};
@@ -81,19 +87,24 @@ ui::ScorerView scorer_view(const assessment::ScorerMark& scorer, const Words& wo
     view.full = scorer.full / 100.0;
     view.weight = scorer.weight / 10.0;
     if (scorer.state != plugin_host::State::kScored) view.state = assessment::to_word(scorer.state);
-    for (const assessment::Finding& finding : scorer.findings) view.worst = std::max(view.worst, severity_of(finding.severity));
+    for (const assessment::Finding& finding : scorer.findings)
+        view.worst = std::max(view.worst, severity_of(finding.severity));
     return view;
 }
 
 }  // namespace
 
-DebriefContents debrief_contents(const assessment::Marks& marks, const scenario::Scenario& scenario, sdk::Tick duration, bool force_observed, const Words& words) {
+DebriefContents debrief_contents(const assessment::Marks& marks, const scenario::Scenario& scenario, sdk::Tick duration,
+                                 bool force_observed, const Words& words) {
     DebriefContents contents;
     ui::DebriefView& view = contents.view;
     view.title = scenario.title;
-    if (scenario.body == scenario::BodyKind::kHead && !scenario.patient.name.empty() && scenario.patient.name != scenario.title) view.title = scenario.patient.name + " \u00B7 " + scenario.title;
+    if (scenario.body == scenario::BodyKind::kHead && !scenario.patient.name.empty() &&
+        scenario.patient.name != scenario.title)
+        view.title = scenario.patient.name + " \u00B7 " + scenario.title;
     char length[64];
-    std::snprintf(length, sizeof length, "%u min %u s", static_cast<unsigned>(duration / 60000), static_cast<unsigned>(duration / 1000 % 60));
+    std::snprintf(length, sizeof length, "%u min %u s", static_cast<unsigned>(duration / 60000),
+                  static_cast<unsigned>(duration / 1000 % 60));
     std::string mode(scenario::to_word(scenario.mode));
     if (!mode.empty()) mode[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(mode[0])));
     view.subtitle = mode + " \u00B7 " + length;
@@ -105,7 +116,9 @@ DebriefContents debrief_contents(const assessment::Marks& marks, const scenario:
     view.tick = view.duration_ticks;
     for (const assessment::ScorerMark& scorer : marks.scorers) view.scorers.push_back(scorer_view(scorer, words));
     for (const assessment::ScorerMark& scorer : marks.scorers)
-        if (scorer.state == plugin_host::State::kNotScored) view.not_assessed.push_back(view.scorers[static_cast<std::size_t>(&scorer - marks.scorers.data())].name + ": " + scorer.reason);
+        if (scorer.state == plugin_host::State::kNotScored)
+            view.not_assessed.push_back(view.scorers[static_cast<std::size_t>(&scorer - marks.scorers.data())].name +
+                                        ": " + scorer.reason);
     for (const assessment::Finding* finding : assessment::worst_first(marks)) {
         if (finding->severity == sdk::Severity::kInfo && finding->cost == 0) continue;
         view.findings.push_back(finding_view(*finding, marks, words));

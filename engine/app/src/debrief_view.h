@@ -10,12 +10,14 @@
 
 namespace np::app {
 
-// Everything that does not change while the debrief is open. `spots[i]` is the cell of the view's finding i, or NP_NO_CELL.
+// Everything that does not change while the debrief is open. `spots[i]` is the cell of the view's finding i, or
+// NP_NO_CELL.
 struct DebriefContents {
     ui::DebriefView view;
     std::vector<std::uint32_t> spots;
 };
-DebriefContents debrief_contents(const assessment::Marks& marks, const scenario::Scenario& scenario, sdk::Tick duration, bool force_observed, const Words& words);
+DebriefContents debrief_contents(const assessment::Marks& marks, const scenario::Scenario& scenario, sdk::Tick duration,
+                                 bool force_observed, const Words& words);
 // Whether the device could feel the hand's force; true where nothing was needled.
 bool force_observed(const session::Record& record);
 // From where the zones of the hands are seen best.

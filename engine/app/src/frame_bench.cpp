@@ -52,21 +52,30 @@ ui::RoomView crowded_room() {
     view.section->touching = true;
     view.pen.in_hand = view.pen.fitted = view.pen.motor_on = true;
     view.zone = ui::ZoneView{"Left cheek", 2, 3, 4, 0.8, 0.9, true};
-    for (const char* id : {"pen", "sleeve", "cartridge_1", "cartridge_2", "cleanser", "antiseptic", "gauze", "saline", "gel", "serum", "cool_mask", "gloves", "mask", "eye_shields", "sharps", "bin"})
+    for (const char* id : {"pen", "sleeve", "cartridge_1", "cartridge_2", "cleanser", "antiseptic", "gauze", "saline",
+                           "gel", "serum", "cool_mask", "gloves", "mask", "eye_shields", "sharps", "bin"})
         view.tray.push_back({id, id, ui::Badge::kClean, false, true, "", 0});
     return view;
 }
 
 class FrameBench {
   public:
-    FrameBench(cli::Prepared prepared, simulation::World world, trainee::Trainee trainee, render::Renderer& renderer, PanelLayer& panels)
-        : prepared_(std::move(prepared)), world_(std::move(world)), trainee_(std::move(trainee)), renderer_(renderer), panels_(panels),
-          painter_(prepared_.setup.body->table), view_(crowded_room()) {
+    FrameBench(cli::Prepared prepared, simulation::World world, trainee::Trainee trainee, render::Renderer& renderer,
+               PanelLayer& panels)
+        : prepared_(std::move(prepared)),
+          world_(std::move(world)),
+          trainee_(std::move(trainee)),
+          renderer_(renderer),
+          panels_(panels),
+          painter_(prepared_.setup.body->table),
+          view_(crowded_room()) {
         target_.resize(kSize);
     }
 
     Status begin() {
-        const Status made = prepared_.patient ? renderer_.set_head(head_model_of(*prepared_.patient, !renderer_.software())) : renderer_.set_pad(pad_model_of(*prepared_.setup.body));
+        const Status made = prepared_.patient
+                                ? renderer_.set_head(head_model_of(*prepared_.patient, !renderer_.software()))
+                                : renderer_.set_pad(pad_model_of(*prepared_.setup.body));
         if (!made) return made;
         auto skin = skin::SkinState::create(prepared_.setup.body->table, prepared_.setup.parameters);
         if (!skin) return tl::unexpected(skin.error());
@@ -74,7 +83,9 @@ class FrameBench {
         while (!trainee_.done() && !world_.finished() && !needling()) step();
         scene_ = scene_of(world_, world_.scenario(), prepared_.patient.get(), nullptr);
         // As the room opens.
-        scene_.camera = render::view_camera(view_of(best_view(world_.scenario()), !prepared_.patient), landmarks_of(prepared_.patient.get()), static_cast<double>(kSize.width) / kSize.height);
+        scene_.camera =
+            render::view_camera(view_of(best_view(world_.scenario()), !prepared_.patient),
+                                landmarks_of(prepared_.patient.get()), static_cast<double>(kSize.width) / kSize.height);
         return {};
     }
 
@@ -162,7 +173,8 @@ class FrameBench {
             value = value > 0.5f ? 0.2f : 0.8f;
             painter_.maps().set(render::SkinLayer::kChannels, cell, value);
             strike.push_back(milliseconds([&] { (void)renderer_.upload(painter_.maps()); }));
-            for (std::uint32_t c = 0; c < prepared_.setup.body->table.cell_count(); ++c) other.maps().set(render::SkinLayer::kChannels, c, value);
+            for (std::uint32_t c = 0; c < prepared_.setup.body->table.cell_count(); ++c)
+                other.maps().set(render::SkinLayer::kChannels, c, value);
             whole.push_back(milliseconds([&] { (void)renderer_.upload(other.maps()); }));
             (void)renderer_.upload(painter_.maps());
             work_on(kTicksPerFrame);
@@ -225,7 +237,8 @@ Expected<cli::FrameFigures> measure_frames(const cli::Places& places) {
     draw_home_once(places, *panels);
     const double first_frame_s = std::chrono::duration<double>(Clock::now() - from).count();
 
-    auto prepared = cli::prepare_session(places, cli::head_available(places) ? "practice/acne-scars-cheeks" : "tutorial/first-strokes", 1);
+    auto prepared = cli::prepare_session(
+        places, cli::head_available(places) ? "practice/acne-scars-cheeks" : "tutorial/first-strokes", 1);
     if (!prepared) return tl::unexpected(prepared.error());
     auto world = simulation::World::create(prepared->setup);
     if (!world) return tl::unexpected(world.error());

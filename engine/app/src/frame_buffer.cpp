@@ -53,7 +53,8 @@ render::Image FrameBuffer::read() const {
     glReadPixels(0, 0, size_.width, size_.height, GL_RGBA, GL_UNSIGNED_BYTE, upside_down.data());
     image.rgba.resize(upside_down.size());
     for (int y = 0; y < size_.height; ++y)
-        std::memcpy(image.rgba.data() + static_cast<std::size_t>(y) * row, upside_down.data() + static_cast<std::size_t>(size_.height - 1 - y) * row, row);
+        std::memcpy(image.rgba.data() + static_cast<std::size_t>(y) * row,
+                    upside_down.data() + static_cast<std::size_t>(size_.height - 1 - y) * row, row);
     for (std::size_t i = 3; i < image.rgba.size(); i += 4) image.rgba[i] = 255;
     return image;
 }
@@ -64,7 +65,8 @@ ui::Image make_texture(const render::Image& image) {
     glGenTextures(1, &texture);
     glBindTexture(GL_TEXTURE_2D, texture);
     glPixelStorei(GL_UNPACK_ALIGNMENT, 1);
-    glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA8, image.width, image.height, 0, GL_RGBA, GL_UNSIGNED_BYTE, image.rgba.data());
+    glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA8, image.width, image.height, 0, GL_RGBA, GL_UNSIGNED_BYTE,
+                 image.rgba.data());
     glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_LINEAR);
     glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_LINEAR);
     glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);

@@ -10,28 +10,38 @@ using geometry::Vec3;
 namespace {
 
 // How the desk's hand feels: not medicine, so not in the rule pack.
-constexpr double kHoverMm = 6;           // above the skin while not pressed
-constexpr double kLowerMmPerS = 90;      // how fast the hand goes down and up
+constexpr double kHoverMm = 6;       // above the skin while not pressed
+constexpr double kLowerMmPerS = 90;  // how fast the hand goes down and up
 constexpr double kSpringNPerMm = 1.0;
 constexpr double kMostTravelMm = 5;
 constexpr double kMostForceN = 6;
-constexpr double kArmLagS = 0.35;        // how slowly the arm follows the skin's rise and fall
-constexpr double kKeyMmPerS = 28;        // the cursor by keys, on the skin
+constexpr double kArmLagS = 0.35;  // how slowly the arm follows the skin's rise and fall
+constexpr double kKeyMmPerS = 28;  // the cursor by keys, on the skin
 constexpr double kWristDegPerS = 45;
 constexpr double kMostWristDeg = 40;
-constexpr double kFullPullMm = 12;       // of drag for full tension
+constexpr double kFullPullMm = 12;  // of drag for full tension
 
-std::int32_t um(double mm) { return static_cast<std::int32_t>(std::lround(std::clamp(mm, -2e5, 2e5) * 1000.0)); }
-std::int32_t q30(double part) { return static_cast<std::int32_t>(std::lround(std::clamp(part, -1.0, 1.0) * 1073741824.0)); }
-void put_um(std::int32_t (&to)[3], Vec3 v) { to[0] = um(v.x), to[1] = um(v.y), to[2] = um(v.z); }
-void put_q30(std::int32_t (&to)[3], Vec3 v) { to[0] = q30(v.x), to[1] = q30(v.y), to[2] = q30(v.z); }
+std::int32_t um(double mm) {
+    return static_cast<std::int32_t>(std::lround(std::clamp(mm, -2e5, 2e5) * 1000.0));
+}
+std::int32_t q30(double part) {
+    return static_cast<std::int32_t>(std::lround(std::clamp(part, -1.0, 1.0) * 1073741824.0));
+}
+void put_um(std::int32_t (&to)[3], Vec3 v) {
+    to[0] = um(v.x), to[1] = um(v.y), to[2] = um(v.z);
+}
+void put_q30(std::int32_t (&to)[3], Vec3 v) {
+    to[0] = q30(v.x), to[1] = q30(v.y), to[2] = q30(v.z);
+}
 
 Vec3 turned(Vec3 v, Vec3 about, double degrees) {
     const double a = degrees * 0.017453292519943295, c = std::cos(a), s = std::sin(a);
     return c * v + s * cross(about, v) + (1 - c) * dot(about, v) * about;
 }
 
-Vec3 mixed(Vec3 a, Vec3 b, double t) { return a + t * (b - a); }
+Vec3 mixed(Vec3 a, Vec3 b, double t) {
+    return a + t * (b - a);
+}
 
 }  // namespace
 
@@ -63,8 +73,10 @@ void HandSampler::plant(const HandInput& input, const render::Camera& camera, re
     if (!was_planting_) {
         was_planting_ = true;
         pull_ = {};
-        if (at) planted_ = at->position, planted_normal_ = at->normal;
-        else planted_.reset();
+        if (at)
+            planted_ = at->position, planted_normal_ = at->normal;
+        else
+            planted_.reset();
         return;
     }
     if (!planted_ || !at) return;
@@ -89,7 +101,8 @@ Vec3 HandSampler::held_axis(const render::Camera& camera) const {
     return length(axis) > 1e-6 ? normalized(axis) : upright;
 }
 
-// Lowers the pen on its spring. What the arm has not yet followed (curvature, speed) adds to the travel or takes from it.
+// Lowers the pen on its spring. What the arm has not yet followed (curvature, speed) adds to the travel or takes from
+// it.
 void HandSampler::lower(const HandInput& input, double seconds) {
     travel_mm_ = std::clamp(travel_mm_ + input.travel_change, 0.0, kMostTravelMm);
     const double to = pressed_ ? 0.0 : kHoverMm;
@@ -142,7 +155,8 @@ sdk::event::hand HandSampler::sample(sdk::Tick tick, double part) const {
     put_um(sample.tip_um, mixed(before_.tip, now_.tip, t));
     const Vec3 axis = normalized(mixed(before_.axis, now_.axis, t));
     put_q30(sample.axis_q30, length(axis) > 0.5 ? axis : now_.axis);
-    sample.press_mn = static_cast<std::int32_t>(std::lround((before_.force_n + (now_.force_n - before_.force_n) * t) * 1000));
+    sample.press_mn =
+        static_cast<std::int32_t>(std::lround((before_.force_n + (now_.force_n - before_.force_n) * t) * 1000));
     sample.buttons = (pressed_ ? 1u : 0u) | (planted_ ? 2u : 0u);
     if (planted_) put_um(sample.free_hand_um, *planted_);
     put_q30(sample.stretch_q30, pull_);

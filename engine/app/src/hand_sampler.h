@@ -14,13 +14,13 @@ namespace np::app {
 struct HandInput {
     double cursor_x = 0, cursor_y = 0;  // pixels
     bool cursor_moved = false;
-    bool over_panel = false;   // the cursor is on a panel: the hand stays where it is
-    bool press = false;        // button, Space or toggle-hold
-    int move_x = 0, move_y = 0;    // keys: -1, 0, 1; y upwards
-    int tilt_x = 0, tilt_y = 0;    // wrist
-    double travel_change = 0;  // wheel notches, or keys per second scaled by the caller
-    bool planting = false;     // C is down: the cursor moves the free hand's pull
-    double assist = 0;         // 0..1
+    bool over_panel = false;     // the cursor is on a panel: the hand stays where it is
+    bool press = false;          // button, Space or toggle-hold
+    int move_x = 0, move_y = 0;  // keys: -1, 0, 1; y upwards
+    int tilt_x = 0, tilt_y = 0;  // wrist
+    double travel_change = 0;    // wheel notches, or keys per second scaled by the caller
+    bool planting = false;       // C is down: the cursor moves the free hand's pull
+    double assist = 0;           // 0..1
 };
 
 class HandSampler {
@@ -67,7 +67,7 @@ class HandSampler {
     double wrist_x_deg_ = 0, wrist_y_deg_ = 0;
     double assist_ = 0;
     double travel_mm_ = 1.0, height_mm_ = 6;  // hand travel on the spring; how far the guide plane is off the skin
-    double followed_mm_ = 0;                 // where along the grip the arm expects the skin
+    double followed_mm_ = 0;                  // where along the grip the arm expects the skin
     bool following_ = false;
     double force_n_ = 0;
     std::optional<geometry::Vec3> planted_;

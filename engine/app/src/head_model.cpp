@@ -12,12 +12,18 @@ using geometry::Vec3;
 
 namespace {
 
-std::array<float, 3> floats(Vec3 v) { return {static_cast<float>(v.x), static_cast<float>(v.y), static_cast<float>(v.z)}; }
-std::uint8_t byte(double value) { return static_cast<std::uint8_t>(std::lround(std::clamp(value, 0.0, 255.0))); }
+std::array<float, 3> floats(Vec3 v) {
+    return {static_cast<float>(v.x), static_cast<float>(v.y), static_cast<float>(v.z)};
+}
+std::uint8_t byte(double value) {
+    return static_cast<std::uint8_t>(std::lround(std::clamp(value, 0.0, 255.0)));
+}
 
-// A mesh with positions shared across seams becomes one with a vertex per (position, uv). `make(position index, uv)` builds it.
+// A mesh with positions shared across seams becomes one with a vertex per (position, uv). `make(position index, uv)`
+// builds it.
 template <class Vertex, class Make>
-void split_seams(const geometry::TriangleMesh& mesh, std::vector<Vertex>& vertices, std::vector<std::uint32_t>& indices, Make make) {
+void split_seams(const geometry::TriangleMesh& mesh, std::vector<Vertex>& vertices, std::vector<std::uint32_t>& indices,
+                 Make make) {
     struct Split {
         geometry::Uv uv;
         std::uint32_t vertex;
@@ -29,7 +35,8 @@ void split_seams(const geometry::TriangleMesh& mesh, std::vector<Vertex>& vertic
             const std::uint32_t position = mesh.triangles[t][k];
             const geometry::Uv uv = mesh.uvs.empty() ? geometry::Uv{} : mesh.uvs[t][k];
             auto& splits = known[position];
-            const auto same = std::find_if(splits.begin(), splits.end(), [&](const Split& s) { return s.uv.u == uv.u && s.uv.v == uv.v; });
+            const auto same = std::find_if(splits.begin(), splits.end(),
+                                           [&](const Split& s) { return s.uv.u == uv.u && s.uv.v == uv.v; });
             if (same != splits.end()) {
                 indices.push_back(same->vertex);
                 continue;
@@ -65,7 +72,8 @@ double beard_at(Vec3 p, const FaceMarks& m) {
     const double side = std::clamp(std::abs(p.x) / std::max(1.0, m.tragion.x), 0.0, 1.0);
     // The upper edge: under the nose in the middle, falling over the cheek, rising again to the sideburns.
     const double edge = m.subnasale.y - 26 * std::sin(std::min(1.0, side / 0.62) * 1.5708) + 46 * ramp(0.72, 1.0, side);
-    return ramp(edge + 5, edge - 9, p.y) * ramp(m.menton.y - 42, m.menton.y - 16, p.y) * ramp(m.tragion.z - 2, m.tragion.z + 12, p.z);
+    return ramp(edge + 5, edge - 9, p.y) * ramp(m.menton.y - 42, m.menton.y - 16, p.y) *
+           ramp(m.tragion.z - 2, m.tragion.z + 12, p.z);
 }
 
 render::SkinMesh skin_of(const anatomy::SkinMesh& skin, const anatomy::Patient& patient) {
@@ -85,7 +93,8 @@ render::SkinMesh skin_of(const anatomy::SkinMesh& skin, const anatomy::Patient& 
         v.ear = shade.ear;
         v.nostril = shade.nostril;
         v.flush = shade.redness;
-        v.pores = byte((95 + 0.55 * shade.oil) * (1 - 0.7 * shade.orbit / 255.0) * (1 - 0.6 * shade.lips / 255.0) * (1 - 0.5 * shade.ear / 255.0));
+        v.pores = byte((95 + 0.55 * shade.oil) * (1 - 0.7 * shade.orbit / 255.0) * (1 - 0.6 * shade.lips / 255.0) *
+                       (1 - 0.5 * shade.ear / 255.0));
         const double beard = patient.request.male * beard_at(mesh.positions[i], marks) * (1 - shade.lips / 255.0);
         v.stubble = byte(std::max(0.55 * shade.scalp, 120 * beard));
         v.old = byte(110 + 0.5 * shade.orbit);
@@ -98,7 +107,9 @@ render::HairCards cards_of(const anatomy::HairCards& cards) {
     render::HairCards out;
     const auto& mesh = cards.mesh;
     split_seams(mesh, out.vertices, out.indices, [&](std::uint32_t i, geometry::Uv uv) {
-        return render::CardVertex{floats(mesh.positions[i]), mesh.normals.empty() ? std::array<float, 3>{0, 0, 1} : floats(mesh.normals[i]), uv.u, uv.v};
+        return render::CardVertex{floats(mesh.positions[i]),
+                                  mesh.normals.empty() ? std::array<float, 3>{0, 0, 1} : floats(mesh.normals[i]), uv.u,
+                                  uv.v};
     });
     if (cards.image) {
         out.alpha_width = static_cast<int>(cards.image->width);
@@ -115,7 +126,8 @@ render::ClothMesh cloth_of(const anatomy::ClothMesh& cloth) {
         const float open = i < cloth.occlusion.size() ? static_cast<float>(cloth.occlusion[i]) / 255.0F : 1.0F;
         out.vertices.push_back({floats(cloth.mesh.positions[i]), floats(normal), open});
     }
-    for (const auto& triangle : cloth.mesh.triangles) out.indices.insert(out.indices.end(), triangle.begin(), triangle.end());
+    for (const auto& triangle : cloth.mesh.triangles)
+        out.indices.insert(out.indices.end(), triangle.begin(), triangle.end());
     return out;
 }
 
@@ -124,7 +136,8 @@ render::ClothMesh cloth_of(const anatomy::ClothMesh& cloth) {
 render::HeadModel head_model_of(const anatomy::Patient& patient, bool fine) {
     render::HeadModel model;
     model.skin = skin_of(fine ? patient.skin_level2 : patient.skin_level1, patient);
-    for (std::size_t i = 0; i < 2; ++i) model.eyes[i] = {patient.eyes[i].center_mm, patient.eyes[i].radius_mm, patient.eyes[i].gaze};
+    for (std::size_t i = 0; i < 2; ++i)
+        model.eyes[i] = {patient.eyes[i].center_mm, patient.eyes[i].radius_mm, patient.eyes[i].gaze};
     model.brows = cards_of(patient.brows);
     model.lashes = cards_of(patient.lashes);
     model.cap = cloth_of(patient.cap);

@@ -16,7 +16,8 @@ namespace fs = std::filesystem;
 namespace {
 
 std::string local_time(fs::file_time_type when) {
-    const auto system = std::chrono::time_point_cast<std::chrono::system_clock::duration>(when - fs::file_time_type::clock::now() + std::chrono::system_clock::now());
+    const auto system = std::chrono::time_point_cast<std::chrono::system_clock::duration>(
+        when - fs::file_time_type::clock::now() + std::chrono::system_clock::now());
     const std::time_t seconds = std::chrono::system_clock::to_time_t(system);
     std::tm parts{};
     localtime_r(&seconds, &parts);
@@ -42,10 +43,15 @@ class HomeStage : public Screen {
         std::vector<std::pair<std::string, std::string>> faces;
         for (const std::string& id : cli::list_scenarios(stage.places)) add_card(id, faces);
         view_.first_start = done_.empty();
-        std::stable_sort(view_.cards.begin(), view_.cards.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+        std::stable_sort(view_.cards.begin(), view_.cards.end(),
+                         [](const auto& a, const auto& b) { return a.first > b.first; });
         if (!cli::head_available(stage.places) && view_.notice.empty())
-            view_.notice = "The face has not been built on this machine, so only the practice pad can be used; ./bootstrap build makes it.";
-        if (view_.cards.empty()) view_.notice = "No scenario was found below " + (stage.places.data / "scenarios").string() + "; reinstall, or give --data.";
+            view_.notice =
+                "The face has not been built on this machine, so only the practice pad can be used; ./bootstrap build "
+                "makes it.";
+        if (view_.cards.empty())
+            view_.notice = "No scenario was found below " + (stage.places.data / "scenarios").string() +
+                           "; reinstall, or give --data.";
         portraits_ = std::make_unique<Portraits>(stage.places, std::move(faces));
         marks_left_ = done_.size();
     }
@@ -54,7 +60,9 @@ class HomeStage : public Screen {
         ui::Commands out;
         if (!screen_.key(press, view_, out)) {
             const auto action = ui::action_for(press, false, false);
-            if (action == ui::Action::kLarger || action == ui::Action::kSmaller) out.push_back(ui::command::ChangeSetting{"step:scale_percent", action == ui::Action::kLarger ? 1.0 : -1.0});
+            if (action == ui::Action::kLarger || action == ui::Action::kSmaller)
+                out.push_back(
+                    ui::command::ChangeSetting{"step:scale_percent", action == ui::Action::kLarger ? 1.0 : -1.0});
             if (action == ui::Action::kHelp) out.push_back(ui::command::Do{ui::Action::kHelp});
             if (action == ui::Action::kBack) next.quit = true;
         }
@@ -105,7 +113,8 @@ class HomeStage : public Screen {
 
     void find_records() {
         std::error_code trouble;
-        for (fs::directory_iterator at(stage_.places.user / "records", trouble), end; !trouble && at != end; at.increment(trouble)) {
+        for (fs::directory_iterator at(stage_.places.user / "records", trouble), end; !trouble && at != end;
+             at.increment(trouble)) {
             if (at->path().extension() != ".mcap") continue;
             Done done;
             done.file = at->path();
@@ -132,7 +141,8 @@ class HomeStage : public Screen {
             if (fact != record->meta().facts.end()) done.scenario = fact->second;
             for (const ui::ScenarioCard& card : view_.cards)
                 if (card.id == done.scenario) done.row.title = card.title;
-            done.row.when += " \u00B7 " + std::to_string(record->end_tick() / 60000) + " min " + std::to_string(record->end_tick() / 1000 % 60) + " s";
+            done.row.when += " \u00B7 " + std::to_string(record->end_tick() / 60000) + " min " +
+                             std::to_string(record->end_tick() / 1000 % 60) + " s";
             if (scorers_.empty())
                 if (auto loaded = cli::load_scorers(stage_.places, false)) scorers_ = std::move(*loaded);
             const auto marks = assessment::grade(*record, scorers_);
@@ -159,7 +169,8 @@ class HomeStage : public Screen {
             } else if (const auto* record = std::get_if<ui::command::OpenRecord>(&command)) {
                 next.record = record->path;
             } else if (const auto* change = std::get_if<ui::command::ChangeSetting>(&command)) {
-                if (change_setting(stage_.settings, change->id, change->value)) (void)save_settings(stage_.places.user, stage_.settings);
+                if (change_setting(stage_.settings, change->id, change->value))
+                    (void)save_settings(stage_.places.user, stage_.settings);
                 stage_.panels.theme().mirrored = stage_.settings.left_handed;
                 stage_.panels.theme().reduce_motion = stage_.settings.reduce_motion;
             }
@@ -177,6 +188,8 @@ class HomeStage : public Screen {
 
 }  // namespace
 
-std::unique_ptr<Screen> make_home_screen(Stage& stage, std::string notice) { return std::make_unique<HomeStage>(stage, std::move(notice)); }
+std::unique_ptr<Screen> make_home_screen(Stage& stage, std::string notice) {
+    return std::make_unique<HomeStage>(stage, std::move(notice));
+}
 
 }  // namespace np::app

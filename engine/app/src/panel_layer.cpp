@@ -10,11 +10,16 @@
 namespace np::app {
 
 PanelLayer::PanelLayer(ImGuiContext* context, std::filesystem::path data)
-    : context_(context), theme_(std::make_unique<ui::Theme>()), fonts_{data / "assets" / "fonts", "/usr/share/fonts/opentype/inter"} {}
+    : context_(context),
+      theme_(std::make_unique<ui::Theme>()),
+      fonts_{data / "assets" / "fonts", "/usr/share/fonts/opentype/inter"} {}
 
 PanelLayer::PanelLayer(PanelLayer&& other) noexcept
-    : context_(std::exchange(other.context_, nullptr)), theme_(std::move(other.theme_)), fonts_(std::move(other.fonts_)),
-      notice_(std::move(other.notice_)), started_(std::exchange(other.started_, false)) {}
+    : context_(std::exchange(other.context_, nullptr)),
+      theme_(std::move(other.theme_)),
+      fonts_(std::move(other.fonts_)),
+      notice_(std::move(other.notice_)),
+      started_(std::exchange(other.started_, false)) {}
 
 PanelLayer::~PanelLayer() {
     if (!context_) return;
@@ -32,7 +37,9 @@ Expected<PanelLayer> PanelLayer::create(const std::filesystem::path& data) {
     io.BackendFlags |= ImGuiBackendFlags_HasMouseCursors;
     const bool es = !epoxy_is_desktop_gl();
     if (!ImGui_ImplOpenGL3_Init(es ? "#version 300 es" : "#version 330 core"))
-        return cannot("The panels' drawing could not be set up; OpenGL 3.3 or OpenGL ES 3.0 was expected. Update the graphics driver.");
+        return cannot(
+            "The panels' drawing could not be set up; OpenGL 3.3 or OpenGL ES 3.0 was expected. Update the graphics "
+            "driver.");
     layer.started_ = true;
     layer.rebuild();
     return layer;
@@ -69,6 +76,8 @@ void PanelLayer::end_frame(render::Target target) {
     ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
 }
 
-bool PanelLayer::wants_mouse() const { return ImGui::GetIO().WantCaptureMouse; }
+bool PanelLayer::wants_mouse() const {
+    return ImGui::GetIO().WantCaptureMouse;
+}
 
 }  // namespace np::app

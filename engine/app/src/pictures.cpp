@@ -20,18 +20,26 @@ namespace {
 
 class OffscreenPictures : public cli::Pictures {
   public:
-    OffscreenPictures(render::OffscreenContext context, render::Renderer renderer, PanelLayer panels, std::filesystem::path data)
-        : context_(std::move(context)), renderer_(std::move(renderer)), panels_(std::move(panels)), words_(Words::load(data)) {}
+    OffscreenPictures(render::OffscreenContext context, render::Renderer renderer, PanelLayer panels,
+                      std::filesystem::path data)
+        : context_(std::move(context)),
+          renderer_(std::move(renderer)),
+          panels_(std::move(panels)),
+          words_(Words::load(data)) {}
 
-    Status face(const cli::PictureSubject& subject, const std::string& view, cli::PictureSize size, const std::filesystem::path& out) override {
+    Status face(const cli::PictureSubject& subject, const std::string& view, cli::PictureSize size,
+                const std::filesystem::path& out) override {
         const auto named = render::view_named(view);
-        if (!named) return usage("The view '" + view + "' is not known; front, left, right or three-quarter was expected.");
-        auto image = draw(subject, *named, {static_cast<int>(size.width), static_cast<int>(size.height)}, ui::MapMode::kSkin, nullptr, true);
+        if (!named)
+            return usage("The view '" + view + "' is not known; front, left, right or three-quarter was expected.");
+        auto image = draw(subject, *named, {static_cast<int>(size.width), static_cast<int>(size.height)},
+                          ui::MapMode::kSkin, nullptr, true);
         if (!image) return tl::unexpected(image.error());
         return render::write_png(*image, out);
     }
 
-    Status debrief(const cli::PictureSubject& subject, const assessment::Marks& marks, cli::PictureSize size, const std::filesystem::path& out) override {
+    Status debrief(const cli::PictureSubject& subject, const assessment::Marks& marks, cli::PictureSize size,
+                   const std::filesystem::path& out) override {
         const render::Size whole{static_cast<int>(size.width), static_cast<int>(size.height)};
         const simulation::World& world = *subject.world;
         DebriefContents contents = debrief_contents(marks, world.scenario(), world.tick(), true, words_);
@@ -50,7 +58,9 @@ class OffscreenPictures : public cli::Pictures {
             panels_.begin_frame(whole, 0.05);
             if (face) {
                 const ui::Rect area = screen.face_area();
-                ImGui::GetBackgroundDrawList()->AddImage(reinterpret_cast<ImTextureID>(static_cast<std::uintptr_t>(face)), {area.x, area.y}, {area.right(), area.bottom()});
+                ImGui::GetBackgroundDrawList()->AddImage(
+                    reinterpret_cast<ImTextureID>(static_cast<std::uintptr_t>(face)), {area.x, area.y},
+                    {area.right(), area.bottom()});
             }
             screen.draw(contents.view, panels_.theme(), ignored);
             buffer.clear();
@@ -58,7 +68,8 @@ class OffscreenPictures : public cli::Pictures {
             if (face) continue;
             const ui::Rect area = screen.face_area();
             const render::View view = view_of(best_view(world.scenario()), !subject.patient);
-            auto image = draw(subject, view, {static_cast<int>(area.width), static_cast<int>(area.height)}, contents.view.map, &marks, false);
+            auto image = draw(subject, view, {static_cast<int>(area.width), static_cast<int>(area.height)},
+                              contents.view.map, &marks, false);
             if (!image) return tl::unexpected(image.error());
             face = make_texture(*image);
         }
@@ -68,17 +79,20 @@ class OffscreenPictures : public cli::Pictures {
     }
 
   private:
-    Expected<render::Image> draw(const cli::PictureSubject& subject, render::View view, render::Size size, ui::MapMode map, const assessment::Marks* marks, bool room) {
+    Expected<render::Image> draw(const cli::PictureSubject& subject, render::View view, render::Size size,
+                                 ui::MapMode map, const assessment::Marks* marks, bool room) {
         const simulation::World& world = *subject.world;
         if (auto status = context_.make_current(); !status) return tl::unexpected(status.error());
-        const Status made = subject.patient ? renderer_.set_head(head_model_of(*subject.patient, true)) : renderer_.set_pad(pad_model_of(world.body()));
+        const Status made = subject.patient ? renderer_.set_head(head_model_of(*subject.patient, true))
+                                            : renderer_.set_pad(pad_model_of(world.body()));
         if (!made) return tl::unexpected(made.error());
         SkinPainter painter(world.body().table);
         painter.repaint(world.skin(), &world.procedure());
         colour_map(painter.maps(), map, {&world.body().table, &world.skin(), &world.parameters(), marks});
         if (const auto sent = renderer_.upload(painter.maps()); !sent) return tl::unexpected(sent.error());
         render::Scene scene = scene_of(world, world.scenario(), subject.patient, nullptr);
-        scene.camera = render::view_camera(subject.patient ? view : render::View::kPad, landmarks_of(subject.patient), static_cast<double>(size.width) / size.height);
+        scene.camera = render::view_camera(subject.patient ? view : render::View::kPad, landmarks_of(subject.patient),
+                                           static_cast<double>(size.width) / size.height);
         scene.eye_shields = scene.cool_mask = false;  // taken off for the picture
         scene.room = room;
         scene.overlay = map == ui::MapMode::kSkin ? 0 : 1;
@@ -100,7 +114,8 @@ Expected<std::unique_ptr<cli::Pictures>> make_pictures(const cli::Places& places
     if (!renderer) return tl::unexpected(renderer.error());
     auto panels = PanelLayer::create(places.data);
     if (!panels) return tl::unexpected(panels.error());
-    return std::make_unique<OffscreenPictures>(std::move(*context), std::move(*renderer), std::move(*panels), places.data);
+    return std::make_unique<OffscreenPictures>(std::move(*context), std::move(*renderer), std::move(*panels),
+                                               places.data);
 }
 
 }  // namespace np::app

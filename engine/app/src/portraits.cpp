@@ -14,19 +14,23 @@ namespace np::app {
 namespace {
 constexpr int kSide = 320;  // pixels
 
-std::filesystem::path portrait_file(const cli::Places& places, const std::string& digest) { return places.cache / "portraits" / (digest.substr(0, 24) + ".png"); }
+std::filesystem::path portrait_file(const cli::Places& places, const std::string& digest) {
+    return places.cache / "portraits" / (digest.substr(0, 24) + ".png");
+}
 }  // namespace
 
 ui::Image cached_portrait(const cli::Places& places, const std::string& digest) {
     int width = 0, height = 0, channels = 0;
     unsigned char* pixels = stbi_load(portrait_file(places, digest).c_str(), &width, &height, &channels, 4);
     if (!pixels) return 0;
-    const render::Image image{width, height, {pixels, pixels + static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * 4}};
+    const render::Image image{
+        width, height, {pixels, pixels + static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * 4}};
     stbi_image_free(pixels);
     return make_texture(image);
 }
 
-Portraits::Portraits(const cli::Places& places, std::vector<std::pair<std::string, std::string>> wanted) : places_(places) {
+Portraits::Portraits(const cli::Places& places, std::vector<std::pair<std::string, std::string>> wanted)
+    : places_(places) {
     std::vector<std::pair<std::string, std::string>> missing;
     for (const auto& [scenario, digest] : wanted)
         if (!load_cached(scenario, digest)) missing.push_back({scenario, digest});
@@ -79,7 +83,8 @@ bool Portraits::draw_next(render::Renderer& renderer) {
     images_[built.scenario] = make_texture(*picture);
     std::error_code ignored;
     std::filesystem::create_directories(places_.cache / "portraits", ignored);
-    (void)render::write_png(*picture, portrait_file(places_, built.digest));  // without a cache it is drawn again next time
+    (void)render::write_png(*picture,
+                            portrait_file(places_, built.digest));  // without a cache it is drawn again next time
     return true;
 }
 

@@ -37,7 +37,8 @@ Expected<Replayer> Replayer::create(std::shared_ptr<const session::Record> recor
 
 Expected<bool> Replayer::seek(sdk::Tick tick) {
     tick = std::min(tick, end());
-    const auto later = std::find_if(snapshots_.rbegin(), snapshots_.rend(), [&](const Snapshot& snapshot) { return snapshot.tick <= tick; });
+    const auto later = std::find_if(snapshots_.rbegin(), snapshots_.rend(),
+                                    [&](const Snapshot& snapshot) { return snapshot.tick <= tick; });
     const bool back = tick < tick_;
     // Jumping also pays forward, where a snapshot lies in between.
     const bool jump = back || (later != snapshots_.rend() && later->tick > tick_ + 1000);

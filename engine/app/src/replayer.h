@@ -31,7 +31,8 @@ class Replayer {
         std::size_t block;
         skin::SkinState skin;
     };
-    Replayer(std::shared_ptr<const session::Record> record, skin::SkinState skin) : record_(std::move(record)), now_(std::move(skin)) {}
+    Replayer(std::shared_ptr<const session::Record> record, skin::SkinState skin)
+        : record_(std::move(record)), now_(std::move(skin)) {}
     Status fold_until(sdk::Tick tick);
 
     std::shared_ptr<const session::Record> record_;

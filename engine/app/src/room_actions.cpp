@@ -16,8 +16,9 @@ void RoomStage::key(ui::KeyPress press, Next& next) {
     if (used) return;
     const auto action = ui::action_for(press, visit_->hand().pressed(), false);
     if (!action || (press.repeat && ui::binding(*action).held)) return;
-    const bool repeats = *action == Action::kLengthLess || *action == Action::kLengthMore || *action == Action::kSpeedLess || *action == Action::kSpeedMore ||
-                         *action == Action::kLarger || *action == Action::kSmaller;
+    const bool repeats = *action == Action::kLengthLess || *action == Action::kLengthMore ||
+                         *action == Action::kSpeedLess || *action == Action::kSpeedMore || *action == Action::kLarger ||
+                         *action == Action::kSmaller;
     if (press.repeat && !repeats) return;
     act(*action, next);
 }
@@ -39,12 +40,14 @@ void RoomStage::set_pen(Action action) {
     const clinic::PenSettings& pen = visit_->world().procedure().pen();
     if (action == Action::kMotor) return clinical({"set", "motor", "", pen.motor_on ? 0 : 1});
     if (action == Action::kReadBack) {
-        perceived_.message = "\u201C" + std::to_string(pen.needle_length_um / 1000) + "." + std::to_string(pen.needle_length_um % 1000 / 10 + 100).substr(1) + " millimetres\u201D";
+        perceived_.message = "\u201C" + std::to_string(pen.needle_length_um / 1000) + "." +
+                             std::to_string(pen.needle_length_um % 1000 / 10 + 100).substr(1) + " millimetres\u201D";
         perceived_.message_s = 0;
         return clinical({"set", "needle_length", "read_back", pen.needle_length_um});
     }
     if (action == Action::kLengthLess || action == Action::kLengthMore) {
-        const double step = rules.number_or(key + "depth_step_mm", 0.25), most = rules.number_or(key + "depth_max_mm", 2.5);
+        const double step = rules.number_or(key + "depth_step_mm", 0.25),
+                     most = rules.number_or(key + "depth_max_mm", 2.5);
         const double now = pen.needle_length_um / 1000.0;
         const double to = std::clamp(now + (action == Action::kLengthMore ? step : -step), 0.0, most);
         return clinical({"set", "needle_length", "", std::llround(to * 1000)});
@@ -60,7 +63,8 @@ void RoomStage::set_pen(Action action) {
 }
 
 void RoomStage::take_numbered(int number) {
-    if (number < static_cast<int>(view_.tray.size())) clinical(tray_command(visit_->world().procedure(), view_.tray[static_cast<std::size_t>(number)].id));
+    if (number < static_cast<int>(view_.tray.size()))
+        clinical(tray_command(visit_->world().procedure(), view_.tray[static_cast<std::size_t>(number)].id));
 }
 
 void RoomStage::take_next() {
@@ -92,25 +96,36 @@ void RoomStage::look_with_loupe() {
 }
 
 void RoomStage::act(Action action, Next& next) {
-    if (action >= Action::kThing1 && action <= Action::kThing9) return take_numbered(static_cast<int>(action) - static_cast<int>(Action::kThing1));
+    if (action >= Action::kThing1 && action <= Action::kThing9)
+        return take_numbered(static_cast<int>(action) - static_cast<int>(Action::kThing1));
     if (action >= Action::kViewFront && action <= Action::kViewJaw) return go(action);
     const bool free = !visit_->assessment();
     switch (action) {
-        case Action::kToggleHold: choices_.hold = !choices_.hold; break;
+        case Action::kToggleHold:
+            choices_.hold = !choices_.hold;
+            break;
         case Action::kAssist:
-            if (free) choices_.assist_percent = choices_.assist_percent >= 100 ? 50 : choices_.assist_percent >= 50 ? 0 : 100;
+            if (free)
+                choices_.assist_percent = choices_.assist_percent >= 100 ? 50 : choices_.assist_percent >= 50 ? 0 : 100;
             break;
         case Action::kLengthLess:
         case Action::kLengthMore:
         case Action::kSpeedLess:
         case Action::kSpeedMore:
         case Action::kMotor:
-        case Action::kReadBack: set_pen(action); break;
-        case Action::kNextThing: take_next(); break;
-        case Action::kPutDown:
-            if (!visit_->world().procedure().held().empty()) clinical({"put", std::string(visit_->world().procedure().held()), "tray", 0});
+        case Action::kReadBack:
+            set_pen(action);
             break;
-        case Action::kLoupe: look_with_loupe(); break;
+        case Action::kNextThing:
+            take_next();
+            break;
+        case Action::kPutDown:
+            if (!visit_->world().procedure().held().empty())
+                clinical({"put", std::string(visit_->world().procedure().held()), "tray", 0});
+            break;
+        case Action::kLoupe:
+            look_with_loupe();
+            break;
         case Action::kZones:
             if (free) choices_.zones_shown = !choices_.zones_shown;
             break;
@@ -119,20 +134,26 @@ void RoomStage::act(Action action, Next& next) {
             stage_.panels.theme().mirrored = stage_.settings.left_handed;
             (void)save_settings(stage_.places.user, stage_.settings);
             break;
-        case Action::kHints: hints_ = free && !hints_; break;
+        case Action::kHints:
+            hints_ = free && !hints_;
+            break;
         case Action::kPause:
             if (free) visit_->pause(!visit_->paused());
             break;
         case Action::kLarger:
         case Action::kSmaller:
-            if (change_setting(stage_.settings, "step:scale_percent", action == Action::kLarger ? 1 : -1)) (void)save_settings(stage_.places.user, stage_.settings);
+            if (change_setting(stage_.settings, "step:scale_percent", action == Action::kLarger ? 1 : -1))
+                (void)save_settings(stage_.places.user, stage_.settings);
             break;
-        case Action::kFinish: screen_.open(ui::Dialog::kFinish); break;
+        case Action::kFinish:
+            screen_.open(ui::Dialog::kFinish);
+            break;
         case Action::kBack:
             // Leaving is a decision of its own: ask, as for the end of the visit.
             screen_.open(ui::Dialog::kFinish);
             break;
-        default: break;
+        default:
+            break;
     }
     (void)next;
 }
@@ -142,7 +163,8 @@ void RoomStage::carry_out(const ui::Commands& commands, Next& next) {
         if (const auto* wish = std::get_if<ui::command::Clinical>(&command)) {
             // The tray asks to take; what that means now (open, fit, use, put) depends on the thing.
             const bool from_tray = (wish->verb == "take" || wish->verb == "put") && wish->argument != "sharps" &&
-                                   std::any_of(view_.tray.begin(), view_.tray.end(), [&](const auto& thing) { return thing.id == wish->target; });
+                                   std::any_of(view_.tray.begin(), view_.tray.end(),
+                                               [&](const auto& thing) { return thing.id == wish->target; });
             clinical(from_tray ? tray_command(visit_->world().procedure(), wish->target) : *wish);
         } else if (const auto* action = std::get_if<ui::command::Do>(&command)) {
             act(action->action, next);

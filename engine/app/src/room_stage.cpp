@@ -17,21 +17,27 @@ RoomStage::RoomStage(Stage& stage, std::unique_ptr<Visit> visit)
     : stage_(stage), visit_(std::move(visit)), painter_(visit_->prepared().setup.body->table), filler_(stage.words) {
     const bool free = !visit_->assessment();
     hints_ = free && scenario().hints && stage.settings.hints;
-    choices_.assist_percent = free ? std::min(static_cast<int>(scenario().assist_percent), stage.settings.assist_percent) : 0;
-    choices_.zones_shown = free && (stage.settings.zone_overlay || (!pad() && scenario().mode == scenario::Mode::kTutorial));
+    choices_.assist_percent =
+        free ? std::min(static_cast<int>(scenario().assist_percent), stage.settings.assist_percent) : 0;
+    choices_.zones_shown =
+        free && (stage.settings.zone_overlay || (!pad() && scenario().mode == scenario::Mode::kTutorial));
     choices_.sound_captions = stage.settings.sound_captions;
 }
 
-RoomStage::~RoomStage() { free_texture(choices_.portrait); }
+RoomStage::~RoomStage() {
+    free_texture(choices_.portrait);
+}
 
 Status RoomStage::begin() {
     const cli::Prepared& session = visit_->prepared();
     render::Renderer& renderer = stage_.renderer;
-    const Status made = session.patient ? renderer.set_head(head_model_of(*session.patient, !renderer.software())) : renderer.set_pad(pad_model_of(*session.setup.body));
+    const Status made = session.patient ? renderer.set_head(head_model_of(*session.patient, !renderer.software()))
+                                        : renderer.set_pad(pad_model_of(*session.setup.body));
     if (!made) return made;
     if (session.patient) choices_.portrait = cached_portrait(stage_.places, to_hex(session.setup.scenario.digest));
     painter_.repaint(visit_->skin(), &visit_->world().procedure());
-    camera_.jump(render::view_camera(view_of(best_view(scenario()), pad()), landmarks_of(session.patient.get()), aspect()));
+    camera_.jump(
+        render::view_camera(view_of(best_view(scenario()), pad()), landmarks_of(session.patient.get()), aspect()));
     visit_->hand().regrip(camera_.now());
     return {};
 }
@@ -42,7 +48,8 @@ double RoomStage::aspect() const {
 }
 
 void RoomStage::go(Action view) {
-    camera_.go(render::view_camera(view_of(view, pad()), landmarks_of(visit_->prepared().patient.get()), aspect()), stage_.settings.reduce_motion);
+    camera_.go(render::view_camera(view_of(view, pad()), landmarks_of(visit_->prepared().patient.get()), aspect()),
+               stage_.settings.reduce_motion);
     before_loupe_.reset();
     // Standing anew, the hand takes the pen anew: straight ahead.
     if (!visit_->hand().pressed()) visit_->hand().regrip(camera_.goal());
@@ -88,7 +95,8 @@ HandInput RoomStage::hand_input(const WindowInput& input, double seconds) {
 
 bool RoomStage::busy() const {
     if (!visit_) return false;  // handed on to the debrief
-    return visit_->world().pen().touching || visit_->hand().pressed() || visit_->world().procedure().pen().motor_on || camera_.moving() || quiet_s_ < 0.5;
+    return visit_->world().pen().touching || visit_->hand().pressed() || visit_->world().procedure().pen().motor_on ||
+           camera_.moving() || quiet_s_ < 0.5;
 }
 
 void RoomStage::frame(const WindowInput& input, double seconds, Next& next) {
@@ -125,8 +133,11 @@ void RoomStage::draw_patient(render::Size size) {
     painter_.follow(visit_->skin(), &visit_->world().procedure(), 600);
     if (choices_.zones_shown != zones_drawn_) {
         zones_drawn_ = choices_.zones_shown;
-        if (zones_drawn_) colour_zones(painter_.maps(), {&visit_->prepared().setup.body->table, &visit_->skin(), &visit_->prepared().setup.parameters, nullptr});
-        else painter_.maps().clear_overlay();
+        if (zones_drawn_)
+            colour_zones(painter_.maps(), {&visit_->prepared().setup.body->table, &visit_->skin(),
+                                           &visit_->prepared().setup.parameters, nullptr});
+        else
+            painter_.maps().clear_overlay();
     }
     (void)stage_.renderer.upload(painter_.maps());  // a failed upload leaves the picture of before
     render::Scene scene = scene_of(visit_->world(), scenario(), visit_->prepared().patient.get(), &visit_->hand());
@@ -166,7 +177,8 @@ void RoomStage::leave() {
 
 Expected<std::unique_ptr<Screen>> make_room_screen(Stage& stage, const std::string& scenario) {
     // Another patient's noise each time; in the record, so a replay needs no clock.
-    const auto seed = static_cast<std::uint64_t>(std::chrono::system_clock::now().time_since_epoch().count() / 1000000 % 1000000);
+    const auto seed =
+        static_cast<std::uint64_t>(std::chrono::system_clock::now().time_since_epoch().count() / 1000000 % 1000000);
     auto visit = Visit::begin(stage.places, scenario, seed);
     if (!visit) return tl::unexpected(visit.error());
     auto screen = std::make_unique<RoomStage>(stage, std::move(*visit));

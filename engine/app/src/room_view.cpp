@@ -16,7 +16,8 @@ ui::Badge badge_of(const clinic::ThingState& thing) {
     if (thing.kind == "place") return ui::Badge::kNone;
     if (thing.hygiene == clinic::Hygiene::kContaminated) {
         // Bottles are never clean, and nobody can see what was touched out of sight.
-        if (thing.hygiene_visible && thing.kind != "fluid" && thing.kind != "paper" && thing.kind != "other") return ui::Badge::kContaminated;
+        if (thing.hygiene_visible && thing.kind != "fluid" && thing.kind != "paper" && thing.kind != "other")
+            return ui::Badge::kContaminated;
         return thing.used ? ui::Badge::kUsed : ui::Badge::kNone;
     }
     if (thing.used) return ui::Badge::kUsed;
@@ -27,12 +28,17 @@ ui::Badge badge_of(const clinic::ThingState& thing) {
 bool on_the_tray(const clinic::ThingState& thing) {
     static constexpr const char* kParts[] = {"glove_l", "glove_r", "needle_tip", "field", "hairline"};
     return std::none_of(std::begin(kParts), std::end(kParts), [&](const char* part) { return thing.id == part; }) &&
-           thing.place != Place::kSharps && thing.place != Place::kBin && thing.place != Place::kFloor && thing.kind != "paper";
+           thing.place != Place::kSharps && thing.place != Place::kBin && thing.place != Place::kFloor &&
+           thing.kind != "paper";
 }
 
-ui::command::Clinical clinical(const clinic::Offer& offer) { return {offer.verb, offer.target, offer.argument, offer.value}; }
+ui::command::Clinical clinical(const clinic::Offer& offer) {
+    return {offer.verb, offer.target, offer.argument, offer.value};
+}
 
-int phase_index(clinic::Phase phase) { return std::min(4, static_cast<int>(phase)); }
+int phase_index(clinic::Phase phase) {
+    return std::min(4, static_cast<int>(phase));
+}
 
 }  // namespace
 
@@ -52,13 +58,15 @@ void Perceived::see(const sdk::EventBuffer& events, const Words& words) {
             message = words(incident.cue), message_s = 0;
         } else if (record.kind() == sdk::event::observe::kKind) {
             const auto observe = record.value<sdk::event::observe>();
-            if (!observe.seen.empty()) message = words.of("note", observe.seen), message_s = 0, reveals.push_back(observe.seen);
+            if (!observe.seen.empty())
+                message = words.of("note", observe.seen), message_s = 0, reveals.push_back(observe.seen);
         } else if (record.kind() == sdk::event::setting::kKind) {
             const auto setting = record.value<sdk::event::setting>();
             if (setting.parameter == "needle_length") length_changed_s = 0;
             if (setting.parameter == "speed") rate_changed_s = 0;
             if (setting.parameter == "motor") caption = setting.value ? "motor starts" : "motor stops", caption_s = 0;
-            if (setting.parameter == "motor" && setting.on_skin) caption = "motor starts or stops on the skin", caption_s = 0;
+            if (setting.parameter == "motor" && setting.on_skin)
+                caption = "motor starts or stops on the skin", caption_s = 0;
         } else if (record.kind() == sdk::event::stroke_end::kKind) {
             const auto* stroke = record.raw<sdk::event::stroke_end>();
             if (!stroke->lifted) caption = "needles drag", caption_s = 0;
@@ -67,7 +75,8 @@ void Perceived::see(const sdk::EventBuffer& events, const Words& words) {
 }
 
 void Perceived::pass(double seconds) {
-    for (double* age : {&said_s, &message_s, &caption_s, &length_changed_s, &rate_changed_s}) *age = std::min(kForgotten, *age + seconds);
+    for (double* age : {&said_s, &message_s, &caption_s, &length_changed_s, &rate_changed_s})
+        *age = std::min(kForgotten, *age + seconds);
 }
 
 ui::RoomView RoomFiller::fill(Visit& visit, const Perceived& perceived, const RoomChoices& choices, double seconds) {
@@ -121,18 +130,22 @@ void RoomFiller::fill_patient(ui::RoomView& view, Visit& visit, const Perceived&
     for (const scenario::ChartItem& item : sheet.chart) view.chart.push_back({item.label, item.text});
     for (const std::string& zone : scenario.hands) {
         const std::string key = "plan." + zone + ".";
-        const auto ideal = rules.number(key + "ideal_mm"), low = rules.number(key + "min_mm"), high = rules.number(key + "max_mm");
+        const auto ideal = rules.number(key + "ideal_mm"), low = rules.number(key + "min_mm"),
+                   high = rules.number(key + "max_mm");
         if (!ideal || !low || !high) continue;
         char words[160];
-        std::snprintf(words, sizeof words, "%.2f mm (%.2f to %.2f), %.0f to %.0f passes", *ideal, *low, *high, rules.number_or(key + "passes_lo", 0), rules.number_or(key + "passes_hi", 0));
+        std::snprintf(words, sizeof words, "%.2f mm (%.2f to %.2f), %.0f to %.0f passes", *ideal, *low, *high,
+                      rules.number_or(key + "passes_lo", 0), rules.number_or(key + "passes_hi", 0));
         view.chart.push_back({"Plan, " + words_.zone(zone), words});
     }
     const clinic::DecisionView decision = visit.world().procedure().decision();
     if (!decision.decision.empty()) view.chart.push_back({"Decision", words_.of("decision", decision.decision)});
-    for (const auto& [topic, answer] : perceived.answers) view.chart.push_back({words_.of("topic", topic), "\u201C" + answer + "\u201D"});
+    for (const auto& [topic, answer] : perceived.answers)
+        view.chart.push_back({words_.of("topic", topic), "\u201C" + answer + "\u201D"});
 }
 
-void RoomFiller::fill_pen(ui::RoomView& view, const Visit& visit, const Perceived& perceived, const RoomChoices& choices) const {
+void RoomFiller::fill_pen(ui::RoomView& view, const Visit& visit, const Perceived& perceived,
+                          const RoomChoices& choices) const {
     const scenario::Scenario& scenario = visit.prepared().setup.scenario;
     const Parameters& rules = visit.prepared().setup.parameters;
     const simulation::PenView pen = visit.world().pen();
@@ -189,7 +202,8 @@ void RoomFiller::fill_zone(ui::RoomView& view, Visit& visit, double seconds) {
     const simulation::PenView pen = visit.world().pen();
     const auto& zones = session.setup.body->table.zones;
     zone_age_s_ += seconds;
-    const bool planned = pen.zone < zones.size() && session.setup.parameters.number("plan." + zones[pen.zone].id + ".ideal_mm").has_value();
+    const bool planned = pen.zone < zones.size() &&
+                         session.setup.parameters.number("plan." + zones[pen.zone].id + ".ideal_mm").has_value();
     if (!planned || !pen.in_hand) {
         if (zone_) zone_->under_pen = false;
     } else if (pen.zone != zone_id_ || zone_age_s_ > 0.3) {
@@ -219,20 +233,23 @@ void RoomFiller::fill_tray(ui::RoomView& view, const Visit& visit) const {
         shown.id = thing.id;
         shown.name = words_.of("thing", thing.id);
         shown.badge = badge_of(thing);
-        shown.held = procedure.held() == thing.id || thing.place == Place::kWorn || thing.place == Place::kPatient || thing.place == Place::kPen;
+        shown.held = procedure.held() == thing.id || thing.place == Place::kWorn || thing.place == Place::kPatient ||
+                     thing.place == Place::kPen;
         view.tray.push_back(std::move(shown));
     }
 }
 
 // A decision names what it answers: that the patient is fit, or something that was told or seen by now.
-void RoomFiller::fill_decisions(ui::RoomView& view, const Visit& visit, const clinic::Offer& offer, const Perceived& perceived) const {
+void RoomFiller::fill_decisions(ui::RoomView& view, const Visit& visit, const clinic::Offer& offer,
+                                const Perceived& perceived) const {
     const clinic::DecisionView made = visit.world().procedure().decision();
     const std::string label = words_.of("decision", offer.target);
     const auto add = [&](const std::string& words, const std::string& argument) {
         ui::command::Clinical wish = clinical(offer);
         wish.argument = argument;
         const bool done = made.decision == offer.target && argument.rfind(made.reason, 0) == 0;
-        view.decisions.push_back({words, offer.enabled ? "" : words_(offer.why_not), std::move(wish), offer.enabled, done});
+        view.decisions.push_back(
+            {words, offer.enabled ? "" : words_(offer.why_not), std::move(wish), offer.enabled, done});
     };
     if (offer.target == "treat") return add(label + ": nothing speaks against it, all explained", "fit/explained");
     std::vector<std::string> reasons;
@@ -249,7 +266,9 @@ void RoomFiller::fill_decisions(ui::RoomView& view, const Visit& visit, const cl
 
 void RoomFiller::fill_offers(ui::RoomView& view, const Visit& visit, const Perceived& perceived) const {
     const clinic::Procedure& procedure = visit.world().procedure();
-    const auto phase_words = [&](clinic::Phase phase) { return view.phases[static_cast<std::size_t>(phase_index(phase))]; };
+    const auto phase_words = [&](clinic::Phase phase) {
+        return view.phases[static_cast<std::size_t>(phase_index(phase))];
+    };
     std::map<std::string, ui::IncidentView> incidents;
     for (const clinic::IncidentView& incident : procedure.open_incidents())
         if (!incident.answered) incidents[incident.id].cue = words_(incident.cue);
@@ -267,18 +286,23 @@ void RoomFiller::fill_offers(ui::RoomView& view, const Visit& visit, const Perce
         } else if (offer.verb == "respond") {
             incidents[offer.target].acts.push_back({label, "", clinical(offer), offer.enabled, false});
         } else if (offer.verb == "call") {
-            const bool known = std::any_of(view.call_zones.begin(), view.call_zones.end(), [&](const ui::ZoneChoice& zone) { return zone.id == offer.target; });
+            const bool known = std::any_of(view.call_zones.begin(), view.call_zones.end(),
+                                           [&](const ui::ZoneChoice& zone) { return zone.id == offer.target; });
             if (!known) view.call_zones.push_back({offer.target, words_.zone(offer.target)});
         } else if (offer.verb != "take" || offer.stroked) {
-            view.offers.push_back({label, offer.enabled ? phase_words(offer.phase) : "Not yet", why, clinical(offer), offer.enabled, !offer.step.empty() && procedure.step_done(offer.step)});
+            view.offers.push_back({label, offer.enabled ? phase_words(offer.phase) : "Not yet", why, clinical(offer),
+                                   offer.enabled, !offer.step.empty() && procedure.step_done(offer.step)});
         }
     }
     // What was asked stays readable.
     for (const auto& [topic, answer] : perceived.answers) {
-        const bool listed = std::any_of(view.topics.begin(), view.topics.end(), [&, t = topic](const ui::ChoiceView& choice) { return choice.command.target == t; });
+        const bool listed =
+            std::any_of(view.topics.begin(), view.topics.end(),
+                        [&, t = topic](const ui::ChoiceView& choice) { return choice.command.target == t; });
         if (!listed) view.topics.push_back({words_.of("topic", topic), answer, {"ask", topic, "", 0}, false, true});
     }
-    std::stable_sort(view.offers.begin(), view.offers.end(), [](const auto& a, const auto& b) { return a.enabled > b.enabled; });
+    std::stable_sort(view.offers.begin(), view.offers.end(),
+                     [](const auto& a, const auto& b) { return a.enabled > b.enabled; });
     if (!incidents.empty() && !incidents.begin()->second.cue.empty()) view.incident = incidents.begin()->second;
     const simulation::PenView pen = visit.world().pen();
     const auto& zones = visit.prepared().setup.body->table.zones;

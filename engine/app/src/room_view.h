@@ -19,7 +19,7 @@ struct Perceived {
     std::string caption;
     double caption_s = 1e9;
     std::map<std::string, std::string, std::less<>> answers;  // topic -> the patient's words
-    std::vector<std::string> reveals;  // case items that were told, and lesions that were seen
+    std::vector<std::string> reveals;                         // case items that were told, and lesions that were seen
     double length_changed_s = 1e9, rate_changed_s = 1e9;
 
     void see(const sdk::EventBuffer& events, const Words& words);
@@ -46,7 +46,8 @@ class RoomFiller {
     void fill_section(ui::RoomView& view, const Visit& visit) const;
     void fill_zone(ui::RoomView& view, Visit& visit, double seconds);
     void fill_tray(ui::RoomView& view, const Visit& visit) const;
-    void fill_decisions(ui::RoomView& view, const Visit& visit, const clinic::Offer& offer, const Perceived& perceived) const;
+    void fill_decisions(ui::RoomView& view, const Visit& visit, const clinic::Offer& offer,
+                        const Perceived& perceived) const;
     void fill_offers(ui::RoomView& view, const Visit& visit, const Perceived& perceived) const;
     const Words& words_;
     std::optional<ui::ZoneView> zone_;

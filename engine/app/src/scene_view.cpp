@@ -65,24 +65,36 @@ render::View view_of(Action action, bool pad) {
     using render::View;
     if (pad) return View::kPad;
     switch (action) {
-        case Action::kViewLeft: return View::kLeft;
-        case Action::kViewRight: return View::kRight;
-        case Action::kViewThreeQuarterLeft: return View::kThreeQuarterLeft;
-        case Action::kViewThreeQuarterRight: return View::kThreeQuarterRight;
-        case Action::kViewForehead: return View::kForehead;
-        case Action::kViewCheekLeft: return View::kCheekLeft;
-        case Action::kViewCheekRight: return View::kCheekRight;
-        case Action::kViewNose: return View::kNose;
-        case Action::kViewLips: return View::kMouth;
-        case Action::kViewJaw: return View::kChin;
-        default: return View::kFront;
+        case Action::kViewLeft:
+            return View::kLeft;
+        case Action::kViewRight:
+            return View::kRight;
+        case Action::kViewThreeQuarterLeft:
+            return View::kThreeQuarterLeft;
+        case Action::kViewThreeQuarterRight:
+            return View::kThreeQuarterRight;
+        case Action::kViewForehead:
+            return View::kForehead;
+        case Action::kViewCheekLeft:
+            return View::kCheekLeft;
+        case Action::kViewCheekRight:
+            return View::kCheekRight;
+        case Action::kViewNose:
+            return View::kNose;
+        case Action::kViewLips:
+            return View::kMouth;
+        case Action::kViewJaw:
+            return View::kChin;
+        default:
+            return View::kFront;
     }
 }
 
 std::optional<Action> view_action(const std::string& zone) {
     const bool left = zone.size() > 2 && zone.compare(zone.size() - 2, 2, "_l") == 0;
     const auto begins = [&](const char* word) { return zone.rfind(word, 0) == 0; };
-    if (begins("malar") || begins("buccal") || begins("infraorb") || begins("lateral") || begins("crow")) return left ? Action::kViewCheekLeft : Action::kViewCheekRight;
+    if (begins("malar") || begins("buccal") || begins("infraorb") || begins("lateral") || begins("crow"))
+        return left ? Action::kViewCheekLeft : Action::kViewCheekRight;
     if (begins("forehead") || begins("glabella") || begins("temple")) return Action::kViewForehead;
     if (begins("nose") || begins("nas")) return Action::kViewNose;
     if (begins("perioral") || begins("lip") || begins("upper_lip")) return Action::kViewLips;
@@ -90,7 +102,8 @@ std::optional<Action> view_action(const std::string& zone) {
     return std::nullopt;
 }
 
-render::Scene scene_of(const simulation::World& world, const scenario::Scenario& scenario, const anatomy::Patient* patient, const HandSampler* hand) {
+render::Scene scene_of(const simulation::World& world, const scenario::Scenario& scenario,
+                       const anatomy::Patient* patient, const HandSampler* hand) {
     const clinic::Procedure& procedure = world.procedure();
     render::Scene scene;
     const bool pad = scenario.body == scenario::BodyKind::kPracticePad;
@@ -102,11 +115,14 @@ render::Scene scene_of(const simulation::World& world, const scenario::Scenario&
     };
     scene.eye_shields = worn("eye_shields");
     scene.cool_mask = worn("cool_mask");
-    for (const clinic::LesionView& lesion : procedure.lesions()) scene.lesions_revealed = scene.lesions_revealed && lesion.visible;
+    for (const clinic::LesionView& lesion : procedure.lesions())
+        scene.lesions_revealed = scene.lesions_revealed && lesion.visible;
     if (!hand) return scene;
     if (!pad) scene.props = render::laid_out(tray_kinds(procedure), render::default_tray_pose());
-    if (procedure.held() == "pen") scene.pen = pen_look(world, scenario, *hand);
-    else show_held(scene, procedure, *hand);
+    if (procedure.held() == "pen")
+        scene.pen = pen_look(world, scenario, *hand);
+    else
+        show_held(scene, procedure, *hand);
     if (const auto at = hand->planted()) {
         render::FreeHandLook look;
         look.at_mm = *at;
@@ -115,7 +131,8 @@ render::Scene scene_of(const simulation::World& world, const scenario::Scenario&
         if (look.tension > 0) look.pull = geometry::normalized(hand->pull());
         scene.free_hand = look;
     }
-    if (const clinic::ThingState* lamp = procedure.thing("lamp")) scene.lighting.examination_lamp = lamp->place == clinic::Place::kHand;
+    if (const clinic::ThingState* lamp = procedure.thing("lamp"))
+        scene.lighting.examination_lamp = lamp->place == clinic::Place::kHand;
     return scene;
 }
 

@@ -14,7 +14,9 @@ render::Landmarks landmarks_of(const anatomy::Patient* patient);
 render::View view_of(ui::Action action, bool pad);
 std::optional<ui::Action> view_action(const std::string& zone);  // where a zone is seen best
 
-// Everything but the camera. `patient` is null on the practice pad; `hand` may be null (pictures): then no pen is shown.
-render::Scene scene_of(const simulation::World& world, const scenario::Scenario& scenario, const anatomy::Patient* patient, const HandSampler* hand);
+// Everything but the camera. `patient` is null on the practice pad; `hand` may be null (pictures): then no pen is
+// shown.
+render::Scene scene_of(const simulation::World& world, const scenario::Scenario& scenario,
+                       const anatomy::Patient* patient, const HandSampler* hand);
 
 }  // namespace np::app

@@ -15,8 +15,13 @@ namespace {
 
 // One access for reading, writing and changing: id -> number.
 std::map<std::string, double> numbers_of(const ui::SettingsView& s) {
-    return {{"scale_percent", s.scale_percent}, {"assist_percent", static_cast<double>(s.assist_percent)}, {"hints", s.hints},
-            {"zone_overlay", s.zone_overlay},   {"left_handed", s.left_handed}, {"reduce_motion", s.reduce_motion}, {"sound_captions", s.sound_captions}};
+    return {{"scale_percent", s.scale_percent},
+            {"assist_percent", static_cast<double>(s.assist_percent)},
+            {"hints", s.hints},
+            {"zone_overlay", s.zone_overlay},
+            {"left_handed", s.left_handed},
+            {"reduce_motion", s.reduce_motion},
+            {"sound_captions", s.sound_captions}};
 }
 
 void set_number(ui::SettingsView& s, const std::string& id, double value) {
@@ -59,8 +64,10 @@ bool change_setting(ui::SettingsView& settings, const std::string& id, double va
     if (found == before.end()) return false;
     if (step) {
         const bool number = name == "scale_percent" || name == "assist_percent";
-        if (number) value = found->second + value * (name == "scale_percent" ? 10 : 50);
-        else value = value > 0 ? 1 : value < 0 ? 0 : 1 - found->second;
+        if (number)
+            value = found->second + value * (name == "scale_percent" ? 10 : 50);
+        else
+            value = value > 0 ? 1 : value < 0 ? 0 : 1 - found->second;
     }
     set_number(settings, name, value);
     return numbers_of(settings) != before;

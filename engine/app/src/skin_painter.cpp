@@ -8,10 +8,10 @@ using render::SkinLayer;
 
 namespace {
 // How strong a state looks; for the eye only.
-constexpr double kFullErythema = 1.6;      // visible erythema that is as red as skin gets
+constexpr double kFullErythema = 1.6;  // visible erythema that is as red as skin gets
 constexpr double kFullSwelling = 1.0;
-constexpr double kResidueSeen = 0.15;      // grease of the day is hardly seen; make-up has its own layer
-constexpr double kFullBleedingPerCm2 = 60; // pinpoints that read as covered with beads
+constexpr double kResidueSeen = 0.15;       // grease of the day is hardly seen; make-up has its own layer
+constexpr double kFullBleedingPerCm2 = 60;  // pinpoints that read as covered with beads
 }  // namespace
 
 SkinPainter::SkinPainter(const anatomy::ZoneTable& table)
@@ -19,7 +19,9 @@ SkinPainter::SkinPainter(const anatomy::ZoneTable& table)
 
 void SkinPainter::paint(const skin::SkinState& skin, const clinic::Procedure* procedure, std::uint32_t cell) {
     const skin::CellState state = skin.cell(cell);
-    const auto set = [&](SkinLayer layer, double value) { maps_.set(layer, cell, static_cast<float>(std::clamp(value, 0.0, 1.0))); };
+    const auto set = [&](SkinLayer layer, double value) {
+        maps_.set(layer, cell, static_cast<float>(std::clamp(value, 0.0, 1.0)));
+    };
     set(SkinLayer::kErythema, state.erythema_visible / kFullErythema);
     set(SkinLayer::kBlood, state.blood);
     set(SkinLayer::kChannels, static_cast<double>(state.channels) / render::kFullChannels);

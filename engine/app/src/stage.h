@@ -31,10 +31,10 @@ struct Stage {
 // Where to go after this frame. At most one of these is set.
 struct Next {
     bool home = false, quit = false;
-    std::string scenario;                // open the room with it
-    std::string record;                  // open the debrief of it
-    std::unique_ptr<Visit> visit;        // the visit that has just ended, so that its patient need not be built anew
-    std::string notice;                  // shown at home: why something could not be done
+    std::string scenario;          // open the room with it
+    std::string record;            // open the debrief of it
+    std::unique_ptr<Visit> visit;  // the visit that has just ended, so that its patient need not be built anew
+    std::string notice;            // shown at home: why something could not be done
 };
 
 class Screen {
@@ -51,6 +51,7 @@ class Screen {
 
 std::unique_ptr<Screen> make_home_screen(Stage& stage, std::string notice);
 Expected<std::unique_ptr<Screen>> make_room_screen(Stage& stage, const std::string& scenario);
-Expected<std::unique_ptr<Screen>> make_debrief_screen(Stage& stage, const std::string& record, std::unique_ptr<Visit> visit);
+Expected<std::unique_ptr<Screen>> make_debrief_screen(Stage& stage, const std::string& record,
+                                                      std::unique_ptr<Visit> visit);
 
 }  // namespace np::app

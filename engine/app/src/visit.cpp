@@ -18,7 +18,9 @@ Expected<fs::path> new_record(const fs::path& user, std::string scenario) {
     std::error_code trouble;
     const fs::path folder = user / "records";
     fs::create_directories(folder, trouble);
-    if (trouble) return cannot("The folder " + folder.string() + " for records could not be made: " + trouble.message() + ". Make room or permit it.");
+    if (trouble)
+        return cannot("The folder " + folder.string() + " for records could not be made: " + trouble.message() +
+                      ". Make room or permit it.");
     std::replace(scenario.begin(), scenario.end(), '/', '-');
     const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
     std::tm parts{};
@@ -26,7 +28,8 @@ Expected<fs::path> new_record(const fs::path& user, std::string scenario) {
     char stamp[32];
     std::strftime(stamp, sizeof stamp, "%Y%m%d-%H%M%S", &parts);
     fs::path file = folder / (std::string(stamp) + "-" + scenario + ".mcap");
-    for (int i = 2; fs::exists(file, trouble); ++i) file = folder / (std::string(stamp) + "-" + scenario + "-" + std::to_string(i) + ".mcap");
+    for (int i = 2; fs::exists(file, trouble); ++i)
+        file = folder / (std::string(stamp) + "-" + scenario + "-" + std::to_string(i) + ".mcap");
     return file;
 }
 
@@ -46,7 +49,8 @@ std::vector<std::pair<std::string, geometry::Vec3>> lay_out(std::span<const clin
 
 Visit::~Visit() = default;
 
-Expected<std::unique_ptr<Visit>> Visit::begin(const cli::Places& places, const std::string& scenario, std::uint64_t seed) {
+Expected<std::unique_ptr<Visit>> Visit::begin(const cli::Places& places, const std::string& scenario,
+                                              std::uint64_t seed) {
     std::unique_ptr<Visit> visit(new Visit);
     auto prepared = cli::prepare_session(places, scenario, seed);
     if (!prepared) return tl::unexpected(prepared.error());
@@ -66,9 +70,12 @@ Expected<std::unique_ptr<Visit>> Visit::begin(const cli::Places& places, const s
 
     visit->places_on_tray_ = lay_out(visit->world_->procedure().things());
     physics::TrayLayout layout;
-    for (const auto& [id, at] : visit->places_on_tray_) layout.props.push_back({id, {physics::PropShape::Kind::kBox, {18, 12, 10}, 30}, at, {0, 0, 1}});
-    if (auto tray = physics::Tray::create(layout)) visit->tray_ = std::make_unique<physics::Tray>(std::move(*tray));
-    else return tl::unexpected(tray.error());
+    for (const auto& [id, at] : visit->places_on_tray_)
+        layout.props.push_back({id, {physics::PropShape::Kind::kBox, {18, 12, 10}, 30}, at, {0, 0, 1}});
+    if (auto tray = physics::Tray::create(layout))
+        visit->tray_ = std::make_unique<physics::Tray>(std::move(*tray));
+    else
+        return tl::unexpected(tray.error());
 
     auto file = new_record(places.user, scenario);
     if (!file) return tl::unexpected(file.error());
@@ -81,7 +88,9 @@ Expected<std::unique_ptr<Visit>> Visit::begin(const cli::Places& places, const s
     return visit;
 }
 
-void Visit::command(sdk::event::command command) { commands_.push_back(std::move(command)); }
+void Visit::command(sdk::event::command command) {
+    commands_.push_back(std::move(command));
+}
 
 void Visit::intrude(std::string what, std::string name, std::string text) {
     sdk::event::intrusion intrusion;
@@ -93,15 +102,20 @@ void Visit::intrude(std::string what, std::string name, std::string text) {
 
 // The rigid things follow what the hand does with them; what comes of it is recorded as `/input/props`.
 void Visit::follow_command(const sdk::event::command& command) {
-    const auto place = std::find_if(places_on_tray_.begin(), places_on_tray_.end(), [&](const auto& entry) { return entry.first == command.target; });
+    const auto place = std::find_if(places_on_tray_.begin(), places_on_tray_.end(),
+                                    [&](const auto& entry) { return entry.first == command.target; });
     std::string held(world_->procedure().held());
     const auto let_go = [&](const std::string& thing, const std::string& where) {
-        const auto home = std::find_if(places_on_tray_.begin(), places_on_tray_.end(), [&](const auto& entry) { return entry.first == thing; });
+        const auto home = std::find_if(places_on_tray_.begin(), places_on_tray_.end(),
+                                       [&](const auto& entry) { return entry.first == thing; });
         if (home == places_on_tray_.end() || !tray_->holds(thing)) return;
         // Lying where it always lies keeps the tray in order; elsewhere it leaves the tray.
-        if (where == "tray" || where.empty()) (void)tray_->put(thing, home->second.x, home->second.y);
-        else if (where == "floor") (void)tray_->move(thing, {260, -200, 40}), (void)tray_->drop(thing);
-        else (void)tray_->remove(thing);
+        if (where == "tray" || where.empty())
+            (void)tray_->put(thing, home->second.x, home->second.y);
+        else if (where == "floor")
+            (void)tray_->move(thing, {260, -200, 40}), (void)tray_->drop(thing);
+        else
+            (void)tray_->remove(thing);
     };
     if (command.verb == "take" && place != places_on_tray_.end()) {
         if (!held.empty()) let_go(held, "tray");
@@ -162,7 +176,9 @@ void Visit::pause(bool paused) {
     paused_ = paused;
 }
 
-bool Visit::finished() const { return world_->finished(); }
+bool Visit::finished() const {
+    return world_->finished();
+}
 
 Status Visit::close(const cli::Places& places) {
     if (closed_) return {};

@@ -20,7 +20,8 @@ namespace np::app {
 class Visit {
   public:
     // Builds the patient (up to seconds) and opens the record below `places.user`.
-    static Expected<std::unique_ptr<Visit>> begin(const cli::Places& places, const std::string& scenario, std::uint64_t seed);
+    static Expected<std::unique_ptr<Visit>> begin(const cli::Places& places, const std::string& scenario,
+                                                  std::uint64_t seed);
     ~Visit();
 
     const cli::Prepared& prepared() const { return prepared_; }

@@ -10,30 +10,49 @@ namespace np::app {
 
 namespace {
 
-Window& self(GLFWwindow* window) { return *static_cast<Window*>(glfwGetWindowUserPointer(window)); }
+Window& self(GLFWwindow* window) {
+    return *static_cast<Window*>(glfwGetWindowUserPointer(window));
+}
 
 ui::Key key_of_glfw(int key) {
     using ui::Key;
-    if (key >= GLFW_KEY_F1 && key <= GLFW_KEY_F12) return static_cast<Key>(static_cast<int>(Key::kF1) + key - GLFW_KEY_F1);
+    if (key >= GLFW_KEY_F1 && key <= GLFW_KEY_F12)
+        return static_cast<Key>(static_cast<int>(Key::kF1) + key - GLFW_KEY_F1);
     if (key >= GLFW_KEY_KP_0 && key <= GLFW_KEY_KP_9) return static_cast<Key>('0' + key - GLFW_KEY_KP_0);
     switch (key) {
         case GLFW_KEY_ENTER:
-        case GLFW_KEY_KP_ENTER: return Key::kEnter;
-        case GLFW_KEY_ESCAPE: return Key::kEscape;
-        case GLFW_KEY_TAB: return Key::kTab;
-        case GLFW_KEY_BACKSPACE: return Key::kBackspace;
-        case GLFW_KEY_DELETE: return Key::kDelete;
-        case GLFW_KEY_LEFT: return Key::kLeft;
-        case GLFW_KEY_RIGHT: return Key::kRight;
-        case GLFW_KEY_UP: return Key::kUp;
-        case GLFW_KEY_DOWN: return Key::kDown;
-        case GLFW_KEY_PAGE_UP: return Key::kPageUp;
-        case GLFW_KEY_PAGE_DOWN: return Key::kPageDown;
-        case GLFW_KEY_HOME: return Key::kHome;
-        case GLFW_KEY_END: return Key::kEnd;
-        case GLFW_KEY_KP_ADD: return ui::key_of('=');
-        case GLFW_KEY_KP_SUBTRACT: return ui::key_of('-');
-        default: break;
+        case GLFW_KEY_KP_ENTER:
+            return Key::kEnter;
+        case GLFW_KEY_ESCAPE:
+            return Key::kEscape;
+        case GLFW_KEY_TAB:
+            return Key::kTab;
+        case GLFW_KEY_BACKSPACE:
+            return Key::kBackspace;
+        case GLFW_KEY_DELETE:
+            return Key::kDelete;
+        case GLFW_KEY_LEFT:
+            return Key::kLeft;
+        case GLFW_KEY_RIGHT:
+            return Key::kRight;
+        case GLFW_KEY_UP:
+            return Key::kUp;
+        case GLFW_KEY_DOWN:
+            return Key::kDown;
+        case GLFW_KEY_PAGE_UP:
+            return Key::kPageUp;
+        case GLFW_KEY_PAGE_DOWN:
+            return Key::kPageDown;
+        case GLFW_KEY_HOME:
+            return Key::kHome;
+        case GLFW_KEY_END:
+            return Key::kEnd;
+        case GLFW_KEY_KP_ADD:
+            return ui::key_of('=');
+        case GLFW_KEY_KP_SUBTRACT:
+            return ui::key_of('-');
+        default:
+            break;
     }
     return key >= 32 && key < 127 ? static_cast<Key>(key) : Key::kNone;
 }
@@ -50,7 +69,8 @@ ui::Key printed_key(int key, int scancode) {
 }
 
 std::uint8_t modifiers_of(int mods) {
-    return static_cast<std::uint8_t>((mods & GLFW_MOD_SHIFT ? ui::kShift : 0) | (mods & (GLFW_MOD_CONTROL | GLFW_MOD_SUPER) ? ui::kCtrl : 0) |
+    return static_cast<std::uint8_t>((mods & GLFW_MOD_SHIFT ? ui::kShift : 0) |
+                                     (mods & (GLFW_MOD_CONTROL | GLFW_MOD_SUPER) ? ui::kCtrl : 0) |
                                      (mods & GLFW_MOD_ALT ? ui::kAlt : 0));
 }
 
@@ -65,7 +85,8 @@ std::string glfw_words() {
 Expected<std::unique_ptr<Window>> Window::open(const std::string& title, int width, int height) {
     std::unique_ptr<Window> window(new Window);
     if (!glfwInit())
-        return cannot("A display was expected and there is none (" + glfw_words() + "). Without one, needlepoint demo and the other commands work; see needlepoint --help.");
+        return cannot("A display was expected and there is none (" + glfw_words() +
+                      "). Without one, needlepoint demo and the other commands work; see needlepoint --help.");
     window->started_ = true;
     glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 3);
     glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 3);
@@ -73,7 +94,9 @@ Expected<std::unique_ptr<Window>> Window::open(const std::string& title, int wid
     glfwWindowHint(GLFW_DEPTH_BITS, 24);
     glfwWindowHint(GLFW_SCALE_TO_MONITOR, GLFW_TRUE);
     window->window_ = glfwCreateWindow(width, height, title.c_str(), nullptr, nullptr);
-    if (!window->window_) return cannot("A window with OpenGL 3.3 was expected and could not be opened (" + glfw_words() + "). Update the graphics driver.");
+    if (!window->window_)
+        return cannot("A window with OpenGL 3.3 was expected and could not be opened (" + glfw_words() +
+                      "). Update the graphics driver.");
     GLFWwindow* raw = window->window_;
     glfwMakeContextCurrent(raw);
     glfwSwapInterval(1);
@@ -105,12 +128,15 @@ void Window::on_key(GLFWwindow* raw, int key, int scancode, int action, int mods
     if (std::none_of(window.down_.begin(), window.down_.end(), same)) window.down_.push_back(press);
 }
 
-void Window::on_char(GLFWwindow* raw, unsigned code) { self(raw).input_.typed.push_back(static_cast<char32_t>(code)); }
+void Window::on_char(GLFWwindow* raw, unsigned code) {
+    self(raw).input_.typed.push_back(static_cast<char32_t>(code));
+}
 
 void Window::on_cursor(GLFWwindow* raw, double x, double y) {
     Window& window = self(raw);
     x *= window.to_pixels_, y *= window.to_pixels_;
-    if (window.middle_) window.input_.drag_x += x - window.input_.mouse_x, window.input_.drag_y += y - window.input_.mouse_y;
+    if (window.middle_)
+        window.input_.drag_x += x - window.input_.mouse_x, window.input_.drag_y += y - window.input_.mouse_y;
     window.input_.mouse_x = x;
     window.input_.mouse_y = y;
     window.input_.mouse_moved = true;
@@ -123,7 +149,9 @@ void Window::on_button(GLFWwindow* raw, int button, int action, int) {
     if (button < 3 && action == GLFW_PRESS) window.clicked_[button] = true;
 }
 
-void Window::on_scroll(GLFWwindow* raw, double, double y) { self(raw).input_.wheel += y; }
+void Window::on_scroll(GLFWwindow* raw, double, double y) {
+    self(raw).input_.wheel += y;
+}
 
 void Window::on_focus(GLFWwindow* raw, int focused) {
     Window& window = self(raw);
@@ -141,14 +169,18 @@ const WindowInput& Window::poll(double wait_seconds) {
     glfwGetWindowSize(window_, &logical, &ignored);
     glfwGetFramebufferSize(window_, &pixels, &ignored);
     to_pixels_ = logical > 0 ? static_cast<double>(pixels) / logical : 1;
-    if (wait_seconds > 0) glfwWaitEventsTimeout(wait_seconds);
-    else glfwPollEvents();
-    input_.ctrl = glfwGetKey(window_, GLFW_KEY_LEFT_CONTROL) == GLFW_PRESS || glfwGetKey(window_, GLFW_KEY_RIGHT_CONTROL) == GLFW_PRESS;
+    if (wait_seconds > 0)
+        glfwWaitEventsTimeout(wait_seconds);
+    else
+        glfwPollEvents();
+    input_.ctrl = glfwGetKey(window_, GLFW_KEY_LEFT_CONTROL) == GLFW_PRESS ||
+                  glfwGetKey(window_, GLFW_KEY_RIGHT_CONTROL) == GLFW_PRESS;
     return input_;
 }
 
 bool Window::held(ui::Action action, bool pressed) const {
-    return std::any_of(down_.begin(), down_.end(), [&](const ui::KeyPress& press) { return ui::action_for(press, pressed, false) == action; });
+    return std::any_of(down_.begin(), down_.end(),
+                       [&](const ui::KeyPress& press) { return ui::action_for(press, pressed, false) == action; });
 }
 
 void Window::feed_panels() {
@@ -161,7 +193,9 @@ void Window::feed_panels() {
     io.MouseWheel += static_cast<float>(input_.ctrl ? 0 : input_.wheel);
 }
 
-void Window::show() { glfwSwapBuffers(window_); }
+void Window::show() {
+    glfwSwapBuffers(window_);
+}
 
 render::Size Window::size() const {
     render::Size size;
@@ -176,7 +210,11 @@ double Window::content_scale() const {
     return std::clamp(static_cast<double>(x), 1.0, 2.5);
 }
 
-bool Window::wants_to_close() const { return glfwWindowShouldClose(window_); }
-void Window::close() { glfwSetWindowShouldClose(window_, GLFW_TRUE); }
+bool Window::wants_to_close() const {
+    return glfwWindowShouldClose(window_);
+}
+void Window::close() {
+    glfwSetWindowShouldClose(window_, GLFW_TRUE);
+}
 
 }  // namespace np::app

@@ -16,13 +16,13 @@ namespace np::app {
 
 // What happened since the last poll.
 struct WindowInput {
-    std::vector<ui::KeyPress> keys;       // presses and repeats
+    std::vector<ui::KeyPress> keys;  // presses and repeats
     std::vector<char32_t> typed;
-    double mouse_x = 0, mouse_y = 0;      // framebuffer pixels
+    double mouse_x = 0, mouse_y = 0;  // framebuffer pixels
     bool mouse_moved = false;
-    double drag_x = 0, drag_y = 0;        // of the middle button, pixels
+    double drag_x = 0, drag_y = 0;  // of the middle button, pixels
     double wheel = 0;
-    bool left = false;                    // down now
+    bool left = false;  // down now
     bool ctrl = false;
     bool focus_lost = false, focus_back = false;
 };
@@ -39,7 +39,7 @@ class Window {
     const WindowInput& poll(double wait_seconds);
     // Whether a key that means this action is down.
     bool held(ui::Action action, bool pressed) const;
-    void show();   // what was drawn
+    void show();  // what was drawn
     render::Size size() const;
     double content_scale() const;
     bool wants_to_close() const;

@@ -12,7 +12,8 @@ Expected<plugin_host::SessionFacts> facts_of(const session::Record& record) {
     };
     for (const auto name : {session::kParametersAttachment, session::kZonesAttachment})
         if (meta.attachments.find(std::string(name)) == meta.attachments.end())
-            return no("the attachment '" + std::string(name) + "' was expected in the record and is missing; only a complete record can be graded");
+            return no("the attachment '" + std::string(name) +
+                      "' was expected in the record and is missing; only a complete record can be graded");
     plugin_host::SessionFacts facts;
     facts.scenario = fact("scenario");
     const std::string seed = fact("seed");
@@ -26,7 +27,8 @@ Expected<plugin_host::SessionFacts> facts_of(const session::Record& record) {
     return facts;
 }
 
-Expected<Grader> Grader::begin(const plugin_host::Libraries& scorers, plugin_host::SessionFacts facts, plugin_host::LogLine log) {
+Expected<Grader> Grader::begin(const plugin_host::Libraries& scorers, plugin_host::SessionFacts facts,
+                               plugin_host::LogLine log) {
     auto fold = plugin_host::Fold::begin(scorers, facts, std::move(log));
     if (!fold) return tl::unexpected(fold.error());
     return Grader(std::move(*fold), std::move(facts.parameters));
@@ -38,7 +40,9 @@ Status Grader::consume(const sdk::EventBuffer& records) {
     return {};
 }
 
-Marks Grader::preview() const { return weigh(fold_.results(), fold_.zone_ids(), parameters_); }
+Marks Grader::preview() const {
+    return weigh(fold_.results(), fold_.zone_ids(), parameters_);
+}
 
 Marks Grader::finish() {
     fold_.close();

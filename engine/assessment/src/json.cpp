@@ -7,11 +7,16 @@ std::string Json::quote(std::string_view text) {
     std::string result = "\"";
     for (const char c : text) {
         const auto byte = static_cast<unsigned char>(c);
-        if (c == '"' || c == '\\') result += std::string("\\") + c;
-        else if (c == '\n') result += "\\n";
-        else if (c == '\t') result += "\\t";
-        else if (byte < 0x20) result += std::string("\\u00") + kHex[byte >> 4] + kHex[byte & 15];
-        else result += c;
+        if (c == '"' || c == '\\')
+            result += std::string("\\") + c;
+        else if (c == '\n')
+            result += "\\n";
+        else if (c == '\t')
+            result += "\\t";
+        else if (byte < 0x20)
+            result += std::string("\\u00") + kHex[byte >> 4] + kHex[byte & 15];
+        else
+            result += c;
     }
     return result + "\"";
 }
@@ -38,7 +43,9 @@ Json& Json::key(std::string_view name) {
     return *this;
 }
 
-Json& Json::text(std::string_view value) { return raw(quote(value)); }
+Json& Json::text(std::string_view value) {
+    return raw(quote(value));
+}
 
 Json& Json::raw(std::string_view value) {
     begin_value();
@@ -56,6 +63,8 @@ void Json::begin_value() {
     new_line();
 }
 
-void Json::new_line() { out_ += "\n" + std::string(2 * levels_.size(), ' '); }
+void Json::new_line() {
+    out_ += "\n" + std::string(2 * levels_.size(), ' ');
+}
 
 }  // namespace np::assessment

@@ -12,32 +12,42 @@ using plugin_host::State;
 
 const char* to_word(State state) {
     switch (state) {
-        case State::kScored: return "scored";
-        case State::kNotAssessed: return "not assessed";
-        case State::kNotScored: return "not scored";
+        case State::kScored:
+            return "scored";
+        case State::kNotAssessed:
+            return "not assessed";
+        case State::kNotScored:
+            return "not scored";
     }
     return "not scored";
 }
 
 const char* to_word(sdk::Severity severity) {
     switch (severity) {
-        case sdk::Severity::kInfo: return "info";
-        case sdk::Severity::kMinor: return "minor";
-        case sdk::Severity::kMajor: return "major";
-        case sdk::Severity::kCritical: return "critical";
+        case sdk::Severity::kInfo:
+            return "info";
+        case sdk::Severity::kMinor:
+            return "minor";
+        case sdk::Severity::kMajor:
+            return "major";
+        case sdk::Severity::kCritical:
+            return "critical";
     }
     return "info";
 }
 
 std::string hundredths(std::int64_t value) {
     const std::int64_t size = value < 0 ? -value : value;
-    return (value < 0 ? "-" : "") + std::to_string(size / 100) + (size % 100 < 10 ? ".0" : ".") + std::to_string(size % 100);
+    return (value < 0 ? "-" : "") + std::to_string(size / 100) + (size % 100 < 10 ? ".0" : ".") +
+           std::to_string(size % 100);
 }
 
 namespace {
 
 // a / b, half up; both positive or zero.
-std::int64_t divide_rounded(std::int64_t a, std::int64_t b) { return (2 * a + b) / (2 * b); }
+std::int64_t divide_rounded(std::int64_t a, std::int64_t b) {
+    return (2 * a + b) / (2 * b);
+}
 
 // Items of a list parameter: "a,b, c".
 std::vector<std::string> items(const Parameters& parameters, std::string_view key) {
@@ -54,12 +64,16 @@ std::vector<std::string> items(const Parameters& parameters, std::string_view ke
     return result;
 }
 
-bool contains(const std::vector<std::string>& list, std::string_view word) { return std::find(list.begin(), list.end(), word) != list.end(); }
+bool contains(const std::vector<std::string>& list, std::string_view word) {
+    return std::find(list.begin(), list.end(), word) != list.end();
+}
 
-bool truthy(const Parameters& parameters, const std::string& key) { return parameters.number_or(key, 0) != 0; }
+bool truthy(const Parameters& parameters, const std::string& key) {
+    return parameters.number_or(key, 0) != 0;
+}
 
-// Whether a finding of severity critical counts as one. Practice shows them as printed; in assessment only what the list
-// of criticals holds counts, and what waits for a panel only once the panel has signed.
+// Whether a finding of severity critical counts as one. Practice shows them as printed; in assessment only what the
+// list of criticals holds counts, and what waits for a panel only once the panel has signed.
 bool counts_as_critical(const sdk::Finding& finding, const Parameters& parameters, bool assessment) {
     if (finding.severity != sdk::Severity::kCritical) return false;
     if (!assessment) return true;
@@ -70,7 +84,8 @@ bool counts_as_critical(const sdk::Finding& finding, const Parameters& parameter
     return !truthy(parameters, key + ".needs_panel") || !listed->provenance.approved_by.empty();
 }
 
-Finding to_finding(const sdk::Finding& from, const std::string& scorer, const std::vector<std::string>& zone_ids, const Parameters& parameters, bool assessment) {
+Finding to_finding(const sdk::Finding& from, const std::string& scorer, const std::vector<std::string>& zone_ids,
+                   const Parameters& parameters, bool assessment) {
     Finding finding;
     finding.scorer = scorer;
     finding.id = from.id;
@@ -94,16 +109,21 @@ Finding to_finding(const sdk::Finding& from, const std::string& scorer, const st
         if (finding.source.empty()) finding.source = limit->provenance.source;
         if (finding.unit.empty() && (finding.value || finding.limit)) finding.unit = limit->unit;
     }
-    if (counts_as_critical(from, parameters, assessment)) finding.critical = from.critical.empty() ? from.rule : from.critical;
-    else if (from.severity == sdk::Severity::kCritical) finding.severity = sdk::Severity::kMajor;
+    if (counts_as_critical(from, parameters, assessment))
+        finding.critical = from.critical.empty() ? from.rule : from.critical;
+    else if (from.severity == sdk::Severity::kCritical)
+        finding.severity = sdk::Severity::kMajor;
     finding.text = fill_in(from, finding.unit, finding.zone_name);
     return finding;
 }
 
 // "scorer.depth" is a key of a text table that marks must not depend on: shown as "Depth".
-std::string display_name(const std::string& key) { return readable(key.compare(0, 7, "scorer.") == 0 ? key.substr(7) : key); }
+std::string display_name(const std::string& key) {
+    return readable(key.compare(0, 7, "scorer.") == 0 ? key.substr(7) : key);
+}
 
-ScorerMark to_scorer_mark(const plugin_host::Result& result, const std::vector<std::string>& zone_ids, const Parameters& parameters, bool assessment) {
+ScorerMark to_scorer_mark(const plugin_host::Result& result, const std::vector<std::string>& zone_ids,
+                          const Parameters& parameters, bool assessment) {
     ScorerMark scorer;
     scorer.id = result.id;
     scorer.name = display_name(result.name_key);
@@ -111,11 +131,14 @@ ScorerMark to_scorer_mark(const plugin_host::Result& result, const std::vector<s
     scorer.sha256 = to_hex(result.digest);
     scorer.state = result.state;
     scorer.reason = result.reason;
-    if (result.state == State::kNotScored) scorer.reason += " (at " + minutes(result.tick) + ", tick " + std::to_string(result.tick) + ")";
+    if (result.state == State::kNotScored)
+        scorer.reason += " (at " + minutes(result.tick) + ", tick " + std::to_string(result.tick) + ")";
     scorer.mark = result.mark;
     scorer.full = result.full;
-    scorer.weight = static_cast<std::int32_t>(np_round(np_clamp(parameters.number_or("score.weight." + result.id, 0), 0, 1e6)));
-    for (const sdk::Finding& finding : result.findings) scorer.findings.push_back(to_finding(finding, result.id, zone_ids, parameters, assessment));
+    scorer.weight =
+        static_cast<std::int32_t>(np_round(np_clamp(parameters.number_or("score.weight." + result.id, 0), 0, 1e6)));
+    for (const sdk::Finding& finding : result.findings)
+        scorer.findings.push_back(to_finding(finding, result.id, zone_ids, parameters, assessment));
     scorer.figures = result.figures;
     return scorer;
 }
@@ -139,17 +162,25 @@ void heed_the_scenario(std::vector<ScorerMark>& scorers, const Parameters& param
         absent.name = readable(id);
         absent.state = State::kNotScored;
         absent.reason = "no plugin with this id is installed";
-        absent.weight = static_cast<std::int32_t>(np_round(np_clamp(parameters.number_or("score.weight." + id, 0), 0, 1e6)));
+        absent.weight =
+            static_cast<std::int32_t>(np_round(np_clamp(parameters.number_or("score.weight." + id, 0), 0, 1e6)));
         scorers.push_back(std::move(absent));
     }
-    const auto place = [&](const ScorerMark& scorer) { return std::find(called.begin(), called.end(), scorer.id) - called.begin(); };
-    std::stable_sort(scorers.begin(), scorers.end(), [&](const ScorerMark& a, const ScorerMark& b) { return place(a) < place(b); });
+    const auto place = [&](const ScorerMark& scorer) {
+        return std::find(called.begin(), called.end(), scorer.id) - called.begin();
+    };
+    std::stable_sort(scorers.begin(), scorers.end(),
+                     [&](const ScorerMark& a, const ScorerMark& b) { return place(a) < place(b); });
 }
 
 // A mark on the scale 0..10000.
-std::int64_t scaled(const ScorerMark& scorer) { return scorer.full == 10000 ? scorer.mark : divide_rounded(std::int64_t{scorer.mark} * 10000, scorer.full); }
+std::int64_t scaled(const ScorerMark& scorer) {
+    return scorer.full == 10000 ? scorer.mark : divide_rounded(std::int64_t{scorer.mark} * 10000, scorer.full);
+}
 
-bool counts(const ScorerMark& scorer) { return scorer.state == State::kScored && scorer.weight > 0; }
+bool counts(const ScorerMark& scorer) {
+    return scorer.state == State::kScored && scorer.weight > 0;
+}
 
 // Weighted mean in hundredths over those that count and are in `among` (empty: all); -1 if there are none.
 std::int64_t weighted_mean(const std::vector<ScorerMark>& scorers, const std::vector<std::string>& among) {
@@ -187,10 +218,12 @@ Condition at_least(std::string id, const std::string& what, std::int64_t value, 
 std::vector<Condition> pass_rule(const Marks& marks, const Parameters& parameters) {
     std::vector<Condition> conditions;
     constexpr std::string_view kPrefix = "score.pass.";
-    if (const auto cut = parameters.number("score.pass.cut")) conditions.push_back(at_least("total", "total", marks.assessed ? marks.total : -1, *cut));
+    if (const auto cut = parameters.number("score.pass.cut"))
+        conditions.push_back(at_least("total", "total", marks.assessed ? marks.total : -1, *cut));
     if (const auto limit = parameters.number("score.pass.composite")) {
         const auto among = items(parameters, "score.pass.composite_of");
-        conditions.push_back(at_least("composite", "needling as a whole", among.empty() ? -1 : weighted_mean(marks.scorers, among), *limit));
+        conditions.push_back(at_least("composite", "needling as a whole",
+                                      among.empty() ? -1 : weighted_mean(marks.scorers, among), *limit));
     }
     for (const auto& [key, parameter] : parameters.entries()) {
         if (key.compare(0, kPrefix.size(), kPrefix) != 0) continue;
@@ -233,24 +266,29 @@ void count_limits(Marks& marks) {
 
 }  // namespace
 
-Marks weigh(const std::vector<plugin_host::Result>& results, const std::vector<std::string>& zone_ids, const Parameters& parameters) {
+Marks weigh(const std::vector<plugin_host::Result>& results, const std::vector<std::string>& zone_ids,
+            const Parameters& parameters) {
     Marks marks;
     marks.mode = parameters.text("session.mode").value_or("practice");
     marks.zones = zone_ids;
     const bool assessment = marks.mode == "assessment";
-    for (const auto& result : results) marks.scorers.push_back(to_scorer_mark(result, zone_ids, parameters, assessment));
-    std::stable_sort(marks.scorers.begin(), marks.scorers.end(), [](const ScorerMark& a, const ScorerMark& b) { return a.id < b.id; });
+    for (const auto& result : results)
+        marks.scorers.push_back(to_scorer_mark(result, zone_ids, parameters, assessment));
+    std::stable_sort(marks.scorers.begin(), marks.scorers.end(),
+                     [](const ScorerMark& a, const ScorerMark& b) { return a.id < b.id; });
     heed_the_scenario(marks.scorers, parameters);
     price_findings(marks.scorers);
     for (const ScorerMark& scorer : marks.scorers)
         for (const Finding& finding : scorer.findings)
             if (!finding.critical.empty()) marks.critical.push_back(finding);
-    std::stable_sort(marks.critical.begin(), marks.critical.end(), [](const Finding& a, const Finding& b) { return a.first_tick < b.first_tick; });
+    std::stable_sort(marks.critical.begin(), marks.critical.end(),
+                     [](const Finding& a, const Finding& b) { return a.first_tick < b.first_tick; });
     const std::int64_t total = weighted_mean(marks.scorers, {});
     marks.assessed = total >= 0;
     marks.total = static_cast<std::int32_t>(std::max<std::int64_t>(0, total));
     marks.conditions = pass_rule(marks, parameters);
-    marks.passed = marks.assessed && std::all_of(marks.conditions.begin(), marks.conditions.end(), [](const Condition& one) { return one.met; });
+    marks.passed = marks.assessed && std::all_of(marks.conditions.begin(), marks.conditions.end(),
+                                                 [](const Condition& one) { return one.met; });
     count_limits(marks);
     return marks;
 }

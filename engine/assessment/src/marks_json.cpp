@@ -8,7 +8,9 @@ namespace {
 
 constexpr int kSchema = 1;
 
-void write_optional(Json& json, const char* key, const std::optional<double>& value) { json.key(key).raw(value ? number(*value, 4) : "null"); }
+void write_optional(Json& json, const char* key, const std::optional<double>& value) {
+    json.key(key).raw(value ? number(*value, 4) : "null");
+}
 
 void write_finding(Json& json, const Finding& finding) {
     json.open_object();

@@ -22,10 +22,14 @@ std::vector<std::string> next_steps(const Marks& marks) {
     for (const ScorerMark& scorer : marks.scorers) {
         for (const Finding& finding : scorer.findings) {
             if (finding.cost == 0 && finding.critical.empty()) continue;
-            const auto same = [&](const Habit& one) { return one.worst->scorer == finding.scorer && one.worst->rule == finding.rule; };
+            const auto same = [&](const Habit& one) {
+                return one.worst->scorer == finding.scorer && one.worst->rule == finding.rule;
+            };
             auto habit = std::find_if(habits.begin(), habits.end(), same);
             if (habit == habits.end()) habit = habits.insert(habits.end(), {&finding, scorer.name, 0, 0});
-            if (finding.cost_of_total > habit->worst->cost_of_total || (!finding.critical.empty() && habit->worst->critical.empty())) habit->worst = &finding;
+            if (finding.cost_of_total > habit->worst->cost_of_total ||
+                (!finding.critical.empty() && habit->worst->critical.empty()))
+                habit->worst = &finding;
             habit->cost += finding.cost_of_total;
             habit->count += 1;
         }

@@ -37,8 +37,13 @@ void write_zone(Json& json, const ZoneResult& zone) {
 
 void write_session(Json& json, const SessionStory& story) {
     json.open_object();
-    for (const auto& [key, value] : {std::pair<const char*, const std::string*>{"scenario", &story.scenario}, {"title", &story.title}, {"patient", &story.patient},
-                                     {"mode", &story.mode}, {"trainee", &story.trainee}, {"goal", &story.goal}, {"device", &story.device}})
+    for (const auto& [key, value] : {std::pair<const char*, const std::string*>{"scenario", &story.scenario},
+                                     {"title", &story.title},
+                                     {"patient", &story.patient},
+                                     {"mode", &story.mode},
+                                     {"trainee", &story.trainee},
+                                     {"goal", &story.goal},
+                                     {"device", &story.device}})
         json.key(key).text(*value);
     json.key("seed").raw(std::to_string(story.seed));
     json.key("duration_ticks").integer(static_cast<std::int64_t>(story.duration_ticks));

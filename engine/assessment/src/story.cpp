@@ -14,12 +14,13 @@ namespace {
 
 constexpr sdk::Tick kPauseTicks = 3000;  // needling with shorter pauses is one stretch on the time line
 constexpr double kBinMm = 0.05;
-constexpr std::size_t kBins = 64;        // the last one takes what is deeper
+constexpr std::size_t kBins = 64;  // the last one takes what is deeper
 
 // Collects while the record goes by.
 class Teller {
   public:
-    Teller(plugin_host::Tissue tissue, const Parameters& parameters) : tissue_(std::move(tissue)), parameters_(parameters) {
+    Teller(plugin_host::Tissue tissue, const Parameters& parameters)
+        : tissue_(std::move(tissue)), parameters_(parameters) {
         histograms_.assign(tissue_.zones().size(), std::vector<std::uint64_t>(kBins, 0));
         nominal_sum_.assign(tissue_.zones().size(), 0);
     }
@@ -28,7 +29,8 @@ class Teller {
         tissue_.consume(record);
         end_ = std::max(end_, record.tick() + 1);
         if (const auto* strike = record.raw<sdk::event::strike>()) hear_strike(record, *strike);
-        if (const auto* action = record.raw<sdk::event::action>()) hear_action(record, std::string(record.text(action->step)));
+        if (const auto* action = record.raw<sdk::event::action>())
+            hear_action(record, std::string(record.text(action->step)));
     }
 
     void tell(SessionStory& story) {
@@ -59,7 +61,8 @@ class Teller {
             ++histograms_[zone][std::min(bin, kBins - 1)];
             nominal_sum_[zone] += depth;
         }
-        if (first_zone != NP_NO_ZONE) extend(needling_, "needling", zone_name(zone_id(first_zone), &parameters_), record.tick(), kPauseTicks);
+        if (first_zone != NP_NO_ZONE)
+            extend(needling_, "needling", zone_name(zone_id(first_zone), &parameters_), record.tick(), kPauseTicks);
     }
 
     void hear_action(sdk::RecordView record, const std::string& step) {
@@ -69,8 +72,10 @@ class Teller {
     }
 
     // Lengthens the last span if it has the same label and ended recently, otherwise begins one.
-    static void extend(std::vector<Span>& spans, const char* lane, const std::string& label, sdk::Tick tick, sdk::Tick pause) {
-        if (!spans.empty() && spans.back().label == label && (pause == UINT64_MAX || tick < spans.back().end_tick + pause))
+    static void extend(std::vector<Span>& spans, const char* lane, const std::string& label, sdk::Tick tick,
+                       sdk::Tick pause) {
+        if (!spans.empty() && spans.back().label == label &&
+            (pause == UINT64_MAX || tick < spans.back().end_tick + pause))
             spans.back().end_tick = tick + 1;
         else
             spans.push_back({lane, label, tick, tick + 1});
@@ -138,7 +143,8 @@ void introduce(SessionStory& story, const session::Record& record, const Paramet
     story.title = parsed.scenario.title.empty() ? story.scenario : parsed.scenario.title;
     for (const auto& [name, value] : meta.facts) {
         const bool is_digest = name.size() > 7 && name.compare(name.size() - 7, 7, "_sha256") == 0;
-        if (is_digest || name.compare(0, 7, "plugin.") == 0 || name == "program") story.hashes.emplace_back(name, value);
+        if (is_digest || name.compare(0, 7, "plugin.") == 0 || name == "program")
+            story.hashes.emplace_back(name, value);
     }
     story.hashes.emplace_back("parameters_sha256", to_hex(sha256(meta.text(session::kParametersAttachment))));
 }
@@ -161,8 +167,10 @@ Expected<SessionStory> story_of(const session::Record& record) {
         true);
     teller.tell(story);
     story.duration_ticks = std::max(record.end_tick(), teller.end());
-    if (!record.whole()) story.cut = record.cut_sentence();
-    else if (!read) story.cut = read.error().message;
+    if (!record.whole())
+        story.cut = record.cut_sentence();
+    else if (!read)
+        story.cut = read.error().message;
     return story;
 }
 

@@ -15,7 +15,8 @@ std::string number(double value, int decimals = 2);
 std::string fixed(double value, int decimals);
 // "malar_l" -> "left malar"; the rule pack's name where it has one (zone.<base>.name).
 std::string zone_name(std::string_view zone_id, const Parameters* parameters = nullptr);
-// The finding's sentence with {value} {limit} {unit} {zone} {thing} filled in. `unit` may come from the limit's parameter.
+// The finding's sentence with {value} {limit} {unit} {zone} {thing} filled in. `unit` may come from the limit's
+// parameter.
 std::string fill_in(const sdk::Finding& finding, std::string_view unit, std::string_view zone);
 // Ticks as minutes: 75000 -> "1:15".
 std::string minutes(sdk::Tick ticks);

@@ -23,7 +23,10 @@ Status check_scenarios(const Places& places, const std::vector<std::string>& fil
         const auto parsed = scenario::parse_scenario(*text, file, pack->parameters);
         json errors = json::array();
         for (const scenario::Diagnostic& diagnostic : parsed.diagnostics) {
-            errors.push_back({{"line", diagnostic.line}, {"column", diagnostic.column}, {"message", diagnostic.message}, {"suggestion", diagnostic.suggestion}});
+            errors.push_back({{"line", diagnostic.line},
+                              {"column", diagnostic.column},
+                              {"message", diagnostic.message},
+                              {"suggestion", diagnostic.suggestion}});
             if (!as_json) std::printf("%s\n", diagnostic.text().c_str());
         }
         wrong += parsed.ok() ? 0 : 1;
@@ -31,7 +34,8 @@ Status check_scenarios(const Places& places, const std::vector<std::string>& fil
     }
     if (as_json) std::printf("%s\n", document.dump(2, ' ', false, json::error_handler_t::replace).c_str());
     if (wrong == 0) return {};
-    return no(std::to_string(wrong) + " of " + std::to_string(files.size()) + " files have errors; mend the places named above");
+    return no(std::to_string(wrong) + " of " + std::to_string(files.size()) +
+              " files have errors; mend the places named above");
 }
 
 Status list_plugins(const Places& places, bool as_json) {
@@ -46,13 +50,20 @@ Status list_plugins(const Places& places, bool as_json) {
             continue;
         }
         const auto& manifest = listing.library->manifest();
-        document.push_back({{"file", file}, {"id", manifest.id}, {"version", manifest.version}, {"sha256", to_hex(listing.library->digest())}});
-        if (!as_json) std::printf("%-26s %-18s %-8s %s\n", file.c_str(), manifest.id.c_str(), manifest.version.c_str(), to_hex(listing.library->digest()).c_str());
+        document.push_back({{"file", file},
+                            {"id", manifest.id},
+                            {"version", manifest.version},
+                            {"sha256", to_hex(listing.library->digest())}});
+        if (!as_json)
+            std::printf("%-26s %-18s %-8s %s\n", file.c_str(), manifest.id.c_str(), manifest.version.c_str(),
+                        to_hex(listing.library->digest()).c_str());
     }
     if (as_json) std::printf("%s\n", json{{"plugins", document}}.dump(2).c_str());
     return {};
 }
 
-Status pin_plugins(const std::string& folder) { return plugin_host::write_pins(folder); }
+Status pin_plugins(const std::string& folder) {
+    return plugin_host::write_pins(folder);
+}
 
 }  // namespace np::cli

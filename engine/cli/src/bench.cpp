@@ -68,19 +68,25 @@ std::string machine_name() {
 json to_json(const BenchFigures& figures, bool valid) {
     json goals = json::array();
     for (const Goal& goal : figures.goals) {
-        json row{{"id", goal.id}, {"text", goal.text}, {"value", nullptr}, {"target", goal.target}, {"unit", goal.unit}, {"met", goal.met()}, {"note", goal.note}};
+        json row{{"id", goal.id},     {"text", goal.text}, {"value", nullptr}, {"target", goal.target},
+                 {"unit", goal.unit}, {"met", goal.met()}, {"note", goal.note}};
         if (goal.value) row["value"] = *goal.value;
         goals.push_back(row);
     }
-    return {{"schema", "needlepoint.bench/1"}, {"machine", machine_name()}, {"valid", valid}, {"goals", goals}, {"figures", figures.figures}};
+    return {{"schema", "needlepoint.bench/1"},
+            {"machine", machine_name()},
+            {"valid", valid},
+            {"goals", goals},
+            {"figures", figures.figures}};
 }
 
 void print(const BenchFigures& figures, bool valid) {
     for (const Goal& goal : figures.goals) {
         char value[40] = "not measured";
         if (goal.value) std::snprintf(value, sizeof value, "%.4g %s", *goal.value, goal.unit.c_str());
-        std::printf("%2d  %-4s %-18s (%s %.4g)  %s%s%s\n", goal.id, goal.met() ? "met" : "-", value, goal.at_most ? "at most" : "at least", goal.target,
-                    goal.text.c_str(), goal.note.empty() ? "" : "; ", goal.note.c_str());
+        std::printf("%2d  %-4s %-18s (%s %.4g)  %s%s%s\n", goal.id, goal.met() ? "met" : "-", value,
+                    goal.at_most ? "at most" : "at least", goal.target, goal.text.c_str(),
+                    goal.note.empty() ? "" : "; ", goal.note.c_str());
     }
     if (!valid) std::printf("not valid: other processes used more than 10 %% of the processor\n");
 }
@@ -90,7 +96,8 @@ void print(const BenchFigures& figures, bool valid) {
 Status bench(const Places& places, const Front& front, bool as_json, bool live) {
     BenchFigures figures;
     const CpuTimes before = cpu_times();
-    auto prepared = prepare_session(places, head_available(places) ? "practice/acne-scars-cheeks" : "tutorial/first-strokes", 1);
+    auto prepared =
+        prepare_session(places, head_available(places) ? "practice/acne-scars-cheeks" : "tutorial/first-strokes", 1);
     if (!prepared) return tl::unexpected(prepared.error());
     const auto say = [&](const char* what) { std::fprintf(stderr, "measuring %s\n", what); };
     say("contact");

@@ -28,11 +28,13 @@ std::vector<Ray> needle_rays(const anatomy::Body& body, std::size_t batches) {
         const Vec3 center{um[0] * 1e-3, um[1] * 1e-3, um[2] * 1e-3};
         const Vec3 normal = normalized(Vec3{double(q[0]), double(q[1]), double(q[2])});
         const geometry::Frame frame = geometry::frame_about(normal);
-        const double tilt_u = 0.12 * np_random_normal(kSeed, 2, batch), tilt_v = 0.12 * np_random_normal(kSeed, 3, batch);
+        const double tilt_u = 0.12 * np_random_normal(kSeed, 2, batch),
+                     tilt_v = 0.12 * np_random_normal(kSeed, 3, batch);
         const Vec3 axis = normalized(-normal + tilt_u * frame.u + tilt_v * frame.v);
         const geometry::Frame tip = geometry::frame_about(axis);
         for (std::size_t i = 0; i < kNeedles; ++i) {
-            const double u = 5.0 * (np_random_uniform(kSeed, 4, batch * kNeedles + i) - 0.5), v = 5.0 * (np_random_uniform(kSeed, 5, batch * kNeedles + i) - 0.5);
+            const double u = 5.0 * (np_random_uniform(kSeed, 4, batch * kNeedles + i) - 0.5),
+                         v = 5.0 * (np_random_uniform(kSeed, 5, batch * kNeedles + i) - 0.5);
             rays.push_back({center - 1.0 * axis + u * tip.u + v * tip.v, axis, -6, 12});
         }
     }
@@ -78,7 +80,9 @@ Status bench_contact(const anatomy::Body& body, BenchFigures& out) {
     std::vector<std::function<void()>> tasks = {
         [&] { sink += own_rays(*body.surface, rays); },
         [&] { sink += peers.bullet_rays(rays); },
-        [&] { for (const Vec3& p : points) sink += length(body.surface->closest(p)->position); },
+        [&] {
+            for (const Vec3& p : points) sink += length(body.surface->closest(p)->position);
+        },
     };
     if (peers.has_embree()) {
         tasks.push_back([&] { sink += peers.embree_rays(rays); });
@@ -114,8 +118,9 @@ Status bench_contact(const anatomy::Body& body, BenchFigures& out) {
         const double expected = brute_force_t(body.contact, ray_i), found = hit ? hit->t : 1e30;
         if (np_abs(expected - found) > 1e-3) ++wrong;
     }
-    out.goals.push_back({3, "rays that differ from brute force by more than 1 um", wrong, 0, "rays", true,
-                         std::to_string(kBruteForce) + " of the 2,000,000 rays that the goal names; the tests add 100,000"});
+    out.goals.push_back(
+        {3, "rays that differ from brute force by more than 1 um", wrong, 0, "rays", true,
+         std::to_string(kBruteForce) + " of the 2,000,000 rays that the goal names; the tests add 100,000"});
     return {};
 }
 

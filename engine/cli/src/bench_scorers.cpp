@@ -57,20 +57,23 @@ Status bench_scorers(const Places&, BenchFigures& out) {
     // Through a pointer that the compiler cannot see through, as with a loaded library.
     np_bench_consume volatile behind_the_door = &consume_batch;
     DepthSum inlined, loaded;
-    const auto seconds = round_robin_s({[&] {
-                                            for (const auto& batch : batches)
-                                                for (const sdk::RecordView record : batch) add(inlined, record.header());
-                                        },
-                                        [&] {
-                                            for (const auto& batch : batches)
-                                                behind_the_door(&loaded, reinterpret_cast<const np_event_header*>(batch.bytes().data()), batch.bytes().size());
-                                        }},
-                                       31);
+    const auto seconds =
+        round_robin_s({[&] {
+                           for (const auto& batch : batches)
+                               for (const sdk::RecordView record : batch) add(inlined, record.header());
+                       },
+                       [&] {
+                           for (const auto& batch : batches)
+                               behind_the_door(&loaded, reinterpret_cast<const np_event_header*>(batch.bytes().data()),
+                                               batch.bytes().size());
+                       }},
+                      31);
     keep(inlined);
     keep(loaded);
     out.figures["scorer_inlined_ns_per_event"] = seconds[0] * 1e9 / (2000 * 12);
     out.figures["scorer_c_abi_ns_per_event"] = seconds[1] * 1e9 / (2000 * 12);
-    out.goals.push_back({7, "a scorer through the C boundary in batches against the same code inlined", seconds[1] / seconds[0], 1.1, "x", true, ""});
+    out.goals.push_back({7, "a scorer through the C boundary in batches against the same code inlined",
+                         seconds[1] / seconds[0], 1.1, "x", true, ""});
     return {};
 }
 

@@ -26,7 +26,9 @@ struct Yardsticks::Peers {
 };
 
 namespace {
-btVector3 to_bullet(geometry::Vec3 v) { return {v.x, v.y, v.z}; }
+btVector3 to_bullet(geometry::Vec3 v) {
+    return {v.x, v.y, v.z};
+}
 }  // namespace
 
 Yardsticks::Yardsticks(const geometry::TriangleMesh& mesh) : peers_(std::make_unique<Peers>()) {
@@ -38,7 +40,8 @@ Yardsticks::Yardsticks(const geometry::TriangleMesh& mesh) : peers_(std::make_un
     }
     for (const auto& t : mesh.triangles) {
         p.indices.insert(p.indices.end(), t.begin(), t.end());
-        p.bullet_mesh.addTriangle(to_bullet(mesh.positions[t[0]]), to_bullet(mesh.positions[t[1]]), to_bullet(mesh.positions[t[2]]));
+        p.bullet_mesh.addTriangle(to_bullet(mesh.positions[t[0]]), to_bullet(mesh.positions[t[1]]),
+                                  to_bullet(mesh.positions[t[2]]));
     }
     p.bullet_shape = std::make_unique<btBvhTriangleMeshShape>(&p.bullet_mesh, true);
     p.bullet_object.setCollisionShape(p.bullet_shape.get());
@@ -49,8 +52,10 @@ Yardsticks::Yardsticks(const geometry::TriangleMesh& mesh) : peers_(std::make_un
     rtcSetSceneBuildQuality(p.scene, RTC_BUILD_QUALITY_HIGH);
     RTCGeometry triangles = rtcNewGeometry(p.device, RTC_GEOMETRY_TYPE_TRIANGLE);
     p.vertices.push_back(0);  // Embree reads 16 bytes at a time
-    rtcSetSharedGeometryBuffer(triangles, RTC_BUFFER_TYPE_VERTEX, 0, RTC_FORMAT_FLOAT3, p.vertices.data(), 0, 12, mesh.positions.size());
-    rtcSetSharedGeometryBuffer(triangles, RTC_BUFFER_TYPE_INDEX, 0, RTC_FORMAT_UINT3, p.indices.data(), 0, 12, mesh.triangles.size());
+    rtcSetSharedGeometryBuffer(triangles, RTC_BUFFER_TYPE_VERTEX, 0, RTC_FORMAT_FLOAT3, p.vertices.data(), 0, 12,
+                               mesh.positions.size());
+    rtcSetSharedGeometryBuffer(triangles, RTC_BUFFER_TYPE_INDEX, 0, RTC_FORMAT_UINT3, p.indices.data(), 0, 12,
+                               mesh.triangles.size());
     rtcCommitGeometry(triangles);
     rtcAttachGeometry(p.scene, triangles);
     rtcReleaseGeometry(triangles);
@@ -69,7 +74,8 @@ Yardsticks::~Yardsticks() {
 double Yardsticks::bullet_rays(std::span<const geometry::Ray> rays) const {
     double sum = 0;
     for (const geometry::Ray& ray : rays) {
-        const btVector3 from = to_bullet(ray.origin + ray.min_t * ray.direction), to = to_bullet(ray.origin + ray.max_t * ray.direction);
+        const btVector3 from = to_bullet(ray.origin + ray.min_t * ray.direction),
+                        to = to_bullet(ray.origin + ray.max_t * ray.direction);
         btCollisionWorld::ClosestRayResultCallback result(from, to);
         peers_->bullet_world.rayTest(from, to, result);
         sum += result.m_closestHitFraction;
@@ -78,7 +84,9 @@ double Yardsticks::bullet_rays(std::span<const geometry::Ray> rays) const {
 }
 
 #ifdef NP_HAVE_EMBREE
-bool Yardsticks::has_embree() const { return true; }
+bool Yardsticks::has_embree() const {
+    return true;
+}
 
 double Yardsticks::embree_rays(std::span<const geometry::Ray> rays) const {
     double sum = 0;
@@ -87,8 +95,10 @@ double Yardsticks::embree_rays(std::span<const geometry::Ray> rays) const {
         rtcInitIntersectContext(&context);
         const geometry::Vec3 origin = ray.origin + ray.min_t * ray.direction;
         RTCRayHit query{};
-        query.ray.org_x = static_cast<float>(origin.x), query.ray.org_y = static_cast<float>(origin.y), query.ray.org_z = static_cast<float>(origin.z);
-        query.ray.dir_x = static_cast<float>(ray.direction.x), query.ray.dir_y = static_cast<float>(ray.direction.y), query.ray.dir_z = static_cast<float>(ray.direction.z);
+        query.ray.org_x = static_cast<float>(origin.x), query.ray.org_y = static_cast<float>(origin.y),
+        query.ray.org_z = static_cast<float>(origin.z);
+        query.ray.dir_x = static_cast<float>(ray.direction.x), query.ray.dir_y = static_cast<float>(ray.direction.y),
+        query.ray.dir_z = static_cast<float>(ray.direction.z);
         query.ray.tfar = static_cast<float>(ray.max_t - ray.min_t);
         query.ray.mask = ~0u;
         query.hit.geomID = RTC_INVALID_GEOMETRY_ID;
@@ -151,7 +161,8 @@ double Yardsticks::embree_closest(std::span<const geometry::Vec3> points) const 
     for (const geometry::Vec3& point : points) {
         RTCPointQueryContext context;
         rtcInitPointQueryContext(&context);
-        RTCPointQuery query{static_cast<float>(point.x), static_cast<float>(point.y), static_cast<float>(point.z), 0, 1e9f};
+        RTCPointQuery query{static_cast<float>(point.x), static_cast<float>(point.y), static_cast<float>(point.z), 0,
+                            1e9f};
         Nearest nearest{&peers_->vertices, &peers_->indices};
         rtcPointQuery(peers_->scene, &query, &context, nearer, &nearest);
         sum += std::sqrt(nearest.distance2);
@@ -159,9 +170,15 @@ double Yardsticks::embree_closest(std::span<const geometry::Vec3> points) const 
     return sum;
 }
 #else
-bool Yardsticks::has_embree() const { return false; }
-double Yardsticks::embree_rays(std::span<const geometry::Ray>) const { return 0; }
-double Yardsticks::embree_closest(std::span<const geometry::Vec3>) const { return 0; }
+bool Yardsticks::has_embree() const {
+    return false;
+}
+double Yardsticks::embree_rays(std::span<const geometry::Ray>) const {
+    return 0;
+}
+double Yardsticks::embree_closest(std::span<const geometry::Vec3>) const {
+    return 0;
+}
 #endif
 
 }  // namespace np::cli

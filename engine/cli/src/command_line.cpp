@@ -13,9 +13,12 @@ int exit_code(const Status& status) {
     if (status) return 0;
     std::fprintf(stderr, "needlepoint: %s\n", status.error().message.c_str());
     switch (status.error().kind) {
-        case ErrorKind::kNo: return 1;
-        case ErrorKind::kUsage: return 2;
-        case ErrorKind::kCannot: return 3;
+        case ErrorKind::kNo:
+            return 1;
+        case ErrorKind::kUsage:
+            return 2;
+        case ErrorKind::kCannot:
+            return 3;
     }
     return 3;
 }
@@ -61,7 +64,8 @@ class Words {
                                    [this] { return demo(places_, front_, demo_out_); });
         demo_words->add_option("--out", demo_out_, "folder for record, report and pictures")->capture_default_str();
 
-        auto* run = command(app_, "run", "run a scenario without a window", [this] { return run_scenario(places_, run_); });
+        auto* run =
+            command(app_, "run", "run a scenario without a window", [this] { return run_scenario(places_, run_); });
         run->add_option("scenario", run_.scenario, "path or id")->required();
         run->add_option("--trainee", run_.trainee, "expert, novice, careless")->capture_default_str();
         run->add_option("--seed", run_.seed)->capture_default_str();
@@ -72,7 +76,9 @@ class Words {
         auto* render = command(app_, "render", "a picture of a scenario's patient or of a record",
                                [this] { return render_picture(places_, front_, render_); });
         render->add_option("subject", render_.subject, "scenario or record")->required();
-        render->add_option("--view", render_.view)->check(CLI::IsMember({"front", "left", "right", "three-quarter"}))->capture_default_str();
+        render->add_option("--view", render_.view)
+            ->check(CLI::IsMember({"front", "left", "right", "three-quarter"}))
+            ->capture_default_str();
         render->add_option("--at", render_.at, "tick of the record");
         render->add_option("--size", render_.size, "WxH")->capture_default_str();
         render->add_option("--out", render_.out, "PNG to write")->required();
@@ -84,7 +90,8 @@ class Words {
     }
 
     void add_records() {
-        auto* replay = command(app_, "replay", "simulate a record again from its inputs", [this] { return replay_record(places_, replay_); });
+        auto* replay = command(app_, "replay", "simulate a record again from its inputs",
+                               [this] { return replay_record(places_, replay_); });
         replay->add_option("file", replay_.file)->required();
         replay->add_flag("--json", replay_.json);
 
@@ -94,16 +101,19 @@ class Words {
         grade->add_option("--plugins", grade_.plugins, "folder of scorers to use instead of the built-in ones");
         grade->add_option("--rules", grade_.rules, "rule pack (name or file) to mark by instead of the record's own");
 
-        auto* verify = command(app_, "verify", "chain, seal and completeness of a record", [this] { return verify_record(places_, verify_); });
+        auto* verify = command(app_, "verify", "chain, seal and completeness of a record",
+                               [this] { return verify_record(places_, verify_); });
         verify->add_option("file", verify_.file)->required();
         verify->add_option("--trust", verify_.trust, "folder with the public keys of known stations");
         verify->add_flag("--json", verify_.json);
 
-        auto* report = command(app_, "report", "a self-contained page", [this] { return write_report(places_, front_, file_, out_); });
+        auto* report = command(app_, "report", "a self-contained page",
+                               [this] { return write_report(places_, front_, file_, out_); });
         report->add_option("file", file_)->required();
         report->add_option("--out", out_, "HTML file to write")->required();
 
-        auto* inspect = command(app_, "inspect", "what is inside a record", [this] { return inspect_record(inspect_); });
+        auto* inspect =
+            command(app_, "inspect", "what is inside a record", [this] { return inspect_record(inspect_); });
         inspect->add_option("file", inspect_.file)->required();
         auto* json = inspect->add_flag("--json", inspect_.json);
         inspect->add_flag("--csv", inspect_.csv)->excludes(json);
@@ -113,15 +123,18 @@ class Words {
     void add_authoring() {
         CLI::App* scenario = app_.add_subcommand("scenario", "for authors of scenarios");
         scenario->require_subcommand(1)->fallthrough();
-        auto* check = command(*scenario, "check", "file:line:column: what is wrong", [this] { return check_scenarios(places_, files_, json_); });
+        auto* check = command(*scenario, "check", "file:line:column: what is wrong",
+                              [this] { return check_scenarios(places_, files_, json_); });
         check->add_option("files", files_)->required();
         check->add_flag("--json", json_);
 
         CLI::App* plugin = app_.add_subcommand("plugin", "for authors of plugins");
         plugin->require_subcommand(1)->fallthrough();
-        auto* list = command(*plugin, "list", "the scorers that are installed", [this] { return list_plugins(places_, json_); });
+        auto* list =
+            command(*plugin, "list", "the scorers that are installed", [this] { return list_plugins(places_, json_); });
         list->add_flag("--json", json_);
-        auto* pin = command(*plugin, "pin", "write pins.json for a folder of plugins", [this] { return pin_plugins(file_); });
+        auto* pin =
+            command(*plugin, "pin", "write pins.json for a folder of plugins", [this] { return pin_plugins(file_); });
         pin->add_option("folder", file_)->required();
     }
 

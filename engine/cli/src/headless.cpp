@@ -14,8 +14,9 @@ constexpr sdk::Tick kLongestVisit = 3 * 3'600'000;
 constexpr sdk::Tick kAfterLastInput = 3'000;
 }  // namespace
 
-Expected<HeadlessResult> run_headless(const Places& places, const Prepared& prepared, const plugin_host::Libraries& scorers,
-                                      const HeadlessRun& run, std::unique_ptr<simulation::World>* kept_world) {
+Expected<HeadlessResult> run_headless(const Places& places, const Prepared& prepared,
+                                      const plugin_host::Libraries& scorers, const HeadlessRun& run,
+                                      std::unique_ptr<simulation::World>* kept_world) {
     auto world = simulation::World::create(prepared.setup);
     if (!world) return tl::unexpected(world.error());
     auto trainee = trainee::Trainee::create(run.trainee, prepared.setup.seed, *world);

@@ -25,7 +25,8 @@ struct HeadlessResult {
 
 // `prepared` is the session; the record gets a seal when it is an assessment. `world` receives the world at the end
 // (may be null).
-Expected<HeadlessResult> run_headless(const Places& places, const Prepared& prepared, const plugin_host::Libraries& scorers,
-                                      const HeadlessRun& run, std::unique_ptr<simulation::World>* world);
+Expected<HeadlessResult> run_headless(const Places& places, const Prepared& prepared,
+                                      const plugin_host::Libraries& scorers, const HeadlessRun& run,
+                                      std::unique_ptr<simulation::World>* world);
 
 }  // namespace np::cli

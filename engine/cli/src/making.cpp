@@ -22,11 +22,15 @@ constexpr const char* kPadScenario = "tutorial/first-strokes";
 Status make_folder(const fs::path& folder) {
     std::error_code trouble;
     fs::create_directories(folder, trouble);
-    if (trouble) return cannot("the folder " + folder.string() + " could not be made: " + trouble.message() + "; choose another with --out");
+    if (trouble)
+        return cannot("the folder " + folder.string() + " could not be made: " + trouble.message() +
+                      "; choose another with --out");
     return {};
 }
 
-PictureSubject subject_of(const simulation::World& world, const Prepared& prepared) { return {&world, prepared.patient.get()}; }
+PictureSubject subject_of(const simulation::World& world, const Prepared& prepared) {
+    return {&world, prepared.patient.get()};
+}
 
 // A picture for the report, made in a file beside it and read back.
 Expected<assessment::Picture> picture(Pictures& pictures, const PictureSubject& subject, const std::string& view,
@@ -34,11 +38,16 @@ Expected<assessment::Picture> picture(Pictures& pictures, const PictureSubject& 
     if (auto status = pictures.face(subject, view, size, file); !status) return tl::unexpected(status.error());
     auto png = read_file(file);
     if (!png) return tl::unexpected(png.error());
-    return assessment::Picture{view, caption, file.filename().string(), std::move(*png), static_cast<int>(size.width), static_cast<int>(size.height)};
+    return assessment::Picture{view,
+                               caption,
+                               file.filename().string(),
+                               std::move(*png),
+                               static_cast<int>(size.width),
+                               static_cast<int>(size.height)};
 }
 
-Status write_reports(const fs::path& record_file, const assessment::Marks& marks, const std::vector<assessment::Picture>& pictures,
-                     const fs::path& html, const fs::path& data) {
+Status write_reports(const fs::path& record_file, const assessment::Marks& marks,
+                     const std::vector<assessment::Picture>& pictures, const fs::path& html, const fs::path& data) {
     const auto record = session::Record::open(record_file);
     if (!record) return tl::unexpected(record.error());
     const auto story = assessment::story_of(*record);
@@ -53,22 +62,25 @@ Expected<PictureSize> parse_size(const std::string& text) {
     const auto width = std::from_chars(text.data(), end, size.width);
     if (width.ec == std::errc{} && width.ptr != end && *width.ptr == 'x') {
         const auto height = std::from_chars(width.ptr + 1, end, size.height);
-        if (height.ec == std::errc{} && height.ptr == end && size.width >= 16 && size.height >= 16 && size.width <= 8192 && size.height <= 8192)
+        if (height.ec == std::errc{} && height.ptr == end && size.width >= 16 && size.height >= 16 &&
+            size.width <= 8192 && size.height <= 8192)
             return size;
     }
     return usage("--size " + text + ": WIDTHxHEIGHT from 16x16 to 8192x8192 was expected, such as 1280x960");
 }
 
 // Simulates a record up to a tick, or to its end.
-Expected<std::unique_ptr<simulation::World>> world_at(const Prepared& prepared, const session::Record& record, std::optional<std::uint64_t> at) {
+Expected<std::unique_ptr<simulation::World>> world_at(const Prepared& prepared, const session::Record& record,
+                                                      std::optional<std::uint64_t> at) {
     auto world = simulation::World::create(prepared.setup);
     if (!world) return tl::unexpected(world.error());
     sdk::EventBuffer events;
-    const auto status = record.for_each_tick([&](sdk::Tick tick, const sdk::EventBuffer& inputs, const sdk::EventBuffer&) {
-        if (at && tick >= *at) return;
-        events.clear();
-        world->step(inputs, events);
-    });
+    const auto status =
+        record.for_each_tick([&](sdk::Tick tick, const sdk::EventBuffer& inputs, const sdk::EventBuffer&) {
+            if (at && tick >= *at) return;
+            events.clear();
+            world->step(inputs, events);
+        });
     if (!status) return tl::unexpected(status.error());
     return std::make_unique<simulation::World>(std::move(*world));
 }
@@ -89,8 +101,9 @@ Status run_scenario(const Places& places, const RunArguments& arguments) {
     }
     const auto result = run_headless(places, *prepared, *scorers, run, nullptr);
     if (!result) return tl::unexpected(result.error());
-    std::fprintf(stderr, "%s: %llu ms, total %s, %s\n", arguments.out.c_str(), static_cast<unsigned long long>(result->ticks),
-                 assessment::hundredths(result->marks.total).c_str(), result->marks.passed ? "passed" : "not passed");
+    std::fprintf(stderr, "%s: %llu ms, total %s, %s\n", arguments.out.c_str(),
+                 static_cast<unsigned long long>(result->ticks), assessment::hundredths(result->marks.total).c_str(),
+                 result->marks.passed ? "passed" : "not passed");
     return {};
 }
 
@@ -109,7 +122,8 @@ Status demo(const Places& places, const Front& front, const std::string& out_fol
     const auto scorers = load_scorers(places, false);
     if (!scorers) return tl::unexpected(scorers.error());
     std::unique_ptr<simulation::World> world;
-    const auto result = run_headless(places, *prepared, *scorers, {"expert", folder / "session.mcap", true, {}}, &world);
+    const auto result =
+        run_headless(places, *prepared, *scorers, {"expert", folder / "session.mcap", true, {}}, &world);
     if (!result) return tl::unexpected(result.error());
 
     std::printf("Drawing pictures\n");
@@ -118,17 +132,23 @@ Status demo(const Places& places, const Front& front, const std::string& out_fol
     if (!pictures) return tl::unexpected(pictures.error());
     const PictureSubject subject = subject_of(*world, *prepared);
     std::vector<assessment::Picture> shown;
-    for (const auto& [view, caption] : {std::pair{"front", "From the front, right after treatment"}, std::pair{"three-quarter", "Three-quarter view, right after treatment"}}) {
+    for (const auto& [view, caption] : {std::pair{"front", "From the front, right after treatment"},
+                                        std::pair{"three-quarter", "Three-quarter view, right after treatment"}}) {
         auto made = picture(**pictures, subject, view, caption, {}, folder / (std::string(view) + ".png"));
         if (!made) return tl::unexpected(made.error());
         shown.push_back(std::move(*made));
     }
-    if (auto status = (*pictures)->debrief(subject, result->marks, {1280, 720}, folder / "debrief.png"); !status) return status;
-    if (auto status = write_reports(folder / "session.mcap", result->marks, shown, folder / "report.html", folder / "report.json"); !status) return status;
+    if (auto status = (*pictures)->debrief(subject, result->marks, {1280, 720}, folder / "debrief.png"); !status)
+        return status;
+    if (auto status = write_reports(folder / "session.mcap", result->marks, shown, folder / "report.html",
+                                    folder / "report.json");
+        !status)
+        return status;
 
     std::fputs(show_marks(result->marks).c_str(), stdout);
     std::printf("\nThe report and the pictures are in %s\n", fs::absolute(folder).lexically_normal().c_str());
-    for (const char* name : {"report.html", "report.json", "session.mcap", "front.png", "three-quarter.png", "debrief.png"})
+    for (const char* name :
+         {"report.html", "report.json", "session.mcap", "front.png", "three-quarter.png", "debrief.png"})
         std::printf("  %s\n", (folder / name).c_str());
     return {};
 }
@@ -148,10 +168,12 @@ Status write_report(const Places& places, const Front& front, const std::string&
         const auto world = world_at(*prepared, *record, std::nullopt);
         const auto pictures = front.make_pictures(places);
         if (!world || !pictures) {
-            std::fprintf(stderr, "needlepoint: the report has no pictures: %s\n", (!world ? world.error() : pictures.error()).message.c_str());
+            std::fprintf(stderr, "needlepoint: the report has no pictures: %s\n",
+                         (!world ? world.error() : pictures.error()).message.c_str());
         } else {
             const fs::path beside = out + ".view.png";
-            for (const auto& [view, caption] : {std::pair{"front", "Front"}, std::pair{"left", "Patient's left"}, std::pair{"right", "Patient's right"}}) {
+            for (const auto& [view, caption] : {std::pair{"front", "Front"}, std::pair{"left", "Patient's left"},
+                                                std::pair{"right", "Patient's right"}}) {
                 auto made = picture(**pictures, subject_of(**world, *prepared), view, caption, {720, 720}, beside);
                 if (made) {
                     made->file.clear();
@@ -182,7 +204,8 @@ Status render_picture(const Places& places, const Front& front, const RenderArgu
         if (!at) return tl::unexpected(at.error());
         world = std::move(*at);
     } else {
-        if (arguments.at) return usage("--at needs a record; " + arguments.subject + " is a scenario, which has no ticks");
+        if (arguments.at)
+            return usage("--at needs a record; " + arguments.subject + " is a scenario, which has no ticks");
         prepared = prepare_session(places, arguments.subject, 1);
         if (!prepared) return tl::unexpected(prepared.error());
         auto fresh = simulation::World::create(prepared->setup);

@@ -41,7 +41,8 @@ Expected<Places> find_places(const fs::path& program, const std::optional<std::s
     if (data_option) {
         places.data = *data_option;
         if (!holds_data(places.data))
-            return cannot("--data " + *data_option + ": a folder with assets/rules and scenarios was expected, and they are not there");
+            return cannot("--data " + *data_option +
+                          ": a folder with assets/rules and scenarios was expected, and they are not there");
         return places;
     }
     // build/<preset>/needlepoint in a checkout, or <prefix>/bin/needlepoint.

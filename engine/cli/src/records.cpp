@@ -27,18 +27,23 @@ void warn_if_cut(const session::Record& record) {
 Expected<Parameters> other_rules(const Places& places, const session::Record& record, const std::string& pack_name) {
     std::filesystem::path file = pack_name;
     std::error_code ignored;
-    if (!std::filesystem::is_regular_file(file, ignored)) file = places.data / "assets" / "rules" / (pack_name + ".yaml");
+    if (!std::filesystem::is_regular_file(file, ignored))
+        file = places.data / "assets" / "rules" / (pack_name + ".yaml");
     const auto pack = scenario::load_rule_pack(file);
     if (!pack) return tl::unexpected(pack.error());
     const auto& meta = record.meta();
     const auto zones_at = meta.attachments.find(std::string(session::kZonesAttachment));
-    if (zones_at == meta.attachments.end()) return no("the record carries no zone table, so no plan can be made from another rule pack");
+    if (zones_at == meta.attachments.end())
+        return no("the record carries no zone table, so no plan can be made from another rule pack");
     const auto table = anatomy::ZoneTable::decode(zones_at->second);
     if (!table) return tl::unexpected(table.error());
-    const auto parsed = scenario::parse_scenario(meta.text(session::kScenarioAttachment), "scenario.yaml of the record", pack->parameters);
-    if (!parsed.ok()) return no("the record's scenario does not fit that rule pack:\n" + scenario::to_text(parsed.diagnostics));
+    const auto parsed = scenario::parse_scenario(meta.text(session::kScenarioAttachment), "scenario.yaml of the record",
+                                                 pack->parameters);
+    if (!parsed.ok())
+        return no("the record's scenario does not fit that rule pack:\n" + scenario::to_text(parsed.diagnostics));
     std::vector<scenario::ZoneFacts> zones;
-    for (const anatomy::Zone& zone : table->zones) zones.push_back({zone.id, zone.base, {zone.layers.epidermis_mm, zone.layers.dermis_mm}});
+    for (const anatomy::Zone& zone : table->zones)
+        zones.push_back({zone.id, zone.base, {zone.layers.epidermis_mm, zone.layers.dermis_mm}});
     const auto session = scenario::session_parameters(parsed.scenario, pack->parameters, zones);
     if (!session) return tl::unexpected(session.error());
     Parameters merged = pack->parameters;
@@ -51,7 +56,8 @@ void label_other_scorers(const session::Record& record, const plugin_host::Libra
         const auto found = record.meta().facts.find("plugin." + library->manifest().id);
         const std::string here = library->manifest().version + " " + to_hex(library->digest());
         if (found != record.meta().facts.end() && found->second != here)
-            std::fprintf(stderr, "needlepoint: graded with another build of '%s' than the one that was pinned in the record\n",
+            std::fprintf(stderr,
+                         "needlepoint: graded with another build of '%s' than the one that was pinned in the record\n",
                          library->manifest().id.c_str());
     }
 }
@@ -72,17 +78,20 @@ Status replay_record(const Places& places, const ReplayArguments& arguments) {
     if (arguments.json) {
         json document{{"same", result->same}, {"first_difference", nullptr}};
         if (difference)
-            document["first_difference"] = {{"tick", difference->tick}, {"event", difference->event}, {"field", difference->field},
-                                            {"recorded", difference->recorded}, {"simulated", difference->simulated}};
+            document["first_difference"] = {{"tick", difference->tick},
+                                            {"event", difference->event},
+                                            {"field", difference->field},
+                                            {"recorded", difference->recorded},
+                                            {"simulated", difference->simulated}};
         std::printf("%s\n", document.dump(2).c_str());
     } else if (result->same) {
         std::printf("%s: %llu ticks simulated again, every event is the same\n", arguments.file.c_str(),
                     static_cast<unsigned long long>(result->ticks));
     }
     if (result->same) return {};
-    return no("the simulation differs from the record, first at tick " + std::to_string(difference->tick) + ", " + difference->event +
-              ", field " + difference->field + ": recorded " + difference->recorded + ", simulated " + difference->simulated +
-              "; the record was changed or made by another version");
+    return no("the simulation differs from the record, first at tick " + std::to_string(difference->tick) + ", " +
+              difference->event + ", field " + difference->field + ": recorded " + difference->recorded +
+              ", simulated " + difference->simulated + "; the record was changed or made by another version");
 }
 
 Status grade_record(const Places& places, const GradeArguments& arguments) {
@@ -108,17 +117,23 @@ Status grade_record(const Places& places, const GradeArguments& arguments) {
 
 Status verify_record(const Places& places, const VerifyArguments& arguments) {
     // Without --trust the station trusts itself.
-    const auto trusted = session::TrustedStations::load(arguments.trust.empty() ? places.user : std::filesystem::path(arguments.trust));
+    const auto trusted =
+        session::TrustedStations::load(arguments.trust.empty() ? places.user : std::filesystem::path(arguments.trust));
     if (!trusted) return tl::unexpected(trusted.error());
     const auto result = session::verify(arguments.file, *trusted);
     if (!result) return tl::unexpected(result.error());
     const std::string seal(session::name_of(result->seal));
     if (arguments.json) {
-        json document{{"whole", result->whole}, {"seal", seal}, {"station", result->station}, {"blocks", result->blocks}, {"problem", nullptr}};
+        json document{{"whole", result->whole},
+                      {"seal", seal},
+                      {"station", result->station},
+                      {"blocks", result->blocks},
+                      {"problem", nullptr}};
         if (result->problem) document["problem"] = {{"block", result->problem->block}, {"what", result->problem->what}};
         std::printf("%s\n", document.dump(2).c_str());
     } else if (result->good()) {
-        std::printf("%s: whole, %lld blocks, %s\n", arguments.file.c_str(), static_cast<long long>(result->blocks), seal.c_str());
+        std::printf("%s: whole, %lld blocks, %s\n", arguments.file.c_str(), static_cast<long long>(result->blocks),
+                    seal.c_str());
     }
     if (result->good()) return {};
     if (!result->problem) return no(arguments.file + " is not whole");
@@ -130,13 +145,19 @@ Status inspect_record(const InspectArguments& arguments) {
     if (!record) return tl::unexpected(record.error());
     if (arguments.csv) {
         warn_if_cut(*record);
-        return session::write_csv(*record, arguments.kind, [](std::string_view row) { std::fwrite(row.data(), 1, row.size(), stdout); });
+        return session::write_csv(*record, arguments.kind,
+                                  [](std::string_view row) { std::fwrite(row.data(), 1, row.size(), stdout); });
     }
     const session::Inspection inside = session::inspect(*record);
     if (arguments.json) {
-        const json document{{"meta", inside.meta}, {"attachments", inside.attachments}, {"counts", inside.counts},
-                            {"duration_ticks", inside.duration_ticks}, {"durable_tick", inside.durable_tick},
-                            {"whole", inside.whole}, {"cut", inside.cut}, {"bytes_per_minute", inside.bytes_per_minute}};
+        const json document{{"meta", inside.meta},
+                            {"attachments", inside.attachments},
+                            {"counts", inside.counts},
+                            {"duration_ticks", inside.duration_ticks},
+                            {"durable_tick", inside.durable_tick},
+                            {"whole", inside.whole},
+                            {"cut", inside.cut},
+                            {"bytes_per_minute", inside.bytes_per_minute}};
         std::printf("%s\n", document.dump(2).c_str());
         return {};
     }

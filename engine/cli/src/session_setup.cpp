@@ -15,7 +15,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
-fs::path head_file(const Places& places) { return places.cache / anatomy::baked_head_file_name(); }
+fs::path head_file(const Places& places) {
+    return places.cache / anatomy::baked_head_file_name();
+}
 
 anatomy::PatientRequest request_of(const scenario::PatientSheet& sheet) {
     anatomy::PatientRequest request;
@@ -33,7 +35,8 @@ anatomy::PatientRequest request_of(const scenario::PatientSheet& sheet) {
     request.brow_colour = sheet.brow_colour;
     request.seed = sheet.seed;
     for (const scenario::Lesion& lesion : sheet.lesions)
-        request.lesions.push_back({lesion.id, lesion.kind, lesion.zone, lesion.u_mm, lesion.v_mm, lesion.radius_mm, lesion.margin_mm, !lesion.hidden_by.empty()});
+        request.lesions.push_back({lesion.id, lesion.kind, lesion.zone, lesion.u_mm, lesion.v_mm, lesion.radius_mm,
+                                   lesion.margin_mm, !lesion.hidden_by.empty()});
     return request;
 }
 
@@ -51,7 +54,8 @@ Expected<Treated> make_body(const Places& places, const scenario::Scenario& scen
     }
     if (!head_available(places))
         return cannot("the baked face " + head_file(places).string() +
-                      " was expected and is missing; run ./bootstrap build with a connection to npm, or use the practice pad: tutorial/first-strokes");
+                      " was expected and is missing; run ./bootstrap build with a connection to npm, or use the "
+                      "practice pad: tutorial/first-strokes");
     const auto head = anatomy::load_baked_head(head_file(places));
     if (!head) return tl::unexpected(head.error());
     auto patient = anatomy::build_patient(*head, request_of(scenario.patient), rules);
@@ -124,7 +128,8 @@ std::vector<std::string> list_scenarios(const Places& places) {
     const fs::path root = places.data / "scenarios";
     std::error_code trouble;
     for (fs::recursive_directory_iterator at(root, trouble), end; !trouble && at != end; at.increment(trouble))
-        if (at->path().extension() == ".yaml") ids.push_back(fs::relative(at->path(), root).replace_extension().generic_string());
+        if (at->path().extension() == ".yaml")
+            ids.push_back(fs::relative(at->path(), root).replace_extension().generic_string());
     std::sort(ids.begin(), ids.end());
     return ids;
 }
@@ -136,8 +141,9 @@ Expected<ScenarioFile> find_scenario(const Places& places, std::string_view refe
     if (!fs::is_regular_file(file, ignored)) file = places.data / "scenarios" / (name + ".yaml");
     if (!fs::is_regular_file(file, ignored)) {
         const std::string near = scenario::nearest_word(name, list_scenarios(places));
-        return cannot("a scenario named '" + name + "' was expected as a file or below " + (places.data / "scenarios").string() +
-                      " and is not there" + (near.empty() ? "" : "; did you mean '" + near + "'?"));
+        return cannot("a scenario named '" + name + "' was expected as a file or below " +
+                      (places.data / "scenarios").string() + " and is not there" +
+                      (near.empty() ? "" : "; did you mean '" + near + "'?"));
     }
     // The pack that a scenario names may differ from the default, but its words (zones, devices) are checked by one.
     auto rules = load_rules(places, "default_v1");
@@ -161,7 +167,8 @@ Expected<Prepared> prepare_replay(const Places& places, const session::Record& r
     const session::Meta& meta = record.meta();
     const auto parameters = Parameters::parse_canonical(meta.text(session::kParametersAttachment));
     if (!parameters) return no("the record's parameters cannot be read: " + parameters.error().message);
-    auto parsed = scenario::parse_scenario(meta.text(session::kScenarioAttachment), "scenario.yaml of the record", *parameters);
+    auto parsed =
+        scenario::parse_scenario(meta.text(session::kScenarioAttachment), "scenario.yaml of the record", *parameters);
     if (!parsed.ok()) return no("the record's scenario cannot be read:\n" + scenario::to_text(parsed.diagnostics));
     const auto fact = [&](const char* key) {
         const auto found = meta.facts.find(key);
@@ -171,13 +178,14 @@ Expected<Prepared> prepare_replay(const Places& places, const session::Record& r
     std::uint64_t seed = 0;
     const std::string digits = fact("seed");
     const auto [end, trouble] = std::from_chars(digits.data(), digits.data() + digits.size(), seed);
-    if (trouble != std::errc{} || end != digits.data() + digits.size()) return no("the record's seed is '" + digits + "', a whole number was expected");
+    if (trouble != std::errc{} || end != digits.data() + digits.size())
+        return no("the record's seed is '" + digits + "', a whole number was expected");
     auto prepared = assemble(places, std::move(parsed.scenario), *parameters, &*parameters, seed);
     if (!prepared) return prepared;
     const std::string here = to_hex(prepared->setup.body->hash), there = fact("body_sha256");
     if (here != there)
-        return cannot("the record was made on the body " + there.substr(0, 16) + " and this program builds " + here.substr(0, 16) +
-                      "; replay it with the version that made it (grading works all the same)");
+        return cannot("the record was made on the body " + there.substr(0, 16) + " and this program builds " +
+                      here.substr(0, 16) + "; replay it with the version that made it (grading works all the same)");
     prepared->meta = meta;
     return prepared;
 }

@@ -15,11 +15,13 @@ std::string row(const char* format, const std::string& a, const std::string& b) 
 }  // namespace
 
 std::string show_marks(const assessment::Marks& marks) {
-    std::string text = row("%-18s %s\n", "total", assessment::hundredths(marks.total) + (marks.passed ? "  passed" : "  not passed"));
+    std::string text =
+        row("%-18s %s\n", "total", assessment::hundredths(marks.total) + (marks.passed ? "  passed" : "  not passed"));
     for (const auto& scorer : marks.scorers) {
         const bool scored = scorer.state == plugin_host::State::kScored;
         text += row("%-18s %s\n", scorer.id,
-                    scored ? assessment::hundredths(scorer.mark) : std::string(assessment::to_word(scorer.state)) + ": " + scorer.reason);
+                    scored ? assessment::hundredths(scorer.mark)
+                           : std::string(assessment::to_word(scorer.state)) + ": " + scorer.reason);
     }
     for (const auto& condition : marks.conditions)
         if (condition.assessed && !condition.met) text += row("%-18s %s\n", "not met", condition.text);
@@ -37,7 +39,8 @@ std::string show_marks(const assessment::Marks& marks) {
 std::string show_inspection(const session::Inspection& inside) {
     std::string text;
     for (const auto& [key, value] : inside.meta) text += row("%-22s %s\n", key, value);
-    for (const auto& [name, bytes] : inside.attachments) text += row("%-22s %s bytes\n", "attachment " + name, std::to_string(bytes));
+    for (const auto& [name, bytes] : inside.attachments)
+        text += row("%-22s %s bytes\n", "attachment " + name, std::to_string(bytes));
     for (const auto& [kind, count] : inside.counts)
         if (count > 0) text += row("%-22s %s\n", kind, std::to_string(count));
     text += row("%-22s %s ms\n", "duration", std::to_string(inside.duration_ticks));

@@ -34,7 +34,7 @@ class Coverage {
     static constexpr std::size_t kFilms = static_cast<std::size_t>(Film::kCount);
     bool treatable(std::uint32_t cell) const;
 
-    const SurfaceFacts* surface_;  // owned by the procedure, at a fixed address
+    const SurfaceFacts* surface_;      // owned by the procedure, at a fixed address
     std::vector<std::uint8_t> films_;  // bit per film
     std::array<std::vector<std::uint64_t>, kFilms> zone_area_um2_;
     std::vector<std::uint64_t> zone_total_um2_;

@@ -5,9 +5,12 @@ namespace np::clinic {
 namespace {
 
 // Paper, bottles and the phone stand beside the sterile tray, not on it.
-bool lies_on_tray(const ThingRule& rule) { return rule.hygiene != "contaminated"; }
+bool lies_on_tray(const ThingRule& rule) {
+    return rule.hygiene != "contaminated";
+}
 
-sdk::event::setting setting_event(const Moment& moment, std::string_view instrument, std::string_view parameter, std::int64_t value, std::string_view detail) {
+sdk::event::setting setting_event(const Moment& moment, std::string_view instrument, std::string_view parameter,
+                                  std::int64_t value, std::string_view detail) {
     sdk::event::setting event;
     event.tick = moment.tick;
     event.instrument = instrument;
@@ -35,7 +38,8 @@ void Procedure::State::take(const sdk::event::command& command, sdk::EventBuffer
     swiped_thing.clear();
     // Gauze is taken fresh from its pack each time.
     if (thing->id == "gauze" || thing->id == "saline") {
-        field.set(thing->id, field.state("tray") == Hygiene::kContaminated ? Hygiene::kContaminated : Hygiene::kSterile);
+        field.set(thing->id,
+                  field.state("tray") == Hygiene::kContaminated ? Hygiene::kContaminated : Hygiene::kSterile);
         thing->used = false;
     }
     act("take", thing->id, {}, out);
@@ -65,7 +69,11 @@ void Procedure::State::put(const sdk::event::command& command, sdk::EventBuffer&
     if (held == id) held.clear();
     if (id == "pen" && pen.motor_on) set_motor(false, moment, out);
     ThingState* thing = find(id);
-    thing->place = place == "sharps" ? Place::kSharps : place == "bin" ? Place::kBin : place == "floor" ? Place::kFloor : place == "chair" ? Place::kChair : Place::kTray;
+    thing->place = place == "sharps"  ? Place::kSharps
+                   : place == "bin"   ? Place::kBin
+                   : place == "floor" ? Place::kFloor
+                   : place == "chair" ? Place::kChair
+                                      : Place::kTray;
     const ThingRule* rule = rule_of(id);
     // The sharps box and the bin take things in without being touched.
     if (place == "floor" || place == "chair") touch(id, place, out);
@@ -185,7 +193,8 @@ void Procedure::State::set(const sdk::event::command& command, const Moment& mom
     out.append(setting_event(moment, "pen", "speed", command.value, command.argument));
 }
 
-void Procedure::State::set_needle_length(std::int64_t value, std::string_view how, const Moment& moment, sdk::EventBuffer& out) {
+void Procedure::State::set_needle_length(std::int64_t value, std::string_view how, const Moment& moment,
+                                         sdk::EventBuffer& out) {
     // The dial has clicks.
     const std::int64_t step = rules.depth_step_um > 0 ? rules.depth_step_um : 1;
     std::int64_t clicked = (value + step / 2) / step * step;
@@ -193,8 +202,10 @@ void Procedure::State::set_needle_length(std::int64_t value, std::string_view ho
     pen.needle_length_um = static_cast<std::uint32_t>(clicked);
     out.append(setting_event(moment, "pen", "needle_length", clicked, how));
     const Words details = {how.empty() ? std::string("silent") : std::string(how)};
-    if (!length_was_set) done("T30", "set", "needle_length", clicked, details, out);
-    else if (needled) done("T37", "set", "needle_length", clicked, details, out);
+    if (!length_was_set)
+        done("T30", "set", "needle_length", clicked, details, out);
+    else if (needled)
+        done("T37", "set", "needle_length", clicked, details, out);
     length_was_set = true;
 }
 

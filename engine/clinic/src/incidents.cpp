@@ -35,7 +35,9 @@ void Procedure::State::check_incidents(const Moment& moment, sdk::EventBuffer& o
         if (plan.at_seconds) due = static_cast<double>(now) >= *plan.at_seconds * 1000;
         if (plan.after_strike_seconds) due = static_cast<double>(needling_ticks) >= *plan.after_strike_seconds * 1000;
         if (plan.pain_from) due = moment.pain >= *plan.pain_from;
-        if (!plan.after_step.empty()) due = has_done(plan.after_step) && !(rules.step(plan.after_step) != nullptr && rules.step(plan.after_step)->given);
+        if (!plan.after_step.empty())
+            due = has_done(plan.after_step) &&
+                  !(rules.step(plan.after_step) != nullptr && rules.step(plan.after_step)->given);
         if (!due) continue;
         incident_raised[i] = 1;
         raise(plan.id, out);

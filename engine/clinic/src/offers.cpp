@@ -3,7 +3,8 @@
 
 namespace np::clinic {
 
-void Procedure::State::offer(std::vector<Offer>& offers, Phase phase, std::string verb, std::string target, std::string argument, std::int64_t value) const {
+void Procedure::State::offer(std::vector<Offer>& offers, Phase phase, std::string verb, std::string target,
+                             std::string argument, std::int64_t value) const {
     sdk::event::command command;
     command.verb = verb;
     command.target = target;
@@ -17,8 +18,10 @@ void Procedure::State::offer(std::vector<Offer>& offers, Phase phase, std::strin
     const ThingState* thing = find(target);
     offer.stroked = verb == "take" && thing != nullptr && !thing->substance.empty();
     offer.label = "offer." + verb;
-    if (verb == "call" || (verb == "look" && !argument.empty())) offer.label += verb == "call" ? "." + argument : "." + target;
-    else if (!target.empty()) offer.label += "." + target;
+    if (verb == "call" || (verb == "look" && !argument.empty()))
+        offer.label += verb == "call" ? "." + argument : "." + target;
+    else if (!target.empty())
+        offer.label += "." + target;
     if (verb == "put" && !argument.empty()) offer.label = "offer.put." + argument;
     if (verb == "respond") offer.label = "offer.respond." + argument;
     if (verb == "set" && target == "motor") offer.label += value != 0 ? ".on" : ".off";
@@ -54,7 +57,8 @@ std::string Procedure::State::step_of(const sdk::event::command& command) const 
 void Procedure::State::offer_talk(std::vector<Offer>& offers) const {
     const Phase now_phase = phase();
     for (std::size_t i = 0; i < rules.ask.size(); ++i)
-        if (asked[i] == 0 || rules.ask[i] == "pain") offer(offers, rules.ask[i] == "pain" ? Phase::kNeedle : Phase::kConsult, "ask", rules.ask[i]);
+        if (asked[i] == 0 || rules.ask[i] == "pain")
+            offer(offers, rules.ask[i] == "pain" ? Phase::kNeedle : Phase::kConsult, "ask", rules.ask[i]);
     for (const std::string& what : rules.look) offer(offers, now_phase, "look", what);
     if (needled)
         for (const std::string& zone : rules.zones) offer(offers, Phase::kNeedle, "look", "skin", zone);
@@ -63,7 +67,8 @@ void Procedure::State::offer_talk(std::vector<Offer>& offers) const {
     for (const std::string& decision_word : rules.decisions) offer(offers, Phase::kConsult, "decide", decision_word);
     if (needled)
         for (const std::string& zone : rules.calls)
-            for (const char* verdict : {"not_yet", "done", "too_much"}) offer(offers, Phase::kNeedle, "call", zone, verdict, -1);
+            for (const char* verdict : {"not_yet", "done", "too_much"})
+                offer(offers, Phase::kNeedle, "call", zone, verdict, -1);
     for (const IncidentRecord& incident : incidents)
         if (!incident.answered)
             for (const std::string& act_word : rules.acts) offer(offers, now_phase, "respond", incident.id, act_word);
@@ -93,15 +98,19 @@ void Procedure::State::offer_things(std::vector<Offer>& offers) const {
 void Procedure::State::offer_device(std::vector<Offer>& offers) const {
     const std::int64_t length = pen.needle_length_um, step = rules.depth_step_um;
     if (length >= step) offer(offers, Phase::kPrepare, "set", "needle_length", "read_back", length - step);
-    if (length + step <= rules.depth_max_um) offer(offers, Phase::kPrepare, "set", "needle_length", "read_back", length + step);
+    if (length + step <= rules.depth_max_um)
+        offer(offers, Phase::kPrepare, "set", "needle_length", "read_back", length + step);
     offer(offers, Phase::kNeedle, "set", "motor", {}, pen.motor_on ? 0 : 1);
 }
 
 void Procedure::State::offer_steps(std::vector<Offer>& offers) const {
     for (const StepRule& rule : rules.steps) {
         if (rule.by != "do") continue;
-        const Phase phase_of = rule.phase == "consult" ? Phase::kConsult : rule.phase == "prepare" ? Phase::kPrepare : rule.phase == "needle" ? Phase::kNeedle
-                               : rule.phase == "after" ? Phase::kAfter : Phase::kClose;
+        const Phase phase_of = rule.phase == "consult"   ? Phase::kConsult
+                               : rule.phase == "prepare" ? Phase::kPrepare
+                               : rule.phase == "needle"  ? Phase::kNeedle
+                               : rule.phase == "after"   ? Phase::kAfter
+                                                         : Phase::kClose;
         // Hands may be washed at any time; the other steps are offered until done.
         if (has_done(rule.id) && rule.id != "T24") continue;
         offer(offers, phase_of, "do", rule.id, {}, rule.id == "T24" ? 30 : 0);

@@ -6,7 +6,8 @@ namespace np::clinic {
 std::string Procedure::State::why_not(const sdk::event::command& command) const {
     if (finished) return "why.finished";
     const std::string& verb = command.verb;
-    if (verb == "take" || verb == "put" || verb == "open" || verb == "fit" || verb == "detach" || verb == "use") return why_not_handle(command);
+    if (verb == "take" || verb == "put" || verb == "open" || verb == "fit" || verb == "detach" || verb == "use")
+        return why_not_handle(command);
     if (verb == "set") return why_not_set(command);
     if (verb == "do") {
         const StepRule* rule = rules.step(command.target);
@@ -40,7 +41,8 @@ std::string Procedure::State::why_not_speak(const sdk::event::command& command) 
     }
     if (verb == "call") {
         if (zone_number(command.target) == NP_NO_ZONE) return "why.unknown_zone";
-        const bool known = command.argument == "not_yet" || command.argument == "done" || command.argument == "too_much";
+        const bool known =
+            command.argument == "not_yet" || command.argument == "done" || command.argument == "too_much";
         return known && command.value >= -1 && command.value <= 4 ? "" : "why.unknown_call";
     }
     if (verb == "respond") {
@@ -66,7 +68,8 @@ std::string Procedure::State::why_not_handle(const sdk::event::command& command)
     }
     if (verb == "put") {
         if (!command.argument.empty() && !contains(rules.places, command.argument)) return "why.unknown_place";
-        const bool movable = held == id || thing->place == Place::kPen || thing->place == Place::kWorn || thing->place == Place::kPatient || thing->place == Place::kFloor;
+        const bool movable = held == id || thing->place == Place::kPen || thing->place == Place::kWorn ||
+                             thing->place == Place::kPatient || thing->place == Place::kFloor;
         if (id == "sleeve") return "why.on_the_pen";
         return movable ? "" : "why.not_in_hand";
     }
@@ -93,7 +96,8 @@ std::string Procedure::State::why_not_set(const sdk::event::command& command) co
         if (command.value != 0 && command.value != 1) return "why.out_of_range";
         return command.value == 1 && held != "pen" ? "why.pen_not_in_hand" : "";
     }
-    if (command.target == "speed") return command.value >= rules.rate_min_mhz && command.value <= rules.rate_max_mhz ? "" : "why.out_of_range";
+    if (command.target == "speed")
+        return command.value >= rules.rate_min_mhz && command.value <= rules.rate_max_mhz ? "" : "why.out_of_range";
     return "why.unknown_setting";
 }
 

@@ -12,7 +12,8 @@ Procedure::~Procedure() = default;
 
 namespace {
 
-void note(const std::string& what, const std::string& name, const std::string& text, sdk::Tick tick, sdk::EventBuffer& out) {
+void note(const std::string& what, const std::string& name, const std::string& text, sdk::Tick tick,
+          sdk::EventBuffer& out) {
     sdk::event::note event;
     event.tick = tick;
     event.what = what;
@@ -29,22 +30,38 @@ void Procedure::handle(const sdk::event::command& command, const Moment& moment,
     const std::string refused = s.why_not(command);
     if (!refused.empty()) return note("refused", refused, command.verb + " " + command.target, s.now, out);
     const std::string& verb = command.verb;
-    if (verb == "take") s.take(command, out);
-    else if (verb == "put") s.put(command, out);
-    else if (verb == "open") s.open(command, out);
-    else if (verb == "fit") s.fit(command, moment, out);
-    else if (verb == "detach") s.detach(moment, out);
-    else if (verb == "use") s.use(command, out);
-    else if (verb == "set") s.set(command, moment, out);
-    else if (verb == "do") s.perform(command, out);
-    else if (verb == "ask") s.ask(command.target, out);
-    else if (verb == "look") s.look(command, out);
-    else if (verb == "tell") s.tell(command.target, out);
-    else if (verb == "decide") s.decide(command, out);
-    else if (verb == "call") s.call(command, out);
-    else if (verb == "respond") s.respond(command.target, command.argument, out);
-    else if (verb == "wait") s.wait(command.value, out);
-    else s.finish(out);
+    if (verb == "take")
+        s.take(command, out);
+    else if (verb == "put")
+        s.put(command, out);
+    else if (verb == "open")
+        s.open(command, out);
+    else if (verb == "fit")
+        s.fit(command, moment, out);
+    else if (verb == "detach")
+        s.detach(moment, out);
+    else if (verb == "use")
+        s.use(command, out);
+    else if (verb == "set")
+        s.set(command, moment, out);
+    else if (verb == "do")
+        s.perform(command, out);
+    else if (verb == "ask")
+        s.ask(command.target, out);
+    else if (verb == "look")
+        s.look(command, out);
+    else if (verb == "tell")
+        s.tell(command.target, out);
+    else if (verb == "decide")
+        s.decide(command, out);
+    else if (verb == "call")
+        s.call(command, out);
+    else if (verb == "respond")
+        s.respond(command.target, command.argument, out);
+    else if (verb == "wait")
+        s.wait(command.value, out);
+    else
+        s.finish(out);
 }
 
 void Procedure::handle(const sdk::event::props& props, const Moment& moment, sdk::EventBuffer& out) {
@@ -54,8 +71,10 @@ void Procedure::handle(const sdk::event::props& props, const Moment& moment, sdk
     // Things that lie side by side where they were laid out are no contact; what is moved, or falls, is.
     const ThingRule* rule = s.rule_of(props.thing);
     const bool moved = s.held == props.thing || s.held == props.other;
-    const bool fell = props.other == "floor" || props.other == "bin" || props.other == "sharps" || props.other == "chair";
-    const bool dirties_tray = props.other == "tray" && rule != nullptr && rule->hygiene != "contaminated" && s.field.state(props.thing) == Hygiene::kContaminated;
+    const bool fell =
+        props.other == "floor" || props.other == "bin" || props.other == "sharps" || props.other == "chair";
+    const bool dirties_tray = props.other == "tray" && rule != nullptr && rule->hygiene != "contaminated" &&
+                              s.field.state(props.thing) == Hygiene::kContaminated;
     if (!moved && !fell && !dirties_tray) return;
     const std::string thing = props.thing == s.pen.cartridge ? "needle_tip" : props.thing;
     if (!(moved && props.other == "tray")) s.touch(thing, props.other, out);
@@ -77,11 +96,20 @@ void Procedure::observe(sdk::RecordView event, const Moment& moment, sdk::EventB
     State& s = *state_;
     s.now = moment.tick;
     switch (event.kind()) {
-        case NP_KIND_swipe: s.take_swipe(event, out); break;
-        case NP_KIND_strike: s.take_strike(event, out); break;
-        case NP_KIND_stroke_begin: s.take_stroke_begin(event.value<sdk::event::stroke_begin>(), out); break;
-        case NP_KIND_stroke_end: s.take_stroke_end(event.value<sdk::event::stroke_end>()); break;
-        default: break;
+        case NP_KIND_swipe:
+            s.take_swipe(event, out);
+            break;
+        case NP_KIND_strike:
+            s.take_strike(event, out);
+            break;
+        case NP_KIND_stroke_begin:
+            s.take_stroke_begin(event.value<sdk::event::stroke_begin>(), out);
+            break;
+        case NP_KIND_stroke_end:
+            s.take_stroke_end(event.value<sdk::event::stroke_end>());
+            break;
+        default:
+            break;
     }
 }
 
@@ -92,7 +120,8 @@ void Procedure::tick(const Moment& moment, sdk::EventBuffer& out) {
     if (moment.touching && s.pen.motor_on) ++s.needling_ticks;
     // The hand that stretches the skin: its contact is recorded when it comes down.
     if (moment.hand_planted && !s.planted_before && moment.hand_cell != NP_NO_CELL) {
-        const bool on_face = moment.hand_cell < s.surface.cell_zone.size() && s.surface.cell_zone[moment.hand_cell] != NP_NO_ZONE;
+        const bool on_face =
+            moment.hand_cell < s.surface.cell_zone.size() && s.surface.cell_zone[moment.hand_cell] != NP_NO_ZONE;
         s.touch(s.free_hand(), on_face && s.prepared() ? "skin" : "unprepped_skin", out);
         s.planted_before = true;
     }
@@ -105,11 +134,21 @@ void Procedure::tick(const Moment& moment, sdk::EventBuffer& out) {
     }
 }
 
-std::string_view Procedure::held() const { return state_->held; }
-const PenSettings& Procedure::pen() const { return state_->pen; }
-std::span<const ThingState> Procedure::things() const { return state_->things; }
-const ThingState* Procedure::thing(std::string_view id) const { return std::as_const(*state_).find(id); }
-bool Procedure::gloved() const { return state_->gloved; }
+std::string_view Procedure::held() const {
+    return state_->held;
+}
+const PenSettings& Procedure::pen() const {
+    return state_->pen;
+}
+std::span<const ThingState> Procedure::things() const {
+    return state_->things;
+}
+const ThingState* Procedure::thing(std::string_view id) const {
+    return std::as_const(*state_).find(id);
+}
+bool Procedure::gloved() const {
+    return state_->gloved;
+}
 
 std::vector<LesionView> Procedure::lesions() const {
     std::vector<LesionView> views;
@@ -121,7 +160,9 @@ std::vector<LesionView> Procedure::lesions() const {
     return views;
 }
 
-bool Procedure::makeup_on(std::uint32_t cell) const { return state_->scenario.patient.makeup && !state_->coverage.on_cell(Film::kCleanser, cell); }
+bool Procedure::makeup_on(std::uint32_t cell) const {
+    return state_->scenario.patient.makeup && !state_->coverage.on_cell(Film::kCleanser, cell);
+}
 
 std::vector<IncidentView> Procedure::open_incidents() const {
     std::vector<IncidentView> views;
@@ -130,11 +171,21 @@ std::vector<IncidentView> Procedure::open_incidents() const {
     return views;
 }
 
-DecisionView Procedure::decision() const { return state_->decision; }
-Phase Procedure::phase() const { return state_->phase(); }
-bool Procedure::step_done(std::string_view step) const { return state_->has_done(step); }
-bool Procedure::finished() const { return state_->finished; }
-std::uint64_t Procedure::clinical_seconds(sdk::Tick tick) const { return state_->skipped_s + tick / 1000; }
+DecisionView Procedure::decision() const {
+    return state_->decision;
+}
+Phase Procedure::phase() const {
+    return state_->phase();
+}
+bool Procedure::step_done(std::string_view step) const {
+    return state_->has_done(step);
+}
+bool Procedure::finished() const {
+    return state_->finished;
+}
+std::uint64_t Procedure::clinical_seconds(sdk::Tick tick) const {
+    return state_->skipped_s + tick / 1000;
+}
 
 std::vector<Offer> Procedure::offers() const {
     std::vector<Offer> offers;
@@ -149,14 +200,17 @@ std::vector<Offer> Procedure::offers() const {
 std::vector<std::byte> Procedure::state_bytes() const {
     const State& s = *state_;
     ByteWriter bytes;
-    for (const bool flag : {s.finished, s.gloved, s.masked, s.washed_since_gloves, s.cooling, s.numb, s.dry_pending, s.needled, s.length_was_set,
-                            s.strikes_since_rinse, s.planted_before, s.tip_used, s.pen.motor_on})
+    for (const bool flag :
+         {s.finished, s.gloved, s.masked, s.washed_since_gloves, s.cooling, s.numb, s.dry_pending, s.needled,
+          s.length_was_set, s.strikes_since_rinse, s.planted_before, s.tip_used, s.pen.motor_on})
         bytes.put(static_cast<std::uint8_t>(flag));
     for (const std::uint64_t value : {s.skipped_s, s.cooling_since, s.numb_since, s.prepared_second, s.needling_ticks})
         bytes.put(value);
-    for (const std::uint32_t value : {s.pen.needle_length_um, s.pen.rate_mhz, s.test_stroke_zone, static_cast<std::uint32_t>(s.stroke_touched)})
+    for (const std::uint32_t value :
+         {s.pen.needle_length_um, s.pen.rate_mhz, s.test_stroke_zone, static_cast<std::uint32_t>(s.stroke_touched)})
         bytes.put(value);
-    for (const std::string* text : {&s.pen.cartridge, &s.held, &s.swiped_thing, &s.decision.decision, &s.decision.reason, &s.decision.response})
+    for (const std::string* text :
+         {&s.pen.cartridge, &s.held, &s.swiped_thing, &s.decision.decision, &s.decision.reason, &s.decision.response})
         bytes.put_text(*text);
     for (const StepRecord& step : s.steps) {
         bytes.put(step.times);
@@ -177,7 +231,8 @@ std::vector<std::byte> Procedure::state_bytes() const {
         bytes.put(incident.since);
         bytes.put(static_cast<std::uint8_t>(incident.answered));
     }
-    for (const auto* flags : {&s.asked, &s.told, &s.lesion_seen, &s.incident_raised}) bytes.put_array(std::span<const std::uint8_t>(*flags));
+    for (const auto* flags : {&s.asked, &s.told, &s.lesion_seen, &s.incident_raised})
+        bytes.put_array(std::span<const std::uint8_t>(*flags));
     s.field.write(bytes);
     s.coverage.write(bytes);
     return bytes.take();

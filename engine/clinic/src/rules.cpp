@@ -23,12 +23,16 @@ std::string join_words(const Words& words) {
     return joined;
 }
 
-bool contains(const Words& words, std::string_view word) { return std::find(words.begin(), words.end(), word) != words.end(); }
+bool contains(const Words& words, std::string_view word) {
+    return std::find(words.begin(), words.end(), word) != words.end();
+}
 
 Rules::Rules(const Parameters& parameters) {
     const auto words = [&](std::string_view key) { return split_words(parameters.text(key).value_or(std::string())); };
     const auto text = [&](const std::string& key) { return parameters.text(key).value_or(std::string()); };
-    const auto milli = [&](const std::string& key) { return static_cast<std::uint32_t>(np_round(1000 * np_clamp(parameters.number_or(key, 0), 0, 1e6))); };
+    const auto milli = [&](const std::string& key) {
+        return static_cast<std::uint32_t>(np_round(1000 * np_clamp(parameters.number_or(key, 0), 0, 1e6)));
+    };
 
     const Words called = words("steps.called"), given = words("steps.accepted_without");
     for (const std::string& id : words("procedure.order")) {
@@ -86,7 +90,8 @@ Rules::Rules(const Parameters& parameters) {
     rate_mhz = milli(device + "rate_hz");
     rate_min_mhz = milli(device + "rate_min_hz");
     rate_max_mhz = milli(device + "rate_max_hz");
-    time_limit_ticks = static_cast<std::uint64_t>(np_clamp(parameters.number_or("session.time_limit_s", 0), 0, 1e6) * 1000);
+    time_limit_ticks =
+        static_cast<std::uint64_t>(np_clamp(parameters.number_or("session.time_limit_s", 0), 0, 1e6) * 1000);
 }
 
 const StepRule* Rules::step(std::string_view id) const {

@@ -19,10 +19,10 @@ bool contains(const Words& words, std::string_view word);
 struct StepRule {
     std::string id;
     std::string phase;
-    std::string by;      // "do", "ask:identity" ...
-    Words after;         // steps that should be done before
-    bool called = false; // this scenario calls for it
-    bool given = false;  // done before the visit begins
+    std::string by;       // "do", "ask:identity" ...
+    Words after;          // steps that should be done before
+    bool called = false;  // this scenario calls for it
+    bool given = false;   // done before the visit begins
     double cover_share = 1;
     double least_s = 0;
 };
@@ -55,10 +55,10 @@ struct Rules {
     std::vector<IncidentRule> incidents;
     Words places, acts;
     Words ask, tell, look;
-    Words history_topics;         // all of these make T07
+    Words history_topics;  // all of these make T07
     Words decisions, responses;
-    Words cases;                  // items that a decision may name
-    Words zones, field;           // planned and prepared zones
+    Words cases;         // items that a decision may name
+    Words zones, field;  // planned and prepared zones
     Words calls;
     Words allowed_pairs, dirty, worst;
     double dry_s = 0, hand_rub_s = 0;

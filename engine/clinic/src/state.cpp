@@ -5,7 +5,8 @@
 namespace np::clinic {
 
 std::string_view to_word(Place place) {
-    static constexpr std::string_view kWords[] = {"tray", "hand", "pen", "worn", "patient", "sharps", "bin", "floor", "chair"};
+    static constexpr std::string_view kWords[] = {"tray",   "hand", "pen",   "worn", "patient",
+                                                  "sharps", "bin",  "floor", "chair"};
     return kWords[static_cast<std::size_t>(place)];
 }
 
@@ -26,10 +27,19 @@ std::vector<std::uint32_t> numbers_of(const Words& ids, const SurfaceFacts& surf
 }  // namespace
 
 Procedure::State::State(const scenario::Scenario& the_scenario, const Parameters& parameters, SurfaceFacts facts)
-    : scenario(the_scenario), rules(parameters), surface(std::move(facts)), coverage(surface, scenario.patient.lesions), field(rules),
-      zone_numbers(numbers_of(rules.zones, surface)), field_numbers(numbers_of(rules.field, surface)), steps(rules.steps.size()),
-      asked(rules.ask.size(), 0), told(rules.tell.size(), 0), zones(surface.zones.size()),
-      lesion_seen(scenario.patient.lesions.size(), 0), incident_raised(scenario.incidents.size(), 0) {
+    : scenario(the_scenario),
+      rules(parameters),
+      surface(std::move(facts)),
+      coverage(surface, scenario.patient.lesions),
+      field(rules),
+      zone_numbers(numbers_of(rules.zones, surface)),
+      field_numbers(numbers_of(rules.field, surface)),
+      steps(rules.steps.size()),
+      asked(rules.ask.size(), 0),
+      told(rules.tell.size(), 0),
+      zones(surface.zones.size()),
+      lesion_seen(scenario.patient.lesions.size(), 0),
+      incident_raised(scenario.incidents.size(), 0) {
     for (const ThingRule& rule : rules.things) {
         ThingState thing;
         thing.id = rule.id;
@@ -88,7 +98,8 @@ ThingState& Procedure::State::known(std::string_view id) {
 }
 
 const ThingRule* Procedure::State::rule_of(std::string_view id) const {
-    const auto at = std::find_if(rules.things.begin(), rules.things.end(), [&](const ThingRule& rule) { return rule.id == id; });
+    const auto at =
+        std::find_if(rules.things.begin(), rules.things.end(), [&](const ThingRule& rule) { return rule.id == id; });
     return at == rules.things.end() ? nullptr : &*at;
 }
 
@@ -114,7 +125,8 @@ void Procedure::State::refresh_hygiene() {
         const std::string_view name = thing.id == "field" ? std::string_view("skin") : std::string_view(thing.id);
         const Hygiene fresh = thing.id == "field" && !prepared() ? Hygiene::kContaminated : field.state(name);
         // Whoever was there could see what touched it.
-        thing.hygiene_visible = thing.hygiene_visible || (fresh != thing.hygiene && fresh == Hygiene::kContaminated && now > 0);
+        thing.hygiene_visible =
+            thing.hygiene_visible || (fresh != thing.hygiene && fresh == Hygiene::kContaminated && now > 0);
         if (fresh != Hygiene::kContaminated) thing.hygiene_visible = false;
         thing.hygiene = fresh;
     }
@@ -122,7 +134,8 @@ void Procedure::State::refresh_hygiene() {
 
 Phase Procedure::State::phase() const {
     if (finished) return Phase::kDone;
-    const bool stopped = decision.decision == "defer" || decision.decision == "refer" || decision.decision == "stop" || decision.decision == "test";
+    const bool stopped = decision.decision == "defer" || decision.decision == "refer" || decision.decision == "stop" ||
+                         decision.decision == "test";
     if (stopped || has_done("T47")) return Phase::kClose;
     if (needled) {
         const bool after = cooling || has_done("T42") || has_done("T43") || has_done("T44") || has_done("T46");

@@ -66,7 +66,8 @@ struct Procedure::State {
     std::string why_not_speak(const sdk::event::command& command) const;
 
     // --- steps.cpp
-    void done(std::string_view step, std::string_view verb, std::string_view thing, std::int64_t value, Words details, sdk::EventBuffer& out);
+    void done(std::string_view step, std::string_view verb, std::string_view thing, std::int64_t value, Words details,
+              sdk::EventBuffer& out);
     void act(std::string_view verb, std::string_view thing, std::string_view detail, sdk::EventBuffer& out);
     bool has_done(std::string_view step) const;
     Words missing_before(const StepRule& step) const;
@@ -89,7 +90,8 @@ struct Procedure::State {
     bool lesion_visible(std::size_t lesion) const;
 
     // --- offers.cpp
-    void offer(std::vector<Offer>& offers, Phase phase, std::string verb, std::string target, std::string argument = {}, std::int64_t value = 0) const;
+    void offer(std::vector<Offer>& offers, Phase phase, std::string verb, std::string target, std::string argument = {},
+               std::int64_t value = 0) const;
     void offer_talk(std::vector<Offer>& offers) const;
     void offer_things(std::vector<Offer>& offers) const;
     void offer_device(std::vector<Offer>& offers) const;
@@ -125,21 +127,21 @@ struct Procedure::State {
     bool finished = false;
     bool gloved = false, masked = false, washed_since_gloves = true;
     std::string held;
-    std::vector<StepRecord> steps;  // as rules.steps
+    std::vector<StepRecord> steps;          // as rules.steps
     std::vector<std::uint8_t> asked, told;  // as rules.ask, rules.tell
     DecisionView decision;
     bool cooling = false;
     std::uint64_t cooling_since = 0, numb_since = 0, prepared_second = 0;
     bool numb = false, dry_pending = false;
     bool needled = false, length_was_set = false, strikes_since_rinse = false, planted_before = false;
-    bool tip_used = false;        // the fitted cartridge has been in skin
+    bool tip_used = false;  // the fitted cartridge has been in skin
     std::uint64_t needling_ticks = 0;
     std::vector<ZoneRecord> zones;  // as surface.zones
     std::uint32_t test_stroke_zone = kNoStrokeYet;
-    std::uint8_t stroke_touched = 0;  // bits: what the tip has met in this stroke
-    std::string swiped_thing;         // its touch with the skin is recorded already
-    std::vector<std::uint8_t> lesion_seen;     // as scenario.patient.lesions
-    std::vector<std::uint8_t> incident_raised; // as scenario.incidents
+    std::uint8_t stroke_touched = 0;            // bits: what the tip has met in this stroke
+    std::string swiped_thing;                   // its touch with the skin is recorded already
+    std::vector<std::uint8_t> lesion_seen;      // as scenario.patient.lesions
+    std::vector<std::uint8_t> incident_raised;  // as scenario.incidents
     std::vector<IncidentRecord> incidents;
 };
 

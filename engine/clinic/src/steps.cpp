@@ -38,7 +38,8 @@ Words Procedure::State::missing_before(const StepRule& step) const {
     return missing;
 }
 
-void Procedure::State::done(std::string_view step, std::string_view verb, std::string_view thing, std::int64_t value, Words details, sdk::EventBuffer& out) {
+void Procedure::State::done(std::string_view step, std::string_view verb, std::string_view thing, std::int64_t value,
+                            Words details, sdk::EventBuffer& out) {
     for (std::size_t i = 0; i < rules.steps.size(); ++i) {
         if (rules.steps[i].id != step) continue;
         const Words missing = missing_before(rules.steps[i]);
@@ -56,7 +57,8 @@ void Procedure::State::done(std::string_view step, std::string_view verb, std::s
     out.append(event);
 }
 
-void Procedure::State::act(std::string_view verb, std::string_view thing, std::string_view detail, sdk::EventBuffer& out) {
+void Procedure::State::act(std::string_view verb, std::string_view thing, std::string_view detail,
+                           sdk::EventBuffer& out) {
     sdk::event::action event;
     event.tick = now;
     event.verb = verb;
@@ -93,7 +95,8 @@ void Procedure::State::take_swipe(const sdk::RecordView& record, sdk::EventBuffe
 }
 
 void Procedure::State::recognise_film(Film film, sdk::EventBuffer& out) {
-    static constexpr std::string_view kSubstances[] = {"cleanser", "anaesthetic", "antiseptic", "gel", "saline", "serum"};
+    static constexpr std::string_view kSubstances[] = {"cleanser", "anaesthetic", "antiseptic",
+                                                       "gel",      "saline",      "serum"};
     const std::string_view substance = kSubstances[static_cast<std::size_t>(film)];
     const StepRule* rule = rules.step_of_substance(substance);
     if (rule == nullptr) return;
@@ -107,7 +110,8 @@ void Procedure::State::recognise_film(Film film, sdk::EventBuffer& out) {
     const bool narrow = film == Film::kGel || film == Film::kSaline || film == Film::kSerum;
     double share = coverage.share(film, narrow ? zone_numbers : field_numbers);
     if (film == Film::kGel)  // the first patch is enough
-        for (const std::uint32_t zone : zone_numbers) share = std::max(share, coverage.share(film, std::span(&zone, 1)));
+        for (const std::uint32_t zone : zone_numbers)
+            share = std::max(share, coverage.share(film, std::span(&zone, 1)));
     if (share < rule->cover_share) return;
     if (film == Film::kSerum) end_cooling(out);
     done(rule->id, "swipe", substance, static_cast<std::int64_t>(share * 100), {}, out);
@@ -163,7 +167,8 @@ void Procedure::State::take_stroke_begin(const sdk::event::stroke_begin& begin, 
     // Needling on past a sore that is there for all to see is a cue missed, not a cue absent.
     for (std::size_t lesion = 0; lesion < lesion_seen.size(); ++lesion) {
         const auto& sheet = scenario.patient.lesions[lesion];
-        if (!sheet.hidden_by.empty() && !sheet.case_item.empty() && lesion_visible(lesion) && lesion_seen[lesion] == 0) {
+        if (!sheet.hidden_by.empty() && !sheet.case_item.empty() && lesion_visible(lesion) &&
+            lesion_seen[lesion] == 0) {
             lesion_seen[lesion] = 1;
             raise("E13", out);
         }
@@ -186,7 +191,8 @@ void Procedure::State::take_strike(const sdk::RecordView& record, sdk::EventBuff
         ++zones[zone].strikes;
         ++zones[zone].strikes_unseen;
         const bool planned = std::find(zone_numbers.begin(), zone_numbers.end(), zone) != zone_numbers.end();
-        if (planned && zones[zone].strikes == rules.strikes_to_count && !has_done("T34")) done("T34", "stroke", surface.zones[zone].id, 0, {}, out);
+        if (planned && zones[zone].strikes == rules.strikes_to_count && !has_done("T34"))
+            done("T34", "stroke", surface.zones[zone].id, 0, {}, out);
         break;
     }
     for (const std::uint32_t cell : record.array<std::uint32_t>(raw->cell)) {

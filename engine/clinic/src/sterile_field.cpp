@@ -29,7 +29,9 @@ SterileField::SterileField(const Rules& rules) : pairs_(rules.allowed_pairs), di
     states_["tray"] = Hygiene::kClean;
 }
 
-bool SterileField::always_dirty(std::string_view name) const { return contains(dirty_, family(name)); }
+bool SterileField::always_dirty(std::string_view name) const {
+    return contains(dirty_, family(name));
+}
 
 Hygiene SterileField::state(std::string_view name) const {
     if (always_dirty(name)) return Hygiene::kContaminated;
@@ -37,7 +39,9 @@ Hygiene SterileField::state(std::string_view name) const {
     return at == states_.end() ? Hygiene::kContaminated : at->second;
 }
 
-void SterileField::set(std::string_view name, Hygiene hygiene) { states_[std::string(name)] = hygiene; }
+void SterileField::set(std::string_view name, Hygiene hygiene) {
+    states_[std::string(name)] = hygiene;
+}
 
 bool SterileField::allowed(std::string_view a, std::string_view b) const {
     const std::string first = std::string(family(a)) + "+" + std::string(family(b));

@@ -11,8 +11,8 @@
 
 namespace np::clinic {
 
-// Names are those of the tray's things, and: glove_l, glove_r, hand (bare), needle_tip, skin (prepared), unprepped_skin,
-// brow_hair, hairline, lesion, tray, floor, chair.
+// Names are those of the tray's things, and: glove_l, glove_r, hand (bare), needle_tip, skin (prepared),
+// unprepped_skin, brow_hair, hairline, lesion, tray, floor, chair.
 class SterileField {
   public:
     explicit SterileField(const Rules& rules);

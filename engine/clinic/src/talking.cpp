@@ -49,12 +49,14 @@ void Procedure::State::ask(const std::string& topic, sdk::EventBuffer& out) {
     out.append(event);
     asked[static_cast<std::size_t>(std::find(rules.ask.begin(), rules.ask.end(), topic) - rules.ask.begin())] = 1;
     for (const StepRule& rule : rules.steps)
-        if (rule.by == "ask:" + topic && (!has_done(rule.id) || rule.id == "T39")) done(rule.id, "ask", topic, 0, {}, out);
+        if (rule.by == "ask:" + topic && (!has_done(rule.id) || rule.id == "T39"))
+            done(rule.id, "ask", topic, 0, {}, out);
     if (has_done("T07") || rules.history_topics.empty()) return;
-    const bool all = std::all_of(rules.history_topics.begin(), rules.history_topics.end(), [&](const std::string& wanted) {
-        const auto at = std::find(rules.ask.begin(), rules.ask.end(), wanted);
-        return at == rules.ask.end() || asked[static_cast<std::size_t>(at - rules.ask.begin())] != 0;
-    });
+    const bool all =
+        std::all_of(rules.history_topics.begin(), rules.history_topics.end(), [&](const std::string& wanted) {
+            const auto at = std::find(rules.ask.begin(), rules.ask.end(), wanted);
+            return at == rules.ask.end() || asked[static_cast<std::size_t>(at - rules.ask.begin())] != 0;
+        });
     if (all) done("T07", "ask", "history", static_cast<std::int64_t>(rules.history_topics.size()), {"complete"}, out);
 }
 
@@ -71,14 +73,15 @@ void Procedure::State::look(const sdk::event::command& command, sdk::EventBuffer
     event.tick = now;
     event.what = command.target;
     event.zone = zone;
-    const bool at_skin = command.target == "skin" || command.target == "endpoint" || command.target == "palpation" || command.target == "lamp" ||
-                         command.target == "loupe";
+    const bool at_skin = command.target == "skin" || command.target == "endpoint" || command.target == "palpation" ||
+                         command.target == "lamp" || command.target == "loupe";
     sdk::EventBuffer after;  // what the look brings about is recorded after the look
     if (at_skin && command.target != "palpation") event.seen = see_lesions(zone, after);
     out.append(event);
     for (const sdk::RecordView record : after) out.append(record);
     for (const StepRule& rule : rules.steps)
-        if (rule.by == "look:" + command.target && !has_done(rule.id) && !needled) done(rule.id, "look", command.target, 0, {}, out);
+        if (rule.by == "look:" + command.target && !has_done(rule.id) && !needled)
+            done(rule.id, "look", command.target, 0, {}, out);
     if (command.target == "patient" && numb && has_done("T22")) done("T22", "look", command.target, 0, {}, out);
     if (at_skin) seen_after_strokes(zone, out);
 }
@@ -92,7 +95,8 @@ void Procedure::State::decide(const sdk::event::command& command, sdk::EventBuff
             if (at != rules.ask.end() && asked[static_cast<std::size_t>(at - rules.ask.begin())] != 0) ++known;
         }
         if (known > 0)
-            done("T07", "ask", "history", static_cast<std::int64_t>(known), {"partial:" + std::to_string(rules.history_topics.size() - known)}, out);
+            done("T07", "ask", "history", static_cast<std::int64_t>(known),
+                 {"partial:" + std::to_string(rules.history_topics.size() - known)}, out);
     }
     const std::size_t slash = command.argument.find('/');
     decision.decision = command.target;
@@ -108,7 +112,9 @@ void Procedure::State::decide(const sdk::event::command& command, sdk::EventBuff
     if (command.target == "treat" || command.target == "modify" || command.target == "test") return;
     // Calling the visit off is also the answer to what made it necessary.
     for (IncidentRecord& incident : incidents)
-        if (!incident.answered && (incident.id == "E12" || incident.id == "E13" || incident.id == "E21" || incident.id == "E22")) answer(incident, "stop", out);
+        if (!incident.answered &&
+            (incident.id == "E12" || incident.id == "E13" || incident.id == "E21" || incident.id == "E22"))
+            answer(incident, "stop", out);
 }
 
 void Procedure::State::call(const sdk::event::command& command, sdk::EventBuffer& out) {

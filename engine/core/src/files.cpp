@@ -11,7 +11,9 @@ namespace np {
 
 namespace {
 
-std::string reason() { return std::strerror(errno); }
+std::string reason() {
+    return std::strerror(errno);
+}
 
 template <class Container>
 Expected<Container> read_whole(const std::filesystem::path& path) {
@@ -49,7 +51,9 @@ Expected<std::vector<std::byte>> read_file(const std::filesystem::path& path) {
     return read_whole<std::vector<std::byte>>(path);
 }
 
-Expected<std::string> read_text(const std::filesystem::path& path) { return read_whole<std::string>(path); }
+Expected<std::string> read_text(const std::filesystem::path& path) {
+    return read_whole<std::string>(path);
+}
 
 Status write_file(const std::filesystem::path& path, std::span<const std::byte> bytes) {
     const std::string beside = path.string() + ".part" + std::to_string(::getpid());

@@ -9,7 +9,9 @@ namespace np {
 namespace {
 using State = crypto_hash_sha256_state;
 static_assert(sizeof(State) <= 128);
-State* state_of(std::array<std::byte, 128>& memory) { return std::launder(reinterpret_cast<State*>(memory.data())); }
+State* state_of(std::array<std::byte, 128>& memory) {
+    return std::launder(reinterpret_cast<State*>(memory.data()));
+}
 }  // namespace
 
 Sha256::Sha256() : state_{} {
@@ -28,8 +30,12 @@ Digest Sha256::finish() {
     return digest;
 }
 
-Digest sha256(std::span<const std::byte> bytes) { return Sha256().add(bytes).finish(); }
-Digest sha256(std::string_view text) { return Sha256().add(text).finish(); }
+Digest sha256(std::span<const std::byte> bytes) {
+    return Sha256().add(bytes).finish();
+}
+Digest sha256(std::string_view text) {
+    return Sha256().add(text).finish();
+}
 
 std::string to_hex(std::span<const std::byte> bytes) {
     static constexpr char kDigits[] = "0123456789abcdef";

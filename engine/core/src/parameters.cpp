@@ -37,10 +37,14 @@ namespace {
 std::string escape(std::string_view text) {
     std::string result;
     for (const char c : text) {
-        if (c == '\\') result += "\\\\";
-        else if (c == '\t') result += "\\t";
-        else if (c == '\n') result += "\\n";
-        else result += c;
+        if (c == '\\')
+            result += "\\\\";
+        else if (c == '\t')
+            result += "\\t";
+        else if (c == '\n')
+            result += "\\n";
+        else
+            result += c;
     }
     return result;
 }
@@ -74,12 +78,14 @@ Expected<Parameter> parse_entry(const std::vector<std::string_view>& fields) {
         double number = 0;
         const auto [end, error] = std::from_chars(fields[2].data(), fields[2].data() + fields[2].size(), number);
         if (error != std::errc{} || end != fields[2].data() + fields[2].size())
-            return no("a number was expected for '" + std::string(fields[0]) + "', found '" + std::string(fields[2]) + "'");
+            return no("a number was expected for '" + std::string(fields[0]) + "', found '" + std::string(fields[2]) +
+                      "'");
         parameter.value = number;
     } else if (fields[1] == "t") {
         parameter.value = unescape(fields[2]);
     } else {
-        return no("the parameter '" + std::string(fields[0]) + "' has the unknown type '" + std::string(fields[1]) + "'");
+        return no("the parameter '" + std::string(fields[0]) + "' has the unknown type '" + std::string(fields[1]) +
+                  "'");
     }
     parameter.unit = unescape(fields[3]);
     parameter.provenance = {unescape(fields[4]), unescape(fields[5]), unescape(fields[6]), unescape(fields[7])};

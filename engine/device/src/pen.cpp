@@ -19,7 +19,8 @@ Expected<std::uint32_t> thousandths(const Parameters& parameters, const std::str
     const auto value = parameters.need(key);
     if (!value) return tl::unexpected(value.error());
     if (!(*value >= 0 && *value <= 4e6) || (*value == 0 && !zero_allowed))
-        return no(key + ": expected a number above 0 (at most 4,000,000), found " + std::to_string(*value) + "; correct the device file");
+        return no(key + ": expected a number above 0 (at most 4,000,000), found " + std::to_string(*value) +
+                  "; correct the device file");
     return static_cast<std::uint32_t>(np_round(*value * 1000));
 }
 
@@ -30,7 +31,8 @@ struct Ring {
 
 Expected<std::vector<Ring>> parse_rings(std::string_view text) {
     const auto refuse = [&] {
-        return no("rings: expected radius:count pairs such as 0:2,2.2:12, found \"" + std::string(text) + "\"; correct the device file");
+        return no("rings: expected radius:count pairs such as 0:2,2.2:12, found \"" + std::string(text) +
+                  "\"; correct the device file");
     };
     std::vector<Ring> rings;
     const char* at = text.data();
@@ -40,7 +42,9 @@ Expected<std::vector<Ring>> parse_rings(std::string_view text) {
         const auto radius = std::from_chars(at, end, ring.radius_mm);
         if (radius.ec != std::errc() || radius.ptr == end || *radius.ptr != ':') return refuse();
         const auto count = std::from_chars(radius.ptr + 1, end, ring.count);
-        if (count.ec != std::errc() || ring.count < 1 || ring.count > 1000 || !(ring.radius_mm >= 0 && ring.radius_mm < 100)) return refuse();
+        if (count.ec != std::errc() || ring.count < 1 || ring.count > 1000 ||
+            !(ring.radius_mm >= 0 && ring.radius_mm < 100))
+            return refuse();
         rings.push_back(ring);
         if (count.ptr == end) return rings;
         if (*count.ptr != ',') return refuse();
@@ -77,7 +81,9 @@ Expected<PenPreset> load_pen(const Parameters& parameters, std::string_view id) 
     const auto count = parameters.need(key_of(id, "needles"));
     if (!count) return tl::unexpected(count.error());
     const auto rings = parameters.text(key_of(id, "rings"));
-    if (!rings) return no(key_of(id, "rings") + ": expected a needle layout such as 0:2,2.2:12, found none; add it to the device file");
+    if (!rings)
+        return no(key_of(id, "rings") +
+                  ": expected a needle layout such as 0:2,2.2:12, found none; add it to the device file");
     auto needles = needle_layout(*rings);
     if (!needles) return tl::unexpected(needles.error());
     pen.needles = std::move(*needles);
@@ -91,9 +97,14 @@ Expected<PenPreset> load_pen(const Parameters& parameters, std::string_view id) 
         bool zero_allowed = false;
     };
     std::uint32_t swath_um = 0, diameter_um = 0;
-    const Field fields[] = {{"swath_mm", &swath_um},          {"needle_diameter_mm", &diameter_um}, {"rate_hz", &pen.rate_mhz},
-                            {"rate_min_hz", &pen.rate_min_mhz}, {"rate_max_hz", &pen.rate_max_mhz},  {"depth_max_mm", &pen.depth_max_um},
-                            {"depth_step_mm", &pen.depth_step_um}, {"tolerance_mm", &pen.tolerance_um, true}};
+    const Field fields[] = {{"swath_mm", &swath_um},
+                            {"needle_diameter_mm", &diameter_um},
+                            {"rate_hz", &pen.rate_mhz},
+                            {"rate_min_hz", &pen.rate_min_mhz},
+                            {"rate_max_hz", &pen.rate_max_mhz},
+                            {"depth_max_mm", &pen.depth_max_um},
+                            {"depth_step_mm", &pen.depth_step_um},
+                            {"tolerance_mm", &pen.tolerance_um, true}};
     for (const Field& field : fields) {
         const auto value = thousandths(parameters, key_of(id, field.name), field.zero_allowed);
         if (!value) return tl::unexpected(value.error());
@@ -107,10 +118,12 @@ Expected<PenPreset> load_pen(const Parameters& parameters, std::string_view id) 
     pen.swath_mm = swath_um * 1e-3;
     pen.needle_diameter_mm = diameter_um * 1e-3;
     if (pen.rate_min_mhz > pen.rate_mhz || pen.rate_mhz > pen.rate_max_mhz)
-        return no(key_of(id, "rate_hz") + ": expected a rate between rate_min_hz and rate_max_hz; correct the device file");
+        return no(key_of(id, "rate_hz") +
+                  ": expected a rate between rate_min_hz and rate_max_hz; correct the device file");
     for (const Vec2& needle : pen.needles)
         if (needle.x * needle.x + needle.y * needle.y > pen.rim_radius_mm() * pen.rim_radius_mm() * 1.0000001)
-            return no(key_of(id, "rings") + ": expected every needle within half of swath_mm of the middle; correct the device file");
+            return no(key_of(id, "rings") +
+                      ": expected every needle within half of swath_mm of the middle; correct the device file");
     return pen;
 }
 
@@ -123,7 +136,8 @@ bool motor_has(const PenPreset& pen, std::int64_t rate_mhz) {
 }
 
 Expected<double> depth_factor(std::uint32_t needles, const Parameters& parameters) {
-    const char* const keys[] = {"contact.count_ref", "contact.count_exponent", "contact.count_min", "contact.count_max"};
+    const char* const keys[] = {"contact.count_ref", "contact.count_exponent", "contact.count_min",
+                                "contact.count_max"};
     std::array<double, 4> value{};
     for (std::size_t i = 0; i < value.size(); ++i) {
         const auto found = parameters.need(keys[i]);

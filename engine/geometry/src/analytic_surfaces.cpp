@@ -77,7 +77,11 @@ class Sphere final : public Surface {
 
 }  // namespace
 
-std::unique_ptr<Surface> make_plane(Vec3 origin, Vec3 normal) { return std::make_unique<Plane>(origin, normal); }
-std::unique_ptr<Surface> make_sphere(Vec3 center, double radius_mm) { return std::make_unique<Sphere>(center, radius_mm); }
+std::unique_ptr<Surface> make_plane(Vec3 origin, Vec3 normal) {
+    return std::make_unique<Plane>(origin, normal);
+}
+std::unique_ptr<Surface> make_sphere(Vec3 center, double radius_mm) {
+    return std::make_unique<Sphere>(center, radius_mm);
+}
 
 }  // namespace np::geometry

@@ -34,7 +34,9 @@ struct Box {
     }
 };
 
-double component(Vec3 v, int axis) { return axis == 0 ? v.x : (axis == 1 ? v.y : v.z); }
+double component(Vec3 v, int axis) {
+    return axis == 0 ? v.x : (axis == 1 ? v.y : v.z);
+}
 
 struct Item {
     Box box;
@@ -135,9 +137,9 @@ class Builder {
         if (best.axis >= 0) {
             const double low = component(centers.low, best.axis);
             const double scale = kBins / (component(centers.high, best.axis) - low);
-            const auto at = std::partition(items_.begin() + range.begin, items_.begin() + range.end, [&](const Item& item) {
-                return bin_of(component(item.center, best.axis), low, scale) < best.bin;
-            });
+            const auto at = std::partition(
+                items_.begin() + range.begin, items_.begin() + range.end,
+                [&](const Item& item) { return bin_of(component(item.center, best.axis), low, scale) < best.bin; });
             middle = static_cast<std::uint32_t>(at - items_.begin());
         }
         left = {range.begin, middle};
@@ -186,8 +188,10 @@ class Builder {
         const Box box = box_of(range);
         for (std::size_t axis = 0; axis < 3; ++axis) {
             const bool empty = range.size() == 0;
-            bvh.nodes[node].low[axis][k] = empty ? 1e30F : static_cast<float>(component(box.low, static_cast<int>(axis)) - pad_);
-            bvh.nodes[node].high[axis][k] = empty ? -1e30F : static_cast<float>(component(box.high, static_cast<int>(axis)) + pad_);
+            bvh.nodes[node].low[axis][k] =
+                empty ? 1e30F : static_cast<float>(component(box.low, static_cast<int>(axis)) - pad_);
+            bvh.nodes[node].high[axis][k] =
+                empty ? -1e30F : static_cast<float>(component(box.high, static_cast<int>(axis)) + pad_);
         }
         if (range.size() == 0) {
             bvh.nodes[node].first[k] = 0;

@@ -1,5 +1,5 @@
-// A tree of boxes, four children to a node. It only ever leaves out what cannot win: boxes are single precision, widened
-// beyond all rounding, while triangles are tested in double precision by the caller.
+// A tree of boxes, four children to a node. It only ever leaves out what cannot win: boxes are single precision,
+// widened beyond all rounding, while triangles are tested in double precision by the caller.
 #pragma once
 
 #include <array>
@@ -18,9 +18,9 @@ struct Bvh {
         std::array<std::uint32_t, 4> first;
         std::array<std::uint32_t, 4> count;
     };
-    std::vector<Node> nodes;            // 0 is the root; empty for an empty mesh
-    std::vector<std::uint32_t> order;   // triangle indices, neighbours in space side by side
-    Vec3 low, high;                     // of the whole mesh
+    std::vector<Node> nodes;           // 0 is the root; empty for an empty mesh
+    std::vector<std::uint32_t> order;  // triangle indices, neighbours in space side by side
+    Vec3 low, high;                    // of the whole mesh
 };
 
 // Leaves out triangles with corners that do not exist or are not finite.

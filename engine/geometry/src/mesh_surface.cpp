@@ -19,18 +19,34 @@ Float4 load(const std::array<float, 4>& from) {
     std::memcpy(&value, from.data(), sizeof value);
     return value;
 }
-Float4 all(float x) { return Float4{x, x, x, x}; }
+Float4 all(float x) {
+    return Float4{x, x, x, x};
+}
 #if defined(__SSE__)
-Float4 smaller(Float4 a, Float4 b) { return _mm_min_ps(a, b); }
-Float4 larger(Float4 a, Float4 b) { return _mm_max_ps(a, b); }
-int lanes(Int4 chosen) { return _mm_movemask_ps(reinterpret_cast<__m128>(chosen)); }
+Float4 smaller(Float4 a, Float4 b) {
+    return _mm_min_ps(a, b);
+}
+Float4 larger(Float4 a, Float4 b) {
+    return _mm_max_ps(a, b);
+}
+int lanes(Int4 chosen) {
+    return _mm_movemask_ps(reinterpret_cast<__m128>(chosen));
+}
 #else
-Float4 smaller(Float4 a, Float4 b) { return a < b ? a : b; }
-Float4 larger(Float4 a, Float4 b) { return a > b ? a : b; }
-int lanes(Int4 chosen) { return (chosen[0] & 1) | (chosen[1] & 2) | (chosen[2] & 4) | (chosen[3] & 8); }
+Float4 smaller(Float4 a, Float4 b) {
+    return a < b ? a : b;
+}
+Float4 larger(Float4 a, Float4 b) {
+    return a > b ? a : b;
+}
+int lanes(Int4 chosen) {
+    return (chosen[0] & 1) | (chosen[1] & 2) | (chosen[2] & 4) | (chosen[3] & 8);
+}
 #endif
 
-Vec3 vector(const Corner& c) { return {c[0], c[1], c[2]}; }
+Vec3 vector(const Corner& c) {
+    return {c[0], c[1], c[2]};
+}
 
 constexpr float kWider = 1.000001F;  // more than four roundings in single precision
 constexpr int kStack = 192;          // three waiting children per level of the deepest tree
@@ -130,7 +146,8 @@ bool MeshSurface::enter(const Ray& ray, BoxRay& boxes) const {
 }
 
 std::optional<RayHit> MeshSurface::first_hit(const Ray& ray) const {
-    if (!finite(ray.origin) || !finite(ray.direction) || ray.direction == Vec3{} || bvh_.nodes.empty()) return std::nullopt;
+    if (!finite(ray.origin) || !finite(ray.direction) || ray.direction == Vec3{} || bvh_.nodes.empty())
+        return std::nullopt;
     if (!(ray.min_t <= ray.max_t) || !finite(ray.min_t)) return std::nullopt;
     BoxRay boxes;
     if (!enter(ray, boxes)) return std::nullopt;
@@ -203,9 +220,11 @@ std::optional<SurfacePoint> MeshSurface::closest(Vec3 point, double within_mm) c
         }
         visit(node, distance2 <= all(bound), distance2, stack, top, [&](std::uint32_t first, std::uint32_t count) {
             for (std::uint32_t i = first; i < first + count; ++i) {
-                const NearPoint found = nearest_on_triangle(point, vector(corners_[i][0]), vector(corners_[i][1]), vector(corners_[i][2]));
+                const NearPoint found =
+                    nearest_on_triangle(point, vector(corners_[i][0]), vector(corners_[i][1]), vector(corners_[i][2]));
                 const std::uint32_t triangle = bvh_.order[i];
-                if (found.distance2 < best.distance2 || (found.distance2 == best.distance2 && triangle < best_triangle)) {
+                if (found.distance2 < best.distance2 ||
+                    (found.distance2 == best.distance2 && triangle < best_triangle)) {
                     best = found;
                     best_triangle = triangle;
                     bound = bound_of(best.distance2);
@@ -225,7 +244,8 @@ SurfacePoint MeshSurface::point_at(std::uint32_t triangle, double b1, double b2)
     SurfacePoint point;
     point.position = b0 * positions_[a] + b1 * positions_[b] + b2 * positions_[c];
     point.normal = normalized(b0 * normals_[a] + b1 * normals_[b] + b2 * normals_[c]);
-    if (point.normal == Vec3{}) point.normal = normalized(cross(positions_[b] - positions_[a], positions_[c] - positions_[a]));
+    if (point.normal == Vec3{})
+        point.normal = normalized(cross(positions_[b] - positions_[a], positions_[c] - positions_[a]));
     point.triangle = triangle;
     point.b1 = b1;
     point.b2 = b2;
@@ -234,6 +254,8 @@ SurfacePoint MeshSurface::point_at(std::uint32_t triangle, double b1, double b2)
 
 }  // namespace
 
-std::unique_ptr<Surface> make_mesh_surface(const TriangleMesh& mesh) { return std::make_unique<MeshSurface>(mesh); }
+std::unique_ptr<Surface> make_mesh_surface(const TriangleMesh& mesh) {
+    return std::make_unique<MeshSurface>(mesh);
+}
 
 }  // namespace np::geometry

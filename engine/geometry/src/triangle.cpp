@@ -3,7 +3,9 @@
 namespace np::geometry {
 namespace {
 
-double magnitude(double x) { return x < 0 ? -x : x; }
+double magnitude(double x) {
+    return x < 0 ? -x : x;
+}
 
 // Barycentric weight along a -> b of the point nearest to p.
 double along(Vec3 p, Vec3 a, Vec3 b) {
@@ -30,14 +32,17 @@ NearPoint nearest_on_sides(Vec3 p, Vec3 a, Vec3 b, Vec3 c) {
 }
 
 // Squared lengths across the ray.
-double across2(Vec3 a, Vec3 b) { return (b.x - a.x) * (b.x - a.x) + (b.y - a.y) * (b.y - a.y); }
+double across2(Vec3 a, Vec3 b) {
+    return (b.x - a.x) * (b.x - a.x) + (b.y - a.y) * (b.y - a.y);
+}
 
 double longest_side2(Vec3 a, Vec3 b, Vec3 c) {
     const double ab = across2(a, b), bc = across2(b, c), ca = across2(c, a);
     return ab > bc ? (ab > ca ? ab : ca) : (bc > ca ? bc : ca);
 }
 
-// Thinner across the ray than a billionth of its length: areas are rounding noise there and their quotients mean nothing.
+// Thinner across the ray than a billionth of its length: areas are rounding noise there and their quotients mean
+// nothing.
 constexpr double kSliver2 = 1e-18;
 
 // The crossing with a sliver is where the ray, the z axis, passes its longest side.

@@ -8,8 +8,12 @@
 
 namespace np::geometry {
 
-inline bool finite(double x) { return x - x == 0; }
-inline bool finite(Vec3 v) { return finite(v.x) && finite(v.y) && finite(v.z); }
+inline bool finite(double x) {
+    return x - x == 0;
+}
+inline bool finite(Vec3 v) {
+    return finite(v.x) && finite(v.y) && finite(v.z);
+}
 
 // A corner by axis: the permuted axes of a sheared ray are looked up, not branched on.
 using Corner = std::array<double, 3>;

@@ -52,7 +52,8 @@ Expected<ContactModel> ContactModel::create(const Parameters& parameters) {
         *to = *value;
     }
     if (!(rim_points >= 3 && rim_points <= 256))
-        return no("contact.rim_points: expected 3 to 256 points, found " + std::to_string(rim_points) + "; correct the rule pack");
+        return no("contact.rim_points: expected 3 to 256 points, found " + std::to_string(rim_points) +
+                  "; correct the rule pack");
     if (!(c.tau_stretched > 0)) return no("contact.tau_stretched: expected a share above 0; correct the rule pack");
     std::vector<Vec2> rim(static_cast<std::size_t>(rim_points));
     for (std::size_t i = 0; i < rim.size(); ++i) {
@@ -62,7 +63,8 @@ Expected<ContactModel> ContactModel::create(const Parameters& parameters) {
     return ContactModel(c, std::move(rim));
 }
 
-// The first place where the line enters skin from outside; a fold that it leaves (the nose behind the tip) does not count.
+// The first place where the line enters skin from outside; a fold that it leaves (the nose behind the tip) does not
+// count.
 std::optional<geometry::RayHit> ContactModel::skin_along(const geometry::Surface& skin, Vec3 from, Vec3 axis) const {
     geometry::Ray ray{from, axis, -c_.reach_behind_mm, c_.reach_ahead_mm};
     for (int layer = 0; layer < kLayers; ++layer) {
@@ -79,15 +81,17 @@ std::optional<double> ContactModel::height_mm(const geometry::Surface& skin, con
     return hit ? std::optional(hit->t) : std::nullopt;
 }
 
-void ContactModel::meet(const geometry::Surface& skin, const TipFace& face, const TipPose& hand, double needle_length_mm,
-                        bool pressed, TipContact& out) const {
+void ContactModel::meet(const geometry::Surface& skin, const TipFace& face, const TipPose& hand,
+                        double needle_length_mm, bool pressed, TipContact& out) const {
     out.touching = false;
     out.pose = hand;
     out.pushed_back_mm = 0;
     out.cos_tilt = 1;
     out.needles.assign(face.needles.size(), {});
     const geometry::Frame frame = frame_about(hand.axis);
-    const auto place = [&](Vec2 at, double scale) { return hand.tip + (scale * at.x) * frame.u + (scale * at.y) * frame.v; };
+    const auto place = [&](Vec2 at, double scale) {
+        return hand.tip + (scale * at.x) * frame.u + (scale * at.y) * frame.v;
+    };
 
     // Heights of the skin ahead of the guide plane; the lowest one stops the tip.
     double nearest = std::numeric_limits<double>::infinity();
@@ -146,7 +150,8 @@ double ContactModel::press_mm(double force_n, double stiffness) const {
     return np_min(c_.press_max_mm, c_.press_gain_mm_per_n * np_max(0, force_n - c_.press_from_n) / stiffness);
 }
 
-NeedleDepth ContactModel::depth(const StrikeLoad& load, std::uint32_t needle, double d_geo_mm, const SkinLayers& skin) const {
+NeedleDepth ContactModel::depth(const StrikeLoad& load, std::uint32_t needle, double d_geo_mm,
+                                const SkinLayers& skin) const {
     NeedleDepth result;
     if (!(load.needle_length_mm > 0)) return result;  // no needle stands out
     const double seat_n = seat_force_n(load.needles, skin.stiffness);

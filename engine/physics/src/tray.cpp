@@ -15,16 +15,22 @@ namespace {
 
 // Bullet is at its best with things of a few units: one unit is a centimetre in here.
 constexpr double kUnitsPerMm = 0.1;
-constexpr double kGravity = 981;       // cm / s^2
+constexpr double kGravity = 981;  // cm / s^2
 constexpr double kTickS = 1e-3;
-constexpr double kMarginMm = 0.2;      // Bullet's skin around shapes; well below what a prop measures
-constexpr double kThickMm = 20;        // of tray and rim walls, so that nothing tunnels through them
+constexpr double kMarginMm = 0.2;  // Bullet's skin around shapes; well below what a prop measures
+constexpr double kThickMm = 20;    // of tray and rim walls, so that nothing tunnels through them
 constexpr std::int64_t kMovedUm = 100;
-constexpr double kTurnedCos = 0.998;   // a hundredth of a turn
+constexpr double kTurnedCos = 0.998;  // a hundredth of a turn
 
-btVector3 to_units(Vec3 mm) { return {mm.x * kUnitsPerMm, mm.y * kUnitsPerMm, mm.z * kUnitsPerMm}; }
-Vec3 to_mm(const btVector3& u) { return {u.x() / kUnitsPerMm, u.y() / kUnitsPerMm, u.z() / kUnitsPerMm}; }
-Vec3 plain(const btVector3& v) { return {v.x(), v.y(), v.z()}; }
+btVector3 to_units(Vec3 mm) {
+    return {mm.x * kUnitsPerMm, mm.y * kUnitsPerMm, mm.z * kUnitsPerMm};
+}
+Vec3 to_mm(const btVector3& u) {
+    return {u.x() / kUnitsPerMm, u.y() / kUnitsPerMm, u.z() / kUnitsPerMm};
+}
+Vec3 plain(const btVector3& v) {
+    return {v.x(), v.y(), v.z()};
+}
 
 // The rotation that turns +z to `up`, without twist.
 btMatrix3x3 standing(Vec3 up) {
@@ -43,7 +49,9 @@ struct Prop {
     Vec3 told_mm, told_up;
 };
 
-Vec3 half_height(const PropShape& shape) { return {0, 0, shape.half_mm.z}; }
+Vec3 half_height(const PropShape& shape) {
+    return {0, 0, shape.half_mm.z};
+}
 
 std::unique_ptr<btCollisionShape> make_shape(const PropShape& from) {
     std::unique_ptr<btCollisionShape> shape;
@@ -61,7 +69,8 @@ Status check(const TrayLayout& layout) {
     std::set<std::string> names{std::string(kTrayName), std::string(kFloorName)};
     for (const PropPlace& prop : layout.props) {
         if (prop.id.empty() || !names.insert(prop.id).second)
-            return usage("tray: expected every prop to have a name of its own, found \"" + prop.id + "\" again; rename one");
+            return usage("tray: expected every prop to have a name of its own, found \"" + prop.id +
+                         "\" again; rename one");
         const Vec3 half = prop.shape.half_mm;
         if (!(half.x > 0 && half.y > 0 && half.z > 0 && prop.shape.mass_g > 0))
             return usage("tray: expected sizes and mass above zero of \"" + prop.id + "\"; correct them");
@@ -224,7 +233,8 @@ void Tray::World::report_touches(sdk::Tick tick, std::vector<sdk::event::props>&
     for (int i = 0; i < dispatcher.getNumManifolds(); ++i) {
         const btPersistentManifold* manifold = dispatcher.getManifoldByIndexInternal(i);
         bool close = false;
-        for (int k = 0; k < manifold->getNumContacts(); ++k) close = close || manifold->getContactPoint(k).getDistance() <= kMarginMm * kUnitsPerMm;
+        for (int k = 0; k < manifold->getNumContacts(); ++k)
+            close = close || manifold->getContactPoint(k).getDistance() <= kMarginMm * kUnitsPerMm;
         if (!close) continue;
         const auto a = static_cast<std::size_t>(manifold->getBody0()->getUserIndex());
         const auto b = static_cast<std::size_t>(manifold->getBody1()->getUserIndex());
@@ -333,8 +343,8 @@ std::vector<PropPose> Tray::poses() const {
         if (!prop->present) continue;
         const btTransform& at = prop->body->getWorldTransform();
         const bool moving = !prop->held && prop->body->isActive() && prop->body->getLinearVelocity().length() > 0.5;
-        poses.push_back({prop->place.id, to_mm(at.getOrigin()), plain(at.getBasis().getColumn(0)), plain(at.getBasis().getColumn(2)),
-                         prop->held, moving});
+        poses.push_back({prop->place.id, to_mm(at.getOrigin()), plain(at.getBasis().getColumn(0)),
+                         plain(at.getBasis().getColumn(2)), prop->held, moving});
     }
     return poses;
 }

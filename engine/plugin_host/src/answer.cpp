@@ -7,12 +7,18 @@ namespace {
 
 constexpr std::size_t kMostFindings = 100000;  // more than a person reads, and no scorer fills the memory
 
-bool finite(double value) { return value - value == 0; }
+bool finite(double value) {
+    return value - value == 0;
+}
 
 bool valid_utf8(std::string_view text) {
     for (std::size_t i = 0; i < text.size();) {
         const auto lead = static_cast<unsigned char>(text[i]);
-        const std::size_t length = lead < 0x80 ? 1 : lead >= 0xc2 && lead < 0xe0 ? 2 : lead >= 0xe0 && lead < 0xf0 ? 3 : lead >= 0xf0 && lead < 0xf5 ? 4 : 0;
+        const std::size_t length = lead < 0x80                   ? 1
+                                   : lead >= 0xc2 && lead < 0xe0 ? 2
+                                   : lead >= 0xe0 && lead < 0xf0 ? 3
+                                   : lead >= 0xf0 && lead < 0xf5 ? 4
+                                                                 : 0;
         if (length == 0 || i + length > text.size()) return false;
         std::uint32_t code = length == 1 ? lead : lead & (0x7fu >> length);
         for (std::size_t k = 1; k < length; ++k) {
@@ -20,7 +26,9 @@ bool valid_utf8(std::string_view text) {
             if ((next & 0xc0) != 0x80) return false;
             code = (code << 6) | (next & 0x3fu);
         }
-        if ((length == 3 && code < 0x800) || (length == 4 && (code < 0x10000 || code > 0x10ffff)) || (code >= 0xd800 && code < 0xe000)) return false;
+        if ((length == 3 && code < 0x800) || (length == 4 && (code < 0x10000 || code > 0x10ffff)) ||
+            (code >= 0xd800 && code < 0xe000))
+            return false;
         i += length;
     }
     return true;
@@ -63,14 +71,17 @@ void Answer::open(sdk::Tick now) {
 }
 
 std::int32_t Answer::refuse(std::string why) {
-    if (!open_) misuse_ = "it used the sink outside of finish";
-    else if (problem_.empty()) problem_ = std::move(why);
+    if (!open_)
+        misuse_ = "it used the sink outside of finish";
+    else if (problem_.empty())
+        problem_ = std::move(why);
     return NP_REFUSED;
 }
 
 std::string Answer::problem_of(const np_finding& finding) const {
     if (finding.bytes != sizeof(np_finding)) return "a finding of another size than the interface says";
-    for (const char* text : {finding.id, finding.rule, finding.thing, finding.unit, finding.source, finding.text, finding.limit_key, finding.critical}) {
+    for (const char* text : {finding.id, finding.rule, finding.thing, finding.unit, finding.source, finding.text,
+                             finding.limit_key, finding.critical}) {
         if (text == nullptr) return "a finding with a text that is null";
         if (!valid_utf8(text)) return "a finding with a text that is not UTF-8";
     }
@@ -79,10 +90,13 @@ std::string Answer::problem_of(const np_finding& finding) const {
     if (*finding.text == 0) return name + " without a text";
     if (finding.severity > NP_CRITICAL) return name + " with the unknown severity " + std::to_string(finding.severity);
     if (finding.cost < 0) return name + " with a cost below 0";
-    if (((finding.flags & NP_FINDING_HAS_VALUE) != 0 && !finite(finding.value)) || ((finding.flags & NP_FINDING_HAS_LIMIT) != 0 && !finite(finding.limit)))
+    if (((finding.flags & NP_FINDING_HAS_VALUE) != 0 && !finite(finding.value)) ||
+        ((finding.flags & NP_FINDING_HAS_LIMIT) != 0 && !finite(finding.limit)))
         return name + " with a value that is no number";
-    if (finding.zone != NP_NO_ZONE && finding.zone >= zones_) return name + " in zone " + std::to_string(finding.zone) + ", which does not exist";
-    if (finding.cell != NP_NO_CELL && finding.cell >= cells_) return name + " in cell " + std::to_string(finding.cell) + ", which does not exist";
+    if (finding.zone != NP_NO_ZONE && finding.zone >= zones_)
+        return name + " in zone " + std::to_string(finding.zone) + ", which does not exist";
+    if (finding.cell != NP_NO_CELL && finding.cell >= cells_)
+        return name + " in cell " + std::to_string(finding.cell) + ", which does not exist";
     if (finding.end_tick < finding.first_tick) return name + " that ends before it begins";
     if (finding.first_tick > now_) return name + " that begins in the future";
     if (findings_.size() >= kMostFindings) return "more than " + std::to_string(kMostFindings) + " findings";
@@ -99,10 +113,13 @@ std::int32_t Answer::take_finding(const np_sink* sink, const np_finding* finding
 
 std::int32_t Answer::take_figure(const np_sink* sink, const np_figure* figure) {
     Answer& answer = self(sink);
-    if (!answer.open_ || figure == nullptr || figure->bytes != sizeof(np_figure)) return answer.refuse("a figure of another size than the interface says");
-    if (figure->key == nullptr || figure->unit == nullptr || !valid_utf8(figure->key) || !valid_utf8(figure->unit)) return answer.refuse("a figure without a proper key or unit");
+    if (!answer.open_ || figure == nullptr || figure->bytes != sizeof(np_figure))
+        return answer.refuse("a figure of another size than the interface says");
+    if (figure->key == nullptr || figure->unit == nullptr || !valid_utf8(figure->key) || !valid_utf8(figure->unit))
+        return answer.refuse("a figure without a proper key or unit");
     if (!finite(figure->value)) return answer.refuse(std::string("the figure '") + figure->key + "' that is no number");
-    if (figure->zone != NP_NO_ZONE && figure->zone >= answer.zones_) return answer.refuse(std::string("the figure '") + figure->key + "' in a zone that does not exist");
+    if (figure->zone != NP_NO_ZONE && figure->zone >= answer.zones_)
+        return answer.refuse(std::string("the figure '") + figure->key + "' in a zone that does not exist");
     if (answer.figures_.size() >= kMostFindings) return answer.refuse("too many figures");
     answer.figures_.push_back({figure->key, figure->zone, figure->value, figure->unit});
     return NP_OK;
@@ -110,7 +127,8 @@ std::int32_t Answer::take_figure(const np_sink* sink, const np_figure* figure) {
 
 std::int32_t Answer::take_mark(const np_sink* sink, const np_mark* mark) {
     Answer& answer = self(sink);
-    if (!answer.open_ || mark == nullptr || mark->bytes != sizeof(np_mark)) return answer.refuse("a mark of another size than the interface says");
+    if (!answer.open_ || mark == nullptr || mark->bytes != sizeof(np_mark))
+        return answer.refuse("a mark of another size than the interface says");
     if (answer.mark_) return answer.refuse("two marks");
     if (mark->reason == nullptr || !valid_utf8(mark->reason)) return answer.refuse("a mark without a proper reason");
     answer.reason_ = mark->reason;
@@ -127,7 +145,8 @@ std::string Answer::problem_of_mark() const {
     std::int64_t costs = 0;
     for (const sdk::Finding& finding : findings_) costs += finding.cost;
     if (costs != std::int64_t{mark_->full} - mark_->mark)
-        return "a mark of " + std::to_string(mark_->mark) + " hundredths out of " + std::to_string(mark_->full) + " with findings that cost " + std::to_string(costs);
+        return "a mark of " + std::to_string(mark_->mark) + " hundredths out of " + std::to_string(mark_->full) +
+               " with findings that cost " + std::to_string(costs);
     return {};
 }
 

@@ -8,9 +8,12 @@ namespace {
 constexpr std::int64_t kCubeUm = 4000;
 constexpr std::int64_t kCubes = 1 << 20;  // per axis, around 0: every int32 micrometre has its cube
 
-std::int64_t cube_of(std::int64_t um) { return (um + kCubes / 2 * kCubeUm) / kCubeUm; }
+std::int64_t cube_of(std::int64_t um) {
+    return (um + kCubes / 2 * kCubeUm) / kCubeUm;
+}
 std::uint64_t key_of(std::int64_t x, std::int64_t y, std::int64_t z) {
-    return (static_cast<std::uint64_t>(x) << 42) | (static_cast<std::uint64_t>(y) << 21) | static_cast<std::uint64_t>(z);
+    return (static_cast<std::uint64_t>(x) << 42) | (static_cast<std::uint64_t>(y) << 21) |
+           static_cast<std::uint64_t>(z);
 }
 
 }  // namespace
@@ -25,7 +28,8 @@ void CellPlaces::fill(std::span<const np_cell> cells) {
     std::sort(by_cube_.begin(), by_cube_.end());
 }
 
-std::vector<std::uint32_t> CellPlaces::within(std::span<const np_cell> cells, const std::int32_t (&center_um)[3], std::uint32_t radius_um) const {
+std::vector<std::uint32_t> CellPlaces::within(std::span<const np_cell> cells, const std::int32_t (&center_um)[3],
+                                              std::uint32_t radius_um) const {
     std::vector<std::uint32_t> found;
     const std::int64_t radius = radius_um;
     std::int64_t low[3], high[3];
@@ -46,7 +50,8 @@ std::vector<std::uint32_t> CellPlaces::within(std::span<const np_cell> cells, co
             // One run over z: the keys of a column of cubes follow each other.
             const std::pair<std::uint64_t, std::uint32_t> from{key_of(x, y, low[2]), 0};
             const std::uint64_t last = key_of(x, y, high[2]);
-            for (auto at = std::lower_bound(by_cube_.begin(), by_cube_.end(), from); at != by_cube_.end() && at->first <= last; ++at)
+            for (auto at = std::lower_bound(by_cube_.begin(), by_cube_.end(), from);
+                 at != by_cube_.end() && at->first <= last; ++at)
                 if (near(at->second)) found.push_back(at->second);
         }
     std::sort(found.begin(), found.end());

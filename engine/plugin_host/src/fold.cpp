@@ -21,7 +21,8 @@ class Instance {
         : library_(std::move(library)),
           side_(shared, library_->manifest().id),
           answer_(shared.tissue.zones().size(), shared.tissue.cells().size()) {
-        const np_session session = {sizeof(np_session), mode_of(shared.session.parameters), shared.session.seed, shared.session.scenario.c_str()};
+        const np_session session = {sizeof(np_session), mode_of(shared.session.parameters), shared.session.seed,
+                                    shared.session.scenario.c_str()};
         guarded(0, [&] {
             instance_ = library_->entry().create(&side_.host);
             return instance_ == nullptr ? NP_FAULT : library_->entry().begin(instance_, &session);
@@ -107,15 +108,20 @@ struct Fold::Data {
     sdk::Tick last_tick = 0;
     sdk::Tick closed_until = 0;  // everything below was handed over
 
-    Data(SessionFacts facts, Tissue tissue, LogLine log) : shared(std::move(facts), std::move(tissue), std::move(log)) {}
+    Data(SessionFacts facts, Tissue tissue, LogLine log)
+        : shared(std::move(facts), std::move(tissue), std::move(log)) {}
 
     void hand_over() {
         if (batch.empty()) return;
         closed_until = batch_begin + NP_BATCH_TICKS;
         for (const sdk::RecordView record : batch) shared.tissue.consume(record);
         shared.tissue.advance_to(closed_until - 1);
-        const np_batch view = {sizeof(np_batch), static_cast<std::uint32_t>(batch.count()), batch_begin, closed_until,
-                               (*batch.begin()).header(), batch.bytes().size()};
+        const np_batch view = {sizeof(np_batch),
+                               static_cast<std::uint32_t>(batch.count()),
+                               batch_begin,
+                               closed_until,
+                               (*batch.begin()).header(),
+                               batch.bytes().size()};
         for (const auto& instance : instances) instance->consume(view);
         batch.clear();
     }
@@ -150,7 +156,9 @@ Status Fold::consume(sdk::RecordView record) {
     return {};
 }
 
-void Fold::close() { data_->hand_over(); }
+void Fold::close() {
+    data_->hand_over();
+}
 
 std::vector<Result> Fold::results() const {
     std::vector<Result> results;
@@ -158,6 +166,8 @@ std::vector<Result> Fold::results() const {
     return results;
 }
 
-const std::vector<std::string>& Fold::zone_ids() const { return data_->shared.tissue.zone_ids(); }
+const std::vector<std::string>& Fold::zone_ids() const {
+    return data_->shared.tissue.zone_ids();
+}
 
 }  // namespace np::plugin_host

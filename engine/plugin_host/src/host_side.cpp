@@ -8,7 +8,9 @@
 namespace np::plugin_host {
 namespace {
 
-const HostSide& side_of(const np_host* host) { return *static_cast<const HostSide*>(host->context); }
+const HostSide& side_of(const np_host* host) {
+    return *static_cast<const HostSide*>(host->context);
+}
 
 // ---- needlepoint.log
 void log_write(const np_host* host, std::uint32_t level, const char* text) {
@@ -20,17 +22,23 @@ void log_write(const np_host* host, std::uint32_t level, const char* text) {
 const np_parameter* parameters_find(const np_host* host, const char* key) {
     if (key == nullptr) return nullptr;
     const auto& all = side_of(host).shared.parameters;
-    const auto at = std::lower_bound(all.begin(), all.end(), key, [](const np_parameter& one, const char* wanted) { return std::strcmp(one.key, wanted) < 0; });
+    const auto at = std::lower_bound(all.begin(), all.end(), key, [](const np_parameter& one, const char* wanted) {
+        return std::strcmp(one.key, wanted) < 0;
+    });
     return at != all.end() && std::strcmp(at->key, key) == 0 ? &*at : nullptr;
 }
-std::uint64_t parameters_count(const np_host* host) { return side_of(host).shared.parameters.size(); }
+std::uint64_t parameters_count(const np_host* host) {
+    return side_of(host).shared.parameters.size();
+}
 const np_parameter* parameters_at(const np_host* host, std::uint64_t index) {
     const auto& all = side_of(host).shared.parameters;
     return index < all.size() ? &all[index] : nullptr;
 }
 
 // ---- needlepoint.texts: findings keep their keys, so that a mark reads the same in every language
-const char* texts_get(const np_host*, const char* key) { return key == nullptr ? "" : key; }
+const char* texts_get(const np_host*, const char* key) {
+    return key == nullptr ? "" : key;
+}
 
 // ---- needlepoint.random
 std::uint64_t random_bits(const np_host* host, std::uint64_t stream, std::uint64_t index) {
@@ -44,19 +52,28 @@ double random_normal(const np_host* host, std::uint64_t stream, std::uint64_t in
 }
 
 // ---- needlepoint.zones
-std::uint32_t zones_count(const np_host* host) { return static_cast<std::uint32_t>(side_of(host).shared.tissue.zones().size()); }
+std::uint32_t zones_count(const np_host* host) {
+    return static_cast<std::uint32_t>(side_of(host).shared.tissue.zones().size());
+}
 const np_zone* zones_zone(const np_host* host, std::uint32_t index) {
     const auto zones = side_of(host).shared.tissue.zones();
     return index < zones.size() ? &zones[index] : nullptr;
 }
-std::uint32_t zones_cell_count(const np_host* host) { return static_cast<std::uint32_t>(side_of(host).shared.tissue.cells().size()); }
-std::uint32_t zones_grid_width(const np_host* host) { return side_of(host).shared.tissue.grid_width(); }
-const np_cell* zones_cells(const np_host* host) { return side_of(host).shared.tissue.cells().data(); }
+std::uint32_t zones_cell_count(const np_host* host) {
+    return static_cast<std::uint32_t>(side_of(host).shared.tissue.cells().size());
+}
+std::uint32_t zones_grid_width(const np_host* host) {
+    return side_of(host).shared.tissue.grid_width();
+}
+const np_cell* zones_cells(const np_host* host) {
+    return side_of(host).shared.tissue.cells().data();
+}
 const char* zones_mask_name(const np_host* host, std::uint32_t mask) {
     const auto& masks = side_of(host).shared.tissue.masks();
     return mask < masks.size() ? masks[mask].c_str() : "";
 }
-std::uint32_t zones_neighbours(const np_host* host, std::uint32_t cell, std::uint32_t radius_um, std::uint32_t* out, std::uint32_t capacity) {
+std::uint32_t zones_neighbours(const np_host* host, std::uint32_t cell, std::uint32_t radius_um, std::uint32_t* out,
+                               std::uint32_t capacity) {
     const auto found = side_of(host).shared.tissue.neighbours(cell, radius_um);
     if (out != nullptr) std::copy_n(found.begin(), std::min<std::size_t>(found.size(), capacity), out);
     return static_cast<std::uint32_t>(found.size());
@@ -89,14 +106,15 @@ constexpr np_ext_log kLog = {log_write};
 constexpr np_ext_parameters kParameters = {parameters_find, parameters_count, parameters_at};
 constexpr np_ext_texts kTexts = {texts_get};
 constexpr np_ext_random kRandom = {random_bits, random_uniform, random_normal};
-constexpr np_ext_zones kZones = {zones_count, zones_zone, zones_cell_count, zones_grid_width, zones_cells, zones_mask_name, zones_neighbours};
+constexpr np_ext_zones kZones = {zones_count, zones_zone,      zones_cell_count, zones_grid_width,
+                                 zones_cells, zones_mask_name, zones_neighbours};
 constexpr np_ext_tissue kTissue = {tissue_read_cells, tissue_read_zone, tissue_nominal_depths, tissue_seating_force};
 
 const void* extension(const np_host*, const char* key, std::uint32_t revision) {
     if (key == nullptr || revision != 1) return nullptr;
-    const std::pair<const char*, const void*> offered[] = {
-        {NP_EXT_LOG, &kLog}, {NP_EXT_PARAMETERS, &kParameters}, {NP_EXT_TEXTS, &kTexts},
-        {NP_EXT_RANDOM, &kRandom}, {NP_EXT_ZONES, &kZones}, {NP_EXT_TISSUE, &kTissue}};
+    const std::pair<const char*, const void*> offered[] = {{NP_EXT_LOG, &kLog},     {NP_EXT_PARAMETERS, &kParameters},
+                                                           {NP_EXT_TEXTS, &kTexts}, {NP_EXT_RANDOM, &kRandom},
+                                                           {NP_EXT_ZONES, &kZones}, {NP_EXT_TISSUE, &kTissue}};
     for (const auto& [name, calls] : offered)
         if (std::strcmp(name, key) == 0) return calls;
     return nullptr;
@@ -133,7 +151,10 @@ SharedFacts::SharedFacts(SessionFacts facts, Tissue skin, LogLine log_line)
 }
 
 HostSide::HostSide(const SharedFacts& facts, std::string scorer_id)
-    : shared(facts), id(std::move(scorer_id)), random_seed(np_random_bits(facts.session.seed, number_of(id), 0)), host{} {
+    : shared(facts),
+      id(std::move(scorer_id)),
+      random_seed(np_random_bits(facts.session.seed, number_of(id), 0)),
+      host{} {
     host.bytes = sizeof(np_host);
     host.abi_major = NP_ABI_MAJOR;
     host.abi_minor = NP_ABI_MINOR;

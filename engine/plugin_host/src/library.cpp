@@ -15,7 +15,9 @@
 namespace np::plugin_host {
 namespace {
 
-std::string in_quotes(std::string_view text) { return "'" + std::string(text) + "'"; }
+std::string in_quotes(std::string_view text) {
+    return "'" + std::string(text) + "'";
+}
 
 #if defined(__x86_64__)
 constexpr std::uint16_t kMachine = EM_X86_64;
@@ -34,15 +36,18 @@ Status check_format(const std::string& file, std::span<const std::byte> bytes) {
     Elf64_Ehdr header;
     std::memcpy(&header, bytes.data(), sizeof header);
     if (header.e_ident[EI_CLASS] != ELFCLASS64 || header.e_ident[EI_DATA] != ELFDATA2LSB)
-        return no("a 64-bit little-endian library was expected, " + in_quotes(file) + " is another; build the plugin for this machine");
+        return no("a 64-bit little-endian library was expected, " + in_quotes(file) +
+                  " is another; build the plugin for this machine");
     if (kMachine != EM_NONE && header.e_machine != kMachine)
         return no("a library for this processor was expected, " + in_quotes(file) + " is built for machine type " +
                   std::to_string(header.e_machine) + "; build the plugin for this machine");
     if (header.e_type != ET_DYN)
-        return no("a shared library was expected, " + in_quotes(file) + " is another kind of ELF file; link the plugin with -shared");
+        return no("a shared library was expected, " + in_quotes(file) +
+                  " is another kind of ELF file; link the plugin with -shared");
     // The loader maps segments unchecked; a file that was cut would end in SIGBUS.
     const std::uint64_t sections = std::uint64_t{header.e_shnum} * header.e_shentsize;
-    if (header.e_shoff > bytes.size() || sections > bytes.size() - header.e_shoff || header.e_phentsize != sizeof(Elf64_Phdr) || header.e_phoff > bytes.size() ||
+    if (header.e_shoff > bytes.size() || sections > bytes.size() - header.e_shoff ||
+        header.e_phentsize != sizeof(Elf64_Phdr) || header.e_phoff > bytes.size() ||
         (bytes.size() - header.e_phoff) / sizeof(Elf64_Phdr) < header.e_phnum)
         return no("the library " + in_quotes(file) + " is cut or damaged; build or copy it again");
     for (std::size_t i = 0; i < header.e_phnum; ++i) {
@@ -57,7 +62,8 @@ Status check_format(const std::string& file, std::span<const std::byte> bytes) {
 Status check_pin(const std::string& file, const Digest& digest, const Pins* pins) {
     if (pins == nullptr) return {};
     const Pin* pin = pins->find(file);
-    if (pin == nullptr) return no("the plugin " + in_quotes(file) + " is not among the pinned ones; remove it or write the pins anew");
+    if (pin == nullptr)
+        return no("the plugin " + in_quotes(file) + " is not among the pinned ones; remove it or write the pins anew");
     const std::string found = to_hex(digest);
     if (found != pin->sha256)
         return no("the plugin " + in_quotes(file) + " was pinned with SHA-256 " + pin->sha256 + ", found " + found +
@@ -70,14 +76,16 @@ Status check_pin(const std::string& file, const Digest& digest, const Pins* pins
 std::string unique_path(int descriptor, const Digest& digest) {
     std::string path = "/proc/self/fd/";
     for (const std::byte byte : digest)
-        for (unsigned bit = 0; bit < 8; ++bit) path += ((std::to_integer<unsigned>(byte) >> bit) & 1u) != 0 ? ".//" : "./";
+        for (unsigned bit = 0; bit < 8; ++bit)
+            path += ((std::to_integer<unsigned>(byte) >> bit) & 1u) != 0 ? ".//" : "./";
     return path + std::to_string(descriptor);
 }
 
 // Opens the very bytes that were hashed: a sealed file in memory that nobody can change any more.
 Expected<void*> open_bytes(const std::string& file, std::span<const std::byte> bytes, const Digest& digest) {
     const int memory = memfd_create(file.c_str(), MFD_CLOEXEC | MFD_ALLOW_SEALING);
-    if (memory < 0) return cannot("memory for the plugin " + in_quotes(file) + " could not be had: " + std::strerror(errno));
+    if (memory < 0)
+        return cannot("memory for the plugin " + in_quotes(file) + " could not be had: " + std::strerror(errno));
     std::size_t written = 0;
     while (written < bytes.size()) {
         const ssize_t count = write(memory, bytes.data() + written, bytes.size() - written);
@@ -103,13 +111,18 @@ Expected<void*> open_bytes(const std::string& file, std::span<const std::byte> b
 
 Status check_versions(const std::string& file, const np_plugin& entry) {
     if (entry.abi_major != NP_ABI_MAJOR || entry.abi_minor != NP_ABI_MINOR)
-        return no("the plugin " + in_quotes(file) + " is built for plugin interface " + std::to_string(entry.abi_major) + "." +
-                  std::to_string(entry.abi_minor) + ", this program has " + std::to_string(NP_ABI_MAJOR) + "." +
-                  std::to_string(NP_ABI_MINOR) + "; build it with this program's SDK");
-    if (entry.bytes != sizeof(np_plugin) || entry.finding_bytes != sizeof(np_finding) || entry.host_bytes != sizeof(np_host))
-        return no("the plugin " + in_quotes(file) + " claims this interface's version but its structs have other sizes; build it with this program's SDK");
+        return no("the plugin " + in_quotes(file) + " is built for plugin interface " +
+                  std::to_string(entry.abi_major) + "." + std::to_string(entry.abi_minor) + ", this program has " +
+                  std::to_string(NP_ABI_MAJOR) + "." + std::to_string(NP_ABI_MINOR) +
+                  "; build it with this program's SDK");
+    if (entry.bytes != sizeof(np_plugin) || entry.finding_bytes != sizeof(np_finding) ||
+        entry.host_bytes != sizeof(np_host))
+        return no(
+            "the plugin " + in_quotes(file) +
+            " claims this interface's version but its structs have other sizes; build it with this program's SDK");
     if (entry.kind != NP_PLUGIN_SCORER)
-        return no("the plugin " + in_quotes(file) + " is of the unknown kind " + std::to_string(entry.kind) + "; a scorer (1) was expected");
+        return no("the plugin " + in_quotes(file) + " is of the unknown kind " + std::to_string(entry.kind) +
+                  "; a scorer (1) was expected");
     return {};
 }
 
@@ -121,9 +134,13 @@ bool good_id(std::string_view id) {
 Expected<Manifest> read_manifest(const std::string& file, const np_plugin& entry) {
     if (Status fits = check_versions(file, entry); !fits) return tl::unexpected(fits.error());
     for (const char* text : {entry.id, entry.version, entry.name_key})
-        if (text == nullptr || *text == 0) return no("the plugin " + in_quotes(file) + " gives no id, version or name; fill in its entry");
-    if (!good_id(entry.id)) return no("the plugin " + in_quotes(file) + " has the id " + in_quotes(entry.id) + "; lower-case letters, digits and _ were expected");
-    if (entry.create == nullptr || entry.begin == nullptr || entry.consume == nullptr || entry.finish == nullptr || entry.destroy == nullptr)
+        if (text == nullptr || *text == 0)
+            return no("the plugin " + in_quotes(file) + " gives no id, version or name; fill in its entry");
+    if (!good_id(entry.id))
+        return no("the plugin " + in_quotes(file) + " has the id " + in_quotes(entry.id) +
+                  "; lower-case letters, digits and _ were expected");
+    if (entry.create == nullptr || entry.begin == nullptr || entry.consume == nullptr || entry.finish == nullptr ||
+        entry.destroy == nullptr)
         return no("the plugin " + in_quotes(file) + " leaves one of its five functions out; fill in its entry");
     if (entry.parameter_count > 100000 || (entry.parameter_count > 0 && entry.parameters == nullptr))
         return no("the plugin " + in_quotes(file) + " has a broken list of parameters; fill in its entry");
@@ -131,7 +148,8 @@ Expected<Manifest> read_manifest(const std::string& file, const np_plugin& entry
     for (std::uint64_t i = 0; i < entry.parameter_count; ++i) {
         const np_parameter_use& use = entry.parameters[i];
         if (use.key == nullptr || use.unit == nullptr || use.text == nullptr)
-            return no("the plugin " + in_quotes(file) + " leaves a text of its parameter " + std::to_string(i) + " out; use an empty one");
+            return no("the plugin " + in_quotes(file) + " leaves a text of its parameter " + std::to_string(i) +
+                      " out; use an empty one");
         manifest.parameters.push_back({use.key, use.unit, use.text, use.needed != 0});
     }
     return manifest;
@@ -146,13 +164,15 @@ Expected<std::shared_ptr<const Library>> Library::load(const std::filesystem::pa
     library->file_ = path.filename().string();
     library->digest_ = sha256(*bytes);
     if (Status status = check_format(library->file_, *bytes); !status) return tl::unexpected(status.error());
-    if (Status status = check_pin(library->file_, library->digest_, pins); !status) return tl::unexpected(status.error());
+    if (Status status = check_pin(library->file_, library->digest_, pins); !status)
+        return tl::unexpected(status.error());
     auto handle = open_bytes(library->file_, *bytes, library->digest_);
     if (!handle) return tl::unexpected(handle.error());
     library->handle_ = *handle;
     library->entry_ = static_cast<const np_plugin*>(dlsym(library->handle_, NP_PLUGIN_SYMBOL));
     if (library->entry_ == nullptr)
-        return no("the library " + in_quotes(library->file_) + " does not export '" NP_PLUGIN_SYMBOL "'; use NP_SCORER, or export that constant");
+        return no("the library " + in_quotes(library->file_) +
+                  " does not export '" NP_PLUGIN_SYMBOL "'; use NP_SCORER, or export that constant");
     auto manifest = read_manifest(library->file_, *library->entry_);
     if (!manifest) return tl::unexpected(manifest.error());
     library->manifest_ = std::move(*manifest);
@@ -168,18 +188,24 @@ Expected<std::vector<Listing>> list_plugins(const std::filesystem::path& folder,
     std::vector<std::filesystem::path> files;
     for (std::filesystem::directory_iterator at(folder, error), end; !error && at != end; at.increment(error))
         if (at->path().extension() == ".so") files.push_back(at->path());
-    if (error) return cannot("the plugin folder '" + folder.string() + "' could not be read: " + error.message() + "; give another with --plugins");
+    if (error)
+        return cannot("the plugin folder '" + folder.string() + "' could not be read: " + error.message() +
+                      "; give another with --plugins");
     std::sort(files.begin(), files.end());
     std::vector<Listing> listings;
     for (const auto& file : files) {
         Listing listing{file, nullptr, {}};
         auto library = Library::load(file, pins);
-        if (!library) listing.problem = library.error().message;
-        else listing.library = *library;
+        if (!library)
+            listing.problem = library.error().message;
+        else
+            listing.library = *library;
         for (const Listing& other : listings) {
-            if (!listing.library || !other.library || other.library->manifest().id != listing.library->manifest().id) continue;
-            listing.problem = "the plugin " + in_quotes(file.filename().string()) + " has the id " + in_quotes(other.library->manifest().id) +
-                              " like " + in_quotes(other.file.filename().string()) + "; remove one of them";
+            if (!listing.library || !other.library || other.library->manifest().id != listing.library->manifest().id)
+                continue;
+            listing.problem = "the plugin " + in_quotes(file.filename().string()) + " has the id " +
+                              in_quotes(other.library->manifest().id) + " like " +
+                              in_quotes(other.file.filename().string()) + "; remove one of them";
             listing.library = nullptr;
         }
         listings.push_back(std::move(listing));
@@ -199,7 +225,8 @@ Expected<Libraries> load_plugins(const std::filesystem::path& folder, const Pins
     for (const Pin& pin : pins->entries) {
         const auto is_it = [&](const std::shared_ptr<const Library>& one) { return one->file() == pin.file; };
         if (std::none_of(libraries.begin(), libraries.end(), is_it))
-            return no("the pinned plugin " + in_quotes(pin.file) + " is missing in '" + folder.string() + "'; install the plugins again");
+            return no("the pinned plugin " + in_quotes(pin.file) + " is missing in '" + folder.string() +
+                      "'; install the plugins again");
     }
     return libraries;
 }

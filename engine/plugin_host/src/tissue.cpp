@@ -20,14 +20,10 @@ struct DepthRules {
 Expected<DepthRules> load_depth_rules(const Parameters& parameters) {
     DepthRules rules;
     const std::pair<const char*, double*> wanted[] = {
-        {"contact.tau_stretched", &rules.tau_stretched},
-        {"contact.press_gain", &rules.press_gain},
-        {"contact.press_from_n", &rules.press_from_n},
-        {"contact.press_max_mm", &rules.press_max_mm},
-        {"contact.count_ref", &rules.factor_needles},
-        {"contact.count_exponent", &rules.factor_power},
-        {"contact.count_min", &rules.factor_min},
-        {"contact.count_max", &rules.factor_max},
+        {"contact.tau_stretched", &rules.tau_stretched}, {"contact.press_gain", &rules.press_gain},
+        {"contact.press_from_n", &rules.press_from_n},   {"contact.press_max_mm", &rules.press_max_mm},
+        {"contact.count_ref", &rules.factor_needles},    {"contact.count_exponent", &rules.factor_power},
+        {"contact.count_min", &rules.factor_min},        {"contact.count_max", &rules.factor_max},
         {"contact.seat_force_n", &rules.seat_force_n},
     };
     for (const auto& [key, to] : wanted) {
@@ -111,13 +107,27 @@ Tissue::Tissue(Tissue&&) noexcept = default;
 Tissue& Tissue::operator=(Tissue&&) noexcept = default;
 Tissue::~Tissue() = default;
 
-void Tissue::consume(sdk::RecordView record) { data_->skin.consume(record); }
-void Tissue::advance_to(sdk::Tick tick) { data_->skin.advance_to(tick); }
-std::span<const np_zone> Tissue::zones() const { return data_->zones; }
-std::span<const np_cell> Tissue::cells() const { return data_->cells; }
-std::uint32_t Tissue::grid_width() const { return data_->table.grid_width; }
-const std::vector<std::string>& Tissue::masks() const { return data_->table.masks; }
-const std::vector<std::string>& Tissue::zone_ids() const { return data_->zone_ids; }
+void Tissue::consume(sdk::RecordView record) {
+    data_->skin.consume(record);
+}
+void Tissue::advance_to(sdk::Tick tick) {
+    data_->skin.advance_to(tick);
+}
+std::span<const np_zone> Tissue::zones() const {
+    return data_->zones;
+}
+std::span<const np_cell> Tissue::cells() const {
+    return data_->cells;
+}
+std::uint32_t Tissue::grid_width() const {
+    return data_->table.grid_width;
+}
+const std::vector<std::string>& Tissue::masks() const {
+    return data_->table.masks;
+}
+const std::vector<std::string>& Tissue::zone_ids() const {
+    return data_->zone_ids;
+}
 
 std::vector<std::uint32_t> Tissue::neighbours(std::uint32_t cell, std::uint32_t radius_um) const {
     const auto& cells = data_->cells;
@@ -141,7 +151,8 @@ np_tissue_cell Tissue::cell(std::uint32_t index) const {
     cell.residue = state.residue;
     cell.hits = state.hits;
     cell.channels = state.channels;
-    cell.flags = (state.prepped ? std::uint32_t{NP_TISSUE_PREPPED} : 0u) | (state.contaminated ? std::uint32_t{NP_TISSUE_CONTAMINATED} : 0u) |
+    cell.flags = (state.prepped ? std::uint32_t{NP_TISSUE_PREPPED} : 0u) |
+                 (state.contaminated ? std::uint32_t{NP_TISSUE_CONTAMINATED} : 0u) |
                  (data_->skin.dry(index) ? std::uint32_t{NP_TISSUE_DRY} : 0u);
     for (int bin = 0; bin < skin::kDirectionBins; ++bin)
         cell.visits[bin] = static_cast<std::uint8_t>(std::min<std::uint32_t>(255, data_->skin.visits(index, bin)));
@@ -178,11 +189,14 @@ double Tissue::nominal_mm(const sdk::RecordView& strike, std::uint32_t i) const 
     const auto zones = strike.array<std::uint8_t>(raw.zone);
     const auto depths = strike.array<std::int32_t>(raw.depth_um);
     if (i >= depths.size()) return 0;
-    const double stiffness = i < zones.size() && zones[i] < data_->zones.size() ? data_->zones[zones[i]].stiffness : 1.0;
+    const double stiffness =
+        i < zones.size() && zones[i] < data_->zones.size() ? data_->zones[zones[i]].stiffness : 1.0;
     const double force_n = raw.force_mn > 0 ? raw.force_mn / 1000.0 : 0.0;
-    const double press = np_min(rules.press_max_mm, rules.press_gain * np_max(0.0, force_n - rules.press_from_n) / stiffness);
+    const double press =
+        np_min(rules.press_max_mm, rules.press_gain * np_max(0.0, force_n - rules.press_from_n) / stiffness);
     const double needles = depths.empty() ? 1.0 : static_cast<double>(depths.size());
-    const double k_n = np_clamp(np_pow(rules.factor_needles / needles, rules.factor_power), rules.factor_min, rules.factor_max);
+    const double k_n =
+        np_clamp(np_pow(rules.factor_needles / needles, rules.factor_power), rules.factor_min, rules.factor_max);
     return np_max(0.0, (depths[i] / 1000.0 - press) / (rules.tau_stretched * k_n));
 }
 

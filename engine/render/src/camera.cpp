@@ -13,7 +13,9 @@ using geometry::Vec3;
 namespace {
 
 constexpr double kPi = 3.14159265358979323846;
-double radians(double degrees) { return degrees * kPi / 180; }
+double radians(double degrees) {
+    return degrees * kPi / 180;
+}
 
 struct Axes {
     Vec3 right, up, forward;
@@ -27,12 +29,15 @@ Axes axes_of(const Camera& camera) {
     return {right, cross(right, forward), forward};
 }
 
-glm::dvec3 as_glm(Vec3 v) { return {v.x, v.y, v.z}; }
+glm::dvec3 as_glm(Vec3 v) {
+    return {v.x, v.y, v.z};
+}
 
 Matrix4 as_array(const glm::dmat4& m) {
     Matrix4 out{};
     for (int column = 0; column < 4; ++column)
-        for (int row = 0; row < 4; ++row) out[static_cast<std::size_t>(column * 4 + row)] = static_cast<float>(m[column][row]);
+        for (int row = 0; row < 4; ++row)
+            out[static_cast<std::size_t>(column * 4 + row)] = static_cast<float>(m[column][row]);
     return out;
 }
 
@@ -67,8 +72,8 @@ std::optional<ProjectedPoint> project(const Camera& camera, Size size, Vec3 poin
     const double depth = dot(d, axes.forward);
     if (depth <= 1e-6) return std::nullopt;
     const double mm_per_pixel = 2 * std::tan(radians(camera.fov_y_deg) / 2) * depth / size.height;
-    return ProjectedPoint{size.width / 2.0 + dot(d, axes.right) / mm_per_pixel, size.height / 2.0 - dot(d, axes.up) / mm_per_pixel,
-                          depth, mm_per_pixel};
+    return ProjectedPoint{size.width / 2.0 + dot(d, axes.right) / mm_per_pixel,
+                          size.height / 2.0 - dot(d, axes.up) / mm_per_pixel, depth, mm_per_pixel};
 }
 
 double ease_out(double t) {
@@ -105,11 +110,13 @@ Camera orbited(const Camera& camera, double yaw_deg, double pitch_deg, double zo
     Camera out = camera;
     const Vec3 from = camera.eye - camera.target;
     const double distance = std::clamp(length(from) / std::clamp(zoom, 0.05, 20.0), 45.0, 2500.0);
-    double yaw = std::atan2(from.x, from.z), pitch = std::asin(std::clamp(from.y / std::max(1e-9, length(from)), -1.0, 1.0));
+    double yaw = std::atan2(from.x, from.z),
+           pitch = std::asin(std::clamp(from.y / std::max(1e-9, length(from)), -1.0, 1.0));
     // The couch is behind the patient and the crown needs to stay up.
     yaw = std::clamp(yaw + radians(yaw_deg), radians(-115), radians(115));
     pitch = std::clamp(pitch + radians(pitch_deg), radians(-70), radians(70));
-    out.eye = out.target + distance * Vec3{std::sin(yaw) * std::cos(pitch), std::sin(pitch), std::cos(yaw) * std::cos(pitch)};
+    out.eye =
+        out.target + distance * Vec3{std::sin(yaw) * std::cos(pitch), std::sin(pitch), std::cos(yaw) * std::cos(pitch)};
     out.up = {0, 1, 0};
     return out;
 }

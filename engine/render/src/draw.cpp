@@ -11,7 +11,8 @@ using geometry::Vec3;
 
 namespace {
 // Texture units, the same in every program.
-constexpr int kMap0 = 0, kMap1 = 1, kMap2 = 2, kOverlay = 3, kDetail = 4, kLesions = 5, kRelief = 6, kShadow = 7, kAlpha = 8;
+constexpr int kMap0 = 0, kMap1 = 1, kMap2 = 2, kOverlay = 3, kDetail = 4, kLesions = 5, kRelief = 6, kShadow = 7,
+              kAlpha = 8;
 
 void bind_texture(int unit, GLuint texture) {
     glActiveTexture(static_cast<GLenum>(GL_TEXTURE0 + unit));
@@ -120,7 +121,8 @@ void Renderer::State::draw_backdrop(const Frame& f) {
 void Renderer::State::draw_skin(const Frame& f) {
     const SubjectParts& parts = subject(f.scene);
     if (!parts.skin || f.scene.subject == Subject::kNothing) return;
-    const unsigned features = (worked ? kWorked : 0U) | (parts.has_lesions ? kSpotted : 0U) | (f.scene.overlay > 0 ? kOverlaid : 0U);
+    const unsigned features =
+        (worked ? kWorked : 0U) | (parts.has_lesions ? kSpotted : 0U) | (f.scene.overlay > 0 ? kOverlaid : 0U);
     const auto program = skin_program(f.is_lite, features);
     if (!program) return;  // built once at creation with every feature; a driver that fails now has lost its device
     const bool is_pad = f.scene.subject == Subject::kPad;
@@ -203,7 +205,8 @@ void Renderer::State::draw_props(const Frame& f, bool clear) {
         draw_solid(f, prop_mesh(prop), prop.pose, clear);
         if (prop.kind == PropKind::kPen) {
             p.set("u_display", Vec3{f.scene.pen ? f.scene.pen->needle_length_mm : 0.0, 0, 0.35}, 1.0);
-            draw_solid(f, pen_mesh(PenLook{.cartridge_fitted = false, .sleeve = prop.used}), lying_pen(prop.pose), clear);
+            draw_solid(f, pen_mesh(PenLook{.cartridge_fitted = false, .sleeve = prop.used}), lying_pen(prop.pose),
+                       clear);
         }
     }
     p.set("u_highlight", Vec3{}, 0.0);
@@ -307,8 +310,9 @@ void Renderer::State::draw_clear(const Frame& f) {
 
 bool Renderer::State::draw_shadows(const Scene& scene, const Lights& lights, int texels) {
     const bool same = shadow_scene && shadow_map.texels() == texels && shadow_scene->subject == scene.subject &&
-                      shadow_scene->props == scene.props && shadow_scene->lighting == scene.lighting && shadow_scene->cap == scene.cap &&
-                      shadow_scene->gown == scene.gown && shadow_scene->cool_mask == scene.cool_mask && shadow_scene->room == scene.room;
+                      shadow_scene->props == scene.props && shadow_scene->lighting == scene.lighting &&
+                      shadow_scene->cap == scene.cap && shadow_scene->gown == scene.gown &&
+                      shadow_scene->cool_mask == scene.cool_mask && shadow_scene->room == scene.room;
     if (same) return false;
     shadow_scene = scene;
     shadow_map.prepare(texels);
@@ -372,14 +376,16 @@ bool Renderer::State::draw_shadows(const Scene& scene, const Lights& lights, int
     for (const Prop& prop : scene.props) {
         if (!prop.visible) continue;
         cast(prop_mesh(prop), prop.pose);
-        if (prop.kind == PropKind::kPen) cast(pen_mesh(PenLook{.cartridge_fitted = false, .sleeve = prop.used}), lying_pen(prop.pose));
+        if (prop.kind == PropKind::kPen)
+            cast(pen_mesh(PenLook{.cartridge_fitted = false, .sleeve = prop.used}), lying_pen(prop.pose));
     }
     return true;
 }
 
 void Renderer::State::draw_scene(const Scene& scene, bool is_lite, Size size) {
-    const Frame frame{scene, is_lite ? lite : full, is_lite, size, lights_of(scene.lighting),
-                      product(projection_matrix(scene.camera, size), view_matrix(scene.camera))};
+    const Frame frame{
+        scene, is_lite ? lite : full,     is_lite,
+        size,  lights_of(scene.lighting), product(projection_matrix(scene.camera, size), view_matrix(scene.camera))};
     bind_texture(kShadow, shadow_map.texture());
     glDisable(GL_BLEND);
     glDisable(GL_CULL_FACE);

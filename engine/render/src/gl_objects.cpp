@@ -4,12 +4,24 @@
 
 namespace np::render {
 
-void free_buffer(GLuint name) { glDeleteBuffers(1, &name); }
-void free_vertex_array(GLuint name) { glDeleteVertexArrays(1, &name); }
-void free_texture(GLuint name) { glDeleteTextures(1, &name); }
-void free_framebuffer(GLuint name) { glDeleteFramebuffers(1, &name); }
-void free_renderbuffer(GLuint name) { glDeleteRenderbuffers(1, &name); }
-void free_program(GLuint name) { glDeleteProgram(name); }
+void free_buffer(GLuint name) {
+    glDeleteBuffers(1, &name);
+}
+void free_vertex_array(GLuint name) {
+    glDeleteVertexArrays(1, &name);
+}
+void free_texture(GLuint name) {
+    glDeleteTextures(1, &name);
+}
+void free_framebuffer(GLuint name) {
+    glDeleteFramebuffers(1, &name);
+}
+void free_renderbuffer(GLuint name) {
+    glDeleteRenderbuffers(1, &name);
+}
+void free_program(GLuint name) {
+    glDeleteProgram(name);
+}
 
 GlBuffer new_buffer(GLenum target, const void* data, std::size_t bytes) {
     GLuint name = 0;
@@ -61,7 +73,8 @@ std::string log_of(GLuint name, bool program) {
     GLint length = 0;
     program ? glGetProgramiv(name, GL_INFO_LOG_LENGTH, &length) : glGetShaderiv(name, GL_INFO_LOG_LENGTH, &length);
     std::string log(static_cast<std::size_t>(std::max(length, 1)), ' ');
-    program ? glGetProgramInfoLog(name, length, nullptr, log.data()) : glGetShaderInfoLog(name, length, nullptr, log.data());
+    program ? glGetProgramInfoLog(name, length, nullptr, log.data())
+            : glGetShaderInfoLog(name, length, nullptr, log.data());
     return log;
 }
 
@@ -103,7 +116,9 @@ Expected<Program> Program::build(std::string_view defines, std::initializer_list
     glDeleteShader(*f);
     GLint good = GL_FALSE;
     glGetProgramiv(program, GL_LINK_STATUS, &good);
-    if (!good) return cannot("the graphics driver can't link the shader " + std::string(fragment_name) + ": " + log_of(program, true));
+    if (!good)
+        return cannot("the graphics driver can't link the shader " + std::string(fragment_name) + ": " +
+                      log_of(program, true));
     return out;
 }
 

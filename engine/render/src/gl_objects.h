@@ -66,9 +66,16 @@ class Program {
     void set(const char* name, int value) const { glUniform1i(at(name), value); }
     void set(const char* name, float x) const { glUniform1f(at(name), x); }
     void set(const char* name, double x) const { glUniform1f(at(name), static_cast<float>(x)); }
-    void set(const char* name, double x, double y) const { glUniform2f(at(name), static_cast<float>(x), static_cast<float>(y)); }
-    void set(const char* name, geometry::Vec3 v) const { glUniform3f(at(name), static_cast<float>(v.x), static_cast<float>(v.y), static_cast<float>(v.z)); }
-    void set(const char* name, geometry::Vec3 v, double w) const { glUniform4f(at(name), static_cast<float>(v.x), static_cast<float>(v.y), static_cast<float>(v.z), static_cast<float>(w)); }
+    void set(const char* name, double x, double y) const {
+        glUniform2f(at(name), static_cast<float>(x), static_cast<float>(y));
+    }
+    void set(const char* name, geometry::Vec3 v) const {
+        glUniform3f(at(name), static_cast<float>(v.x), static_cast<float>(v.y), static_cast<float>(v.z));
+    }
+    void set(const char* name, geometry::Vec3 v, double w) const {
+        glUniform4f(at(name), static_cast<float>(v.x), static_cast<float>(v.y), static_cast<float>(v.z),
+                    static_cast<float>(w));
+    }
     void set(const char* name, const Matrix4& m) const { glUniformMatrix4fv(at(name), 1, GL_FALSE, m.data()); }
 
   private:

@@ -12,11 +12,13 @@ namespace {
 
 void attribute(GLuint place, GLint count, GLenum type, bool normalized_bytes, std::size_t stride, std::size_t offset) {
     glEnableVertexAttribArray(place);
-    glVertexAttribPointer(place, count, type, normalized_bytes ? GL_TRUE : GL_FALSE, static_cast<GLsizei>(stride), reinterpret_cast<const void*>(offset));
+    glVertexAttribPointer(place, count, type, normalized_bytes ? GL_TRUE : GL_FALSE, static_cast<GLsizei>(stride),
+                          reinterpret_cast<const void*>(offset));
 }
 
 template <class Vertex>
-GpuMesh begin_mesh(const std::vector<Vertex>& vertices, const std::vector<std::uint32_t>& opaque, const std::vector<std::uint32_t>& clear = {}) {
+GpuMesh begin_mesh(const std::vector<Vertex>& vertices, const std::vector<std::uint32_t>& opaque,
+                   const std::vector<std::uint32_t>& clear = {}) {
     GpuMesh mesh;
     mesh.array = new_vertex_array();
     glBindVertexArray(mesh.array.get());
@@ -27,7 +29,8 @@ GpuMesh begin_mesh(const std::vector<Vertex>& vertices, const std::vector<std::u
     mesh.opaque = static_cast<GLsizei>(opaque.size());
     mesh.clear = static_cast<GLsizei>(clear.size());
     for (const Vertex& v : vertices) {
-        const Vec3 p{static_cast<double>(v.position_mm[0]), static_cast<double>(v.position_mm[1]), static_cast<double>(v.position_mm[2])};
+        const Vec3 p{static_cast<double>(v.position_mm[0]), static_cast<double>(v.position_mm[1]),
+                     static_cast<double>(v.position_mm[2])};
         mesh.low_mm = {std::min(mesh.low_mm.x, p.x), std::min(mesh.low_mm.y, p.y), std::min(mesh.low_mm.z, p.z)};
         mesh.high_mm = {std::max(mesh.high_mm.x, p.x), std::max(mesh.high_mm.y, p.y), std::max(mesh.high_mm.z, p.z)};
     }
@@ -45,7 +48,8 @@ void GpuMesh::draw_opaque() const {
 void GpuMesh::draw_clear() const {
     if (clear == 0) return;
     glBindVertexArray(array.get());
-    glDrawElements(GL_TRIANGLES, clear, GL_UNSIGNED_INT, reinterpret_cast<const void*>(static_cast<std::size_t>(opaque) * sizeof(std::uint32_t)));
+    glDrawElements(GL_TRIANGLES, clear, GL_UNSIGNED_INT,
+                   reinterpret_cast<const void*>(static_cast<std::size_t>(opaque) * sizeof(std::uint32_t)));
 }
 
 GpuMesh upload_skin(const SkinMesh& skin) {
@@ -84,10 +88,16 @@ GpuMesh upload_cloth(const ClothMesh& cloth, const Material& material) {
     Shape shape;
     shape.opaque = cloth.indices;
     for (const ClothVertex& v : cloth.vertices) {
-        const auto byte = [](float f) { return static_cast<std::uint8_t>(std::lround(255 * std::clamp(f, 0.0F, 1.0F))); };
+        const auto byte = [](float f) {
+            return static_cast<std::uint8_t>(std::lround(255 * std::clamp(f, 0.0F, 1.0F)));
+        };
         const std::uint8_t ao = std::max<std::uint8_t>(1, byte(v.ao));  // 0 would mean "not given"
-        shape.vertices.push_back({v.position_mm, v.normal, {0, 0}, {material.color.r, material.color.g, material.color.b, 255},
-                                  {byte(material.roughness), byte(material.metal), static_cast<std::uint8_t>(material.finish), ao}});
+        shape.vertices.push_back(
+            {v.position_mm,
+             v.normal,
+             {0, 0},
+             {material.color.r, material.color.g, material.color.b, 255},
+             {byte(material.roughness), byte(material.metal), static_cast<std::uint8_t>(material.finish), ao}});
     }
     return upload_shape(shape);
 }
@@ -109,7 +119,8 @@ GpuMesh upload_eyeball() {
             const Vec3 down{std::cos(theta) * std::cos(a), std::cos(theta) * std::sin(a), -std::sin(theta)};
             const Vec3 n = normalized(r * out - slope * down), p = r * out;
             const auto f = [](double v) { return static_cast<float>(v); };
-            shape.vertices.push_back({{f(p.x), f(p.y), f(p.z)}, {f(n.x), f(n.y), f(n.z)}, {0, 0}, {255, 255, 255, 255}, {20, 0, 0, 0}});
+            shape.vertices.push_back(
+                {{f(p.x), f(p.y), f(p.z)}, {f(n.x), f(n.y), f(n.z)}, {0, 0}, {255, 255, 255, 255}, {20, 0, 0, 0}});
         }
     }
     for (std::uint32_t i = 0; i < kRings; ++i) {
@@ -140,10 +151,13 @@ SkinMesh make_pad_mesh(const PadModel& pad) {
     for (int k = 1; k <= kEdge; ++k) edge(1, k);
     for (const Line& row : lines) {
         for (const Line& column : lines) {
-            const double x = column.at * hx + column.lean * kRound_mm * 0.8, y = row.at * hy + row.lean * kRound_mm * 0.8;
-            const Vec3 n = normalized(Vec3{column.lean, row.lean, 1.02 - std::max(std::abs(column.lean), std::abs(row.lean))});
+            const double x = column.at * hx + column.lean * kRound_mm * 0.8,
+                         y = row.at * hy + row.lean * kRound_mm * 0.8;
+            const Vec3 n =
+                normalized(Vec3{column.lean, row.lean, 1.02 - std::max(std::abs(column.lean), std::abs(row.lean))});
             SkinVertex v;
-            v.position_mm = {static_cast<float>(x), static_cast<float>(y), static_cast<float>(-std::max(column.drop, row.drop))};
+            v.position_mm = {static_cast<float>(x), static_cast<float>(y),
+                             static_cast<float>(-std::max(column.drop, row.drop))};
             v.normal = {static_cast<float>(n.x), static_cast<float>(n.y), static_cast<float>(n.z)};
             v.u = static_cast<float>(0.5 + 0.5 * column.at);
             v.v = static_cast<float>(0.5 + 0.5 * row.at);

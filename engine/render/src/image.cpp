@@ -49,12 +49,14 @@ std::vector<std::byte> encode_png(const Image& image) {
 
 Status write_png(const Image& image, const std::filesystem::path& path) {
     const auto bytes = encode_png(image);
-    if (bytes.empty()) return usage("a picture with at least one pixel was expected for " + path.string() + "; found an empty one");
+    if (bytes.empty())
+        return usage("a picture with at least one pixel was expected for " + path.string() + "; found an empty one");
     std::ofstream file(path, std::ios::binary | std::ios::trunc);
     file.write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
     file.close();
     if (!file) {
-        return cannot("the picture could not be written to " + path.string() + "; check that the folder exists and has room");
+        return cannot("the picture could not be written to " + path.string() +
+                      "; check that the folder exists and has room");
     }
     return {};
 }

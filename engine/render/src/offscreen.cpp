@@ -12,7 +12,8 @@ struct OffscreenContext::Handles {
     EGLContext context = EGL_NO_CONTEXT;
     ~Handles() {
         if (context != EGL_NO_CONTEXT) {
-            if (eglGetCurrentContext() == context) eglMakeCurrent(display, EGL_NO_SURFACE, EGL_NO_SURFACE, EGL_NO_CONTEXT);
+            if (eglGetCurrentContext() == context)
+                eglMakeCurrent(display, EGL_NO_SURFACE, EGL_NO_SURFACE, EGL_NO_CONTEXT);
             eglDestroyContext(display, context);
         }
         // The display stays initialised: it is shared by all contexts of the process.
@@ -22,8 +23,9 @@ struct OffscreenContext::Handles {
 namespace {
 
 tl::unexpected<Error> no_driver(const std::string& found) {
-    return cannot("pictures need a graphics driver with off-screen OpenGL (EGL, surfaceless); " + found +
-                  ". Install Mesa's software driver (on Debian: libegl1 libgl1-mesa-dri) or a driver for the graphics card");
+    return cannot(
+        "pictures need a graphics driver with off-screen OpenGL (EGL, surfaceless); " + found +
+        ". Install Mesa's software driver (on Debian: libegl1 libgl1-mesa-dri) or a driver for the graphics card");
 }
 
 std::string hex(EGLint code) {
@@ -34,7 +36,8 @@ std::string hex(EGLint code) {
 
 EGLDisplay surfaceless_display() {
     if (epoxy_has_egl_extension(EGL_NO_DISPLAY, "EGL_MESA_platform_surfaceless")) {
-        const EGLDisplay display = eglGetPlatformDisplayEXT(EGL_PLATFORM_SURFACELESS_MESA, EGL_DEFAULT_DISPLAY, nullptr);
+        const EGLDisplay display =
+            eglGetPlatformDisplayEXT(EGL_PLATFORM_SURFACELESS_MESA, EGL_DEFAULT_DISPLAY, nullptr);
         if (display != EGL_NO_DISPLAY) return display;
     }
     return eglGetDisplay(EGL_DEFAULT_DISPLAY);
@@ -45,8 +48,9 @@ EGLContext create_context(EGLDisplay display) {
     EGLConfig config = nullptr;
     EGLint count = 0;
     if (eglBindAPI(EGL_OPENGL_API) && eglChooseConfig(display, desktop_config, &config, 1, &count) && count > 0) {
-        const EGLint attributes[] = {EGL_CONTEXT_MAJOR_VERSION, 3, EGL_CONTEXT_MINOR_VERSION, 3,
-                                     EGL_CONTEXT_OPENGL_PROFILE_MASK, EGL_CONTEXT_OPENGL_CORE_PROFILE_BIT, EGL_NONE};
+        const EGLint attributes[] = {
+            EGL_CONTEXT_MAJOR_VERSION,           3,       EGL_CONTEXT_MINOR_VERSION, 3, EGL_CONTEXT_OPENGL_PROFILE_MASK,
+            EGL_CONTEXT_OPENGL_CORE_PROFILE_BIT, EGL_NONE};
         const EGLContext context = eglCreateContext(display, config, EGL_NO_CONTEXT, attributes);
         if (context != EGL_NO_CONTEXT) return context;
     }
@@ -69,7 +73,8 @@ Expected<OffscreenContext> OffscreenContext::create() {
     auto handles = std::make_unique<Handles>();
     handles->display = surfaceless_display();
     if (handles->display == EGL_NO_DISPLAY) return no_driver("no EGL display was found");
-    if (!eglInitialize(handles->display, nullptr, nullptr)) return no_driver("EGL did not start (" + hex(eglGetError()) + ")");
+    if (!eglInitialize(handles->display, nullptr, nullptr))
+        return no_driver("EGL did not start (" + hex(eglGetError()) + ")");
     handles->context = create_context(handles->display);
     if (handles->context == EGL_NO_CONTEXT) {
         return no_driver("neither OpenGL 3.3 nor OpenGL ES 3.0 is offered (" + hex(eglGetError()) + ")");

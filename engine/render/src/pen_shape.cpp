@@ -40,7 +40,8 @@ void handle(ShapeBuilder& b) {
     }
     grip.push_back({10.0, 59.6});
     b.lathe(grip, kGraphite, 48);
-    b.lathe({{10.0, 59.6}, {10.6, 60.4}, {11.2, 68}, {11.4, 80}, {11.3, 104}, {10.8, 122}, {9.8, 134}, {8.2, 140}}, kPearl, 56);
+    b.lathe({{10.0, 59.6}, {10.6, 60.4}, {11.2, 68}, {11.4, 80}, {11.3, 104}, {10.8, 122}, {9.8, 134}, {8.2, 140}},
+            kPearl, 56);
     b.lathe({{8.2, 140}, {8.0, 141}, {6.6, 143.2}, {4.0, 144.3}, {0, 144.6}}, kGraphite, 48);
     b.lathe({{11.38, 79.4}, {11.52, 79.8}, {11.52, 81}, {11.38, 81.4}}, kSatin, 56);
 }
@@ -73,7 +74,18 @@ Shape make_pen_shape(bool with_cartridge, bool sleeve) {
     display(b);
     b.tube({{0, 0, 143}, {0, 0.5, 152}, {0, 3, 170}, {0, 10, 195}, {0, 24, 225}, {0, 44, 256}}, 2.0, kGraphite, 12);
     if (sleeve) {
-        b.lathe({{8.9, 24}, {9.3, 31}, {10.2, 45}, {11.4, 62}, {12.4, 82}, {12.6, 104}, {12.2, 124}, {11.2, 143}, {8.0, 151}, {4.4, 157}, {3.4, 168}}, kFilm, 40);
+        b.lathe({{8.9, 24},
+                 {9.3, 31},
+                 {10.2, 45},
+                 {11.4, 62},
+                 {12.4, 82},
+                 {12.6, 104},
+                 {12.2, 124},
+                 {11.2, 143},
+                 {8.0, 151},
+                 {4.4, 157},
+                 {3.4, 168}},
+                kFilm, 40);
     }
     return b.take();
 }
@@ -92,11 +104,13 @@ void gloved_finger(ShapeBuilder& b, Vec3 tip, Vec3 along, double length, double 
     std::vector<ShapeBuilder::Section> sections;
     for (int i = 0; i <= 8; ++i) {
         const double a = i * 3.14159265 / 16;
-        sections.push_back({scale * (7 - 7 * std::cos(a)), scale * (0.2 + 7.4 * std::sin(a)), scale * (0.2 + 6.4 * std::sin(a))});
+        sections.push_back(
+            {scale * (7 - 7 * std::cos(a)), scale * (0.2 + 7.4 * std::sin(a)), scale * (0.2 + 6.4 * std::sin(a))});
     }
     // Slimmer between the joints.
     for (int i = 1; i <= 14; ++i) {
-        const double z = 7 * scale + (length - 7 * scale) * i / 14.0, joint = 0.35 * std::cos(z / length * 14) + 0.12 * std::sin(z * 1.3);
+        const double z = 7 * scale + (length - 7 * scale) * i / 14.0,
+                     joint = 0.35 * std::cos(z / length * 14) + 0.12 * std::sin(z * 1.3);
         sections.push_back({z, scale * (7.8 + 1.8 * z / length + joint), scale * (6.8 + 2.2 * z / length + joint)});
     }
     b.loft(sections, nitrile, 28);
@@ -121,8 +135,20 @@ Shape make_hand_shape() {
     palm.y_axis = cross(palm.z_axis, palm.x_axis);
     palm.position_mm = Vec3{14, 0, 4} + 66.0 * up;
     b.at(palm);
-    b.loft({{-2, 22, 8}, {4, 34, 11}, {16, 40, 13.5}, {40, 42, 16}, {66, 38, 18}, {84, 31, 19}, {100, 28, 20}, {120, 28, 21}, {150, 31, 24}, {152, 32, 25}, {156, 32, 25}}, nitrile, 40);
-    b.loft({{150, 33, 28}, {158, 36, 31}, {260, 44, 39}, {420, 52, 48}}, {{104, 132, 146}, 0.9F, 0.0F, Finish::kCloth}, 40);
+    b.loft({{-2, 22, 8},
+            {4, 34, 11},
+            {16, 40, 13.5},
+            {40, 42, 16},
+            {66, 38, 18},
+            {84, 31, 19},
+            {100, 28, 20},
+            {120, 28, 21},
+            {150, 31, 24},
+            {152, 32, 25},
+            {156, 32, 25}},
+           nitrile, 40);
+    b.loft({{150, 33, 28}, {158, 36, 31}, {260, 44, 39}, {420, 52, 48}}, {{104, 132, 146}, 0.9F, 0.0F, Finish::kCloth},
+           40);
     b.at(Vec3{});
     return b.take();
 }

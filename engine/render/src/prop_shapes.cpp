@@ -17,8 +17,9 @@ const Material kDark{{34, 39, 45}, 0.40F, 0.0F};
 const Material kPaper{{240, 238, 232}, 0.85F, 0.0F, Finish::kPaper};
 const Material kCotton{{242, 243, 241}, 0.95F, 0.0F, Finish::kCloth};
 
-Material label(Rgb color) { return {color, 0.45F, 0.0F, Finish::kLabel}; }
-
+Material label(Rgb color) {
+    return {color, 0.45F, 0.0F, Finish::kLabel};
+}
 
 // Wraps a band of label around a round bottle.
 void label_band(ShapeBuilder& b, double r, double from_z, double to_z, Rgb color) {
@@ -34,9 +35,15 @@ void tube_of(ShapeBuilder& b, Rgb body, Rgb cap, Rgb print, double length, doubl
     lying.x_axis = {-1, 0, 0};
     b.at(lying);
     const double flat = used ? 0.45 : 0.72;
-    b.lathe({{0, -2}, {radius * 0.62, -2}, {radius * 0.66, -1}, {radius * 0.66, 15}, {radius * 0.62, 16}}, {cap, 0.35F, 0.0F});
-    b.loft({{16, radius * 0.5, radius * 0.5}, {18, radius * 0.95, radius * 0.86}, {22, radius, radius * 0.86}, {length * 0.6, radius * 1.06, radius * flat},
-            {length * 0.85, radius * 1.15, radius * 0.34}, {length - 8, radius * 1.22, 1.2}, {length, radius * 1.22, 1.0}},
+    b.lathe({{0, -2}, {radius * 0.62, -2}, {radius * 0.66, -1}, {radius * 0.66, 15}, {radius * 0.62, 16}},
+            {cap, 0.35F, 0.0F});
+    b.loft({{16, radius * 0.5, radius * 0.5},
+            {18, radius * 0.95, radius * 0.86},
+            {22, radius, radius * 0.86},
+            {length * 0.6, radius * 1.06, radius * flat},
+            {length * 0.85, radius * 1.15, radius * 0.34},
+            {length - 8, radius * 1.22, 1.2},
+            {length, radius * 1.22, 1.0}},
            {body, 0.32F, 0.0F}, 44);
     // The print follows the upper side.
     Pose up;
@@ -51,13 +58,30 @@ void tube_of(ShapeBuilder& b, Rgb body, Rgb cap, Rgb print, double length, doubl
 }
 
 void bottle(ShapeBuilder& b, Rgb body, double r, double h, Rgb print, bool pump) {
-    b.lathe({{0, 0}, {r - 1.5, 0}, {r, 1.5}, {r, h * 0.78}, {r * 0.94, h * 0.84}, {r * 0.7, h * 0.92}, {r * 0.42, h * 0.96}, {r * 0.42, h}}, {body, 0.25F, 0.0F}, 48);
+    b.lathe({{0, 0},
+             {r - 1.5, 0},
+             {r, 1.5},
+             {r, h * 0.78},
+             {r * 0.94, h * 0.84},
+             {r * 0.7, h * 0.92},
+             {r * 0.42, h * 0.96},
+             {r * 0.42, h}},
+            {body, 0.25F, 0.0F}, 48);
     label_band(b, r, h * 0.16, h * 0.68, print);
     if (!pump) {
         b.lathe({{r * 0.5, h * 0.95}, {r * 0.5, h + 14}, {r * 0.45, h + 15}, {0, h + 15}}, kWhite);
         return;
     }
-    b.lathe({{r * 0.5, h * 0.95}, {r * 0.5, h + 8}, {r * 0.4, h + 9}, {3.5, h + 9.5}, {3.5, h + 20}, {9, h + 21}, {9, h + 25}, {7.5, h + 26.5}, {0, h + 27}}, kWhite);
+    b.lathe({{r * 0.5, h * 0.95},
+             {r * 0.5, h + 8},
+             {r * 0.4, h + 9},
+             {3.5, h + 9.5},
+             {3.5, h + 20},
+             {9, h + 21},
+             {9, h + 25},
+             {7.5, h + 26.5},
+             {0, h + 27}},
+            kWhite);
     b.tube({{0, 0, h + 23.5}, {0, -14, h + 23.5}, {0, -24, h + 22}, {0, -27, h + 18}}, 3.0, kWhite);
 }
 
@@ -71,9 +95,11 @@ void cartridge(ShapeBuilder& b, bool sealed) {
     lying.x_axis = {1, 0, 0};
     lying.y_axis = {0, 0, 1};
     b.at(lying);
-    b.lathe({{3.3, 0}, {4.4, 0}, {4.7, 2}, {5.3, 9}, {6.6, 15}, {6.9, 19}}, {{214, 232, 240}, 0.15F, 0.0F, Finish::kClear, 0.5F});
+    b.lathe({{3.3, 0}, {4.4, 0}, {4.7, 2}, {5.3, 9}, {6.6, 15}, {6.9, 19}},
+            {{214, 232, 240}, 0.15F, 0.0F, Finish::kClear, 0.5F});
     b.lathe({{0, 2}, {2.7, 2}, {2.7, 19}}, {{206, 210, 214}, 0.25F, 0.95F});
-    b.lathe({{6.9, 19}, {7.3, 19.3}, {7.3, 23}, {5.2, 23.5}, {5.2, 34}, {4.6, 35}, {0, 35}}, {{79, 209, 197}, 0.35F, 0.0F});
+    b.lathe({{6.9, 19}, {7.3, 19.3}, {7.3, 23}, {5.2, 23.5}, {5.2, 34}, {4.6, 35}, {0, 35}},
+            {{79, 209, 197}, 0.35F, 0.0F});
     b.at(Vec3{});
     b.panel({0, -27, 2.05}, {15, 0, 0}, {0, 3.6, 0}, label({60, 120, 170}));
     if (sealed) b.rounded_box({0, 0, 9}, {13, 28, 8.4}, 5, {{235, 243, 248}, 0.06F, 0.0F, Finish::kClear, 0.22F}, 6);
@@ -101,7 +127,9 @@ void gauze(ShapeBuilder& b, bool used) {
     }
     if (used) {
         fold.thickness_mm = 0.35;
-        fold.inside = [](double x, double y) { return std::hypot(x - 4, y + 3) - 8 - 1.6 * std::sin(3 * std::atan2(y + 3, x - 4)); };
+        fold.inside = [](double x, double y) {
+            return std::hypot(x - 4, y + 3) - 8 - 1.6 * std::sin(3 * std::atan2(y + 3, x - 4));
+        };
         b.at(Vec3{0, 0, 6.2});
         b.slab(fold, {{150, 32, 36}, 0.8F, 0.0F, Finish::kCloth});
     }
@@ -145,15 +173,21 @@ void box_with_opening(ShapeBuilder& b, Rgb color, Rgb print, Rgb content) {
     b.slab(hole, kDark);
     hole.thickness_mm = 15;
     hole.edge_mm = 12;
-    hole.inside = [](double x, double y) { return std::hypot(x / 1.7, y) - 12 - 1.6 * std::sin(2.4 * std::atan2(y, x) + 1); };
-    hole.relief = [](double x, double y) { return 2.4 * std::sin(0.31 * x + 0.4 * std::sin(0.5 * y)) + 1.3 * std::sin(0.6 * y); };
+    hole.inside = [](double x, double y) {
+        return std::hypot(x / 1.7, y) - 12 - 1.6 * std::sin(2.4 * std::atan2(y, x) + 1);
+    };
+    hole.relief = [](double x, double y) {
+        return 2.4 * std::sin(0.31 * x + 0.4 * std::sin(0.5 * y)) + 1.3 * std::sin(0.6 * y);
+    };
     b.slab(hole, {content, 0.6F, 0.0F, Finish::kCloth});
     b.at(Vec3{});
 }
 
 void sharps(ShapeBuilder& b) {
     b.loft({{0, 44, 44}, {2, 46, 46}, {90, 54, 54}, {96, 54, 54}}, {{246, 200, 40}, 0.35F, 0.0F}, 48);
-    b.lathe({{0, 96}, {57, 96}, {57.5, 97}, {57.5, 104}, {55, 108}, {26, 110}, {25, 112}, {24, 112}, {23, 106}, {0, 106}}, {{206, 48, 44}, 0.35F, 0.0F}, 48);
+    b.lathe(
+        {{0, 96}, {57, 96}, {57.5, 97}, {57.5, 104}, {55, 108}, {26, 110}, {25, 112}, {24, 112}, {23, 106}, {0, 106}},
+        {{206, 48, 44}, 0.35F, 0.0F}, 48);
     b.lathe({{22.8, 106.5}, {0, 106.6}}, kDark, 40);
     b.panel({0, -51.6, 48}, {26, 0, 0}, {0, 4.3, 22}, label({206, 48, 44}));
 }
@@ -189,7 +223,13 @@ void paper_on_board(ShapeBuilder& b, bool board, Rgb heading, bool signed_by_han
     b.rounded_box({0, board ? -6.0 : 0.0, z + 0.3}, {105, 140, 0.3}, 0.2, kPaper, 1);
     b.panel({0, board ? -6.0 : 0.0, z + 0.75}, {96, 0, 0}, {0, 132, 0}, label(heading));
     if (signed_by_hand) {
-        b.tube({{30, -120, z + 1}, {36, -108, z + 1}, {40, -122, z + 1}, {48, -110, z + 1}, {54, -120, z + 1}, {72, -114, z + 1}}, 0.6, {{30, 50, 130}, 0.6F, 0.0F}, 6);
+        b.tube({{30, -120, z + 1},
+                {36, -108, z + 1},
+                {40, -122, z + 1},
+                {48, -110, z + 1},
+                {54, -120, z + 1},
+                {72, -114, z + 1}},
+               0.6, {{30, 50, 130}, 0.6F, 0.0F}, 6);
     }
 }
 
@@ -216,7 +256,9 @@ void eye_shields(ShapeBuilder& b) {
 void tray(ShapeBuilder& b) {
     // Steel with a rolled rim; a blue drape lies in it. z = 0 is where things stand.
     b.rounded_box({0, 0, -4.5}, {190, 130, 3}, 3, kSteel, 4);
-    const auto rim = [&b](Vec3 from, Vec3 to) { b.tube({from, from + 0.02 * (to - from), to - 0.02 * (to - from), to}, 5, kSteel, 16); };
+    const auto rim = [&b](Vec3 from, Vec3 to) {
+        b.tube({from, from + 0.02 * (to - from), to - 0.02 * (to - from), to}, 5, kSteel, 16);
+    };
     rim({-190, -125, 4}, {-190, 125, 4});
     rim({190, 125, 4}, {190, -125, 4});
     rim({-185, 130, 4}, {185, 130, 4});
@@ -234,7 +276,8 @@ void sleeve(ShapeBuilder& b) {
 
 void bin(ShapeBuilder& b) {
     b.loft({{0, 70, 70}, {4, 74, 74}, {150, 92, 92}}, {{98, 106, 114}, 0.45F, 0.0F}, 48);
-    b.lathe({{92, 140}, {94, 150}, {93, 153}, {88, 152}, {82, 110}, {60, 40}, {0, 36}}, {{28, 31, 35}, 0.35F, 0.0F}, 48);
+    b.lathe({{92, 140}, {94, 150}, {93, 153}, {88, 152}, {82, 110}, {60, 40}, {0, 36}}, {{28, 31, 35}, 0.35F, 0.0F},
+            48);
 }
 
 // A stand of soft rubber that holds the pen level; the renderer lays the pen itself on it.
@@ -247,30 +290,78 @@ void pen_stand(ShapeBuilder& b) {
 Shape make_prop_shape(PropKind kind, bool used) {
     ShapeBuilder b;
     switch (kind) {
-        case PropKind::kTray: tray(b); break;
-        case PropKind::kPen: pen_stand(b); break;
-        case PropKind::kSleeve: sleeve(b); break;
-        case PropKind::kCartridgeSealed: cartridge(b, true); break;
-        case PropKind::kCartridgeOpened: cartridge(b, false); break;
-        case PropKind::kCleanser: bottle(b, {232, 240, 238}, 24, 96, {60, 150, 130}, true); break;
-        case PropKind::kAnaesthetic: tube_of(b, {240, 241, 242}, {52, 92, 168}, {52, 92, 168}, 112, 15, used); break;
-        case PropKind::kAntiseptic: bottle(b, {226, 132, 150}, 26, 104, {186, 52, 84}, false); break;
-        case PropKind::kGauze: gauze(b, used); break;
-        case PropKind::kSaline: bottle(b, {214, 230, 240}, 20, 78, {70, 130, 190}, false); break;
-        case PropKind::kGel: tube_of(b, {210, 236, 236}, {40, 130, 134}, {40, 140, 140}, 128, 17, used); break;
-        case PropKind::kSerum: bottle(b, {120, 70, 30}, 13, 48, {214, 196, 150}, false); break;
-        case PropKind::kCoolMask: cool_mask(b); break;
-        case PropKind::kGlovesBox: box_with_opening(b, {66, 118, 178}, {232, 236, 240}, {94, 134, 186}); break;
-        case PropKind::kMaskBox: box_with_opening(b, {222, 228, 232}, {60, 150, 140}, {170, 206, 214}); break;
-        case PropKind::kEyeShields: eye_shields(b); break;
-        case PropKind::kSharps: sharps(b); break;
-        case PropKind::kBin: bin(b); break;
-        case PropKind::kLamp: lamp(b); break;
-        case PropKind::kLoupe: loupe(b); break;
-        case PropKind::kChart: paper_on_board(b, true, {70, 110, 150}, false); break;
-        case PropKind::kConsentForm: paper_on_board(b, false, {90, 100, 112}, true); break;
-        case PropKind::kAftercareSheet: paper_on_board(b, false, {60, 150, 130}, false); break;
-        case PropKind::kPhone: phone(b); break;
+        case PropKind::kTray:
+            tray(b);
+            break;
+        case PropKind::kPen:
+            pen_stand(b);
+            break;
+        case PropKind::kSleeve:
+            sleeve(b);
+            break;
+        case PropKind::kCartridgeSealed:
+            cartridge(b, true);
+            break;
+        case PropKind::kCartridgeOpened:
+            cartridge(b, false);
+            break;
+        case PropKind::kCleanser:
+            bottle(b, {232, 240, 238}, 24, 96, {60, 150, 130}, true);
+            break;
+        case PropKind::kAnaesthetic:
+            tube_of(b, {240, 241, 242}, {52, 92, 168}, {52, 92, 168}, 112, 15, used);
+            break;
+        case PropKind::kAntiseptic:
+            bottle(b, {226, 132, 150}, 26, 104, {186, 52, 84}, false);
+            break;
+        case PropKind::kGauze:
+            gauze(b, used);
+            break;
+        case PropKind::kSaline:
+            bottle(b, {214, 230, 240}, 20, 78, {70, 130, 190}, false);
+            break;
+        case PropKind::kGel:
+            tube_of(b, {210, 236, 236}, {40, 130, 134}, {40, 140, 140}, 128, 17, used);
+            break;
+        case PropKind::kSerum:
+            bottle(b, {120, 70, 30}, 13, 48, {214, 196, 150}, false);
+            break;
+        case PropKind::kCoolMask:
+            cool_mask(b);
+            break;
+        case PropKind::kGlovesBox:
+            box_with_opening(b, {66, 118, 178}, {232, 236, 240}, {94, 134, 186});
+            break;
+        case PropKind::kMaskBox:
+            box_with_opening(b, {222, 228, 232}, {60, 150, 140}, {170, 206, 214});
+            break;
+        case PropKind::kEyeShields:
+            eye_shields(b);
+            break;
+        case PropKind::kSharps:
+            sharps(b);
+            break;
+        case PropKind::kBin:
+            bin(b);
+            break;
+        case PropKind::kLamp:
+            lamp(b);
+            break;
+        case PropKind::kLoupe:
+            loupe(b);
+            break;
+        case PropKind::kChart:
+            paper_on_board(b, true, {70, 110, 150}, false);
+            break;
+        case PropKind::kConsentForm:
+            paper_on_board(b, false, {90, 100, 112}, true);
+            break;
+        case PropKind::kAftercareSheet:
+            paper_on_board(b, false, {60, 150, 130}, false);
+            break;
+        case PropKind::kPhone:
+            phone(b);
+            break;
     }
     return b.take();
 }

@@ -6,9 +6,12 @@ namespace np::render {
 
 std::string_view quality_name(Quality quality) {
     switch (quality) {
-        case Quality::kFull: return "full";
-        case Quality::kLite: return "lite";
-        case Quality::kLiteHalf: break;
+        case Quality::kFull:
+            return "full";
+        case Quality::kLite:
+            return "lite";
+        case Quality::kLiteHalf:
+            break;
     }
     return "lite, half resolution";
 }

@@ -39,8 +39,10 @@ class Hull {
 }  // namespace
 
 AtlasPlaces::AtlasPlaces(const SkinMesh& skin, std::uint32_t grid_width, std::uint32_t grid_height)
-    : columns_(static_cast<int>(grid_width + kPatch - 1) / kPatch), rows_(static_cast<int>(grid_height + kPatch - 1) / kPatch) {
-    boxes_.assign(static_cast<std::size_t>(columns_) * static_cast<std::size_t>(rows_), Box{{1e9, 1e9, 1e9}, {-1e9, -1e9, -1e9}});
+    : columns_(static_cast<int>(grid_width + kPatch - 1) / kPatch),
+      rows_(static_cast<int>(grid_height + kPatch - 1) / kPatch) {
+    boxes_.assign(static_cast<std::size_t>(columns_) * static_cast<std::size_t>(rows_),
+                  Box{{1e9, 1e9, 1e9}, {-1e9, -1e9, -1e9}});
     const auto add = [this](int column, int row, Vec3 p) {
         if (column < 0 || row < 0 || column >= columns_ || row >= rows_) return;
         Box& box = boxes_[static_cast<std::size_t>(row * columns_ + column)];
@@ -55,7 +57,9 @@ AtlasPlaces::AtlasPlaces(const SkinMesh& skin, std::uint32_t grid_width, std::ui
             u0 = std::min(u0, v.u), u1 = std::max(u1, v.u), v0 = std::min(v0, v.v), v1 = std::max(v1, v.v);
         }
         if (u0 < 0 || v0 < 0 || u1 > 1 || v1 > 1) continue;
-        const auto patch = [](float t, std::uint32_t cells) { return static_cast<int>(t * static_cast<float>(cells)) / kPatch; };
+        const auto patch = [](float t, std::uint32_t cells) {
+            return static_cast<int>(t * static_cast<float>(cells)) / kPatch;
+        };
         for (int row = patch(v0, grid_height); row <= patch(v1, grid_height); ++row)
             for (int column = patch(u0, grid_width); column <= patch(u1, grid_width); ++column)
                 for (std::size_t k = 0; k < 3; ++k) {
@@ -69,8 +73,10 @@ PixelRect AtlasPlaces::seen(PixelRect cells, const Camera& camera, Size size) co
     if (cells.empty()) return {};
     Hull hull(camera, size);
     // One cell more on each side: the maps are filtered.
-    const int first_row = std::max(0, (cells.y - 1) / kPatch), last_row = std::min(rows_ - 1, (cells.y + cells.height) / kPatch);
-    const int first_column = std::max(0, (cells.x - 1) / kPatch), last_column = std::min(columns_ - 1, (cells.x + cells.width) / kPatch);
+    const int first_row = std::max(0, (cells.y - 1) / kPatch),
+              last_row = std::min(rows_ - 1, (cells.y + cells.height) / kPatch);
+    const int first_column = std::max(0, (cells.x - 1) / kPatch),
+              last_column = std::min(columns_ - 1, (cells.x + cells.width) / kPatch);
     for (int row = first_row; row <= last_row; ++row) {
         for (int column = first_column; column <= last_column; ++column) {
             const Box& box = boxes_[static_cast<std::size_t>(row * columns_ + column)];
@@ -84,7 +90,7 @@ PixelRect AtlasPlaces::seen(PixelRect cells, const Camera& camera, Size size) co
 PixelRect pen_area(const PenLook& pen, const Camera& camera, Size size, Vec3 to_light) {
     Hull hull(camera, size);
     const Vec3 back = -normalized(pen.axis);
-    constexpr double kShadowReach_mm = 64;  // as in frame.glsl
+    constexpr double kShadowReach_mm = 64;   // as in frame.glsl
     hull.add(pen.tip_mm, 24 + pen.drag_mm);  // the skin that is pushed
     for (const double along : {0.0, 40.0, 80.0, kPenLength_mm}) {
         const Vec3 p = pen.tip_mm + along * back;

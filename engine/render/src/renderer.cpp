@@ -28,7 +28,8 @@ GlTexture texture_of(GLenum format_inside, GLenum format, int width, int height,
 }
 
 GlTexture alpha_texture(const HairCards& cards) {
-    const auto bytes = static_cast<std::size_t>(std::max(0, cards.alpha_width)) * static_cast<std::size_t>(std::max(0, cards.alpha_height));
+    const auto bytes = static_cast<std::size_t>(std::max(0, cards.alpha_width)) *
+                       static_cast<std::size_t>(std::max(0, cards.alpha_height));
     if (bytes == 0 || cards.alpha.size() != bytes) return {};
     GlTexture texture = texture_of(GL_R8, GL_RED, cards.alpha_width, cards.alpha_height, cards.alpha.data(), true);
     glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
@@ -38,11 +39,12 @@ GlTexture alpha_texture(const HairCards& cards) {
 
 template <class Mesh>
 Status check_indices(const Mesh& mesh, const char* name) {
-    if (mesh.indices.size() % 3 != 0) return usage(std::string("three indices per triangle were expected in the ") + name);
+    if (mesh.indices.size() % 3 != 0)
+        return usage(std::string("three indices per triangle were expected in the ") + name);
     for (const std::uint32_t index : mesh.indices) {
         if (index >= mesh.vertices.size()) {
-            return usage(std::string("an index of the ") + name + " names vertex " + std::to_string(index) + ", but there are only " +
-                         std::to_string(mesh.vertices.size()));
+            return usage(std::string("an index of the ") + name + " names vertex " + std::to_string(index) +
+                         ", but there are only " + std::to_string(mesh.vertices.size()));
         }
     }
     return {};
@@ -59,7 +61,8 @@ GpuMesh face_mask_of(const HeadModel& model) {
     Shape shape;
     std::vector<double> inside;
     for (const SkinVertex& v : model.skin.vertices) {
-        const double x = static_cast<double>(v.position_mm[0]) / unit, y = (static_cast<double>(v.position_mm[1]) - nasion.y) / unit, ax = std::abs(x);
+        const double x = static_cast<double>(v.position_mm[0]) / unit,
+                     y = (static_cast<double>(v.position_mm[1]) - nasion.y) / unit, ax = std::abs(x);
         const double oval = std::max(std::hypot(x, (y + 34) * 0.86) - 70, 14 - std::hypot(x * 1.4, y + 46));
         const double eye = 15 - std::hypot((ax - 31) / 1.3, (y + 6) * 1.2), mouth = 9 - std::hypot(x / 2.8, y + 74);
         const double depth = -std::max({oval, eye, mouth});
@@ -72,7 +75,8 @@ GpuMesh face_mask_of(const HeadModel& model) {
     }
     for (std::size_t i = 0; i + 2 < model.skin.indices.size(); i += 3) {
         const auto* t = &model.skin.indices[i];
-        if (inside[t[0]] > 0 && inside[t[1]] > 0 && inside[t[2]] > 0) shape.opaque.insert(shape.opaque.end(), {t[0], t[1], t[2]});
+        if (inside[t[0]] > 0 && inside[t[1]] > 0 && inside[t[2]] > 0)
+            shape.opaque.insert(shape.opaque.end(), {t[0], t[1], t[2]});
     }
     return upload_shape(shape);
 }
@@ -86,11 +90,13 @@ Status Renderer::State::create() {
     };
     const int version = epoxy_gl_version();
     if (version < (epoxy_is_desktop_gl() ? 33 : 30)) {
-        return cannot("OpenGL 3.3 or OpenGL ES 3.0 is needed; this driver (" + text(GL_RENDERER) + ") offers " + std::to_string(version / 10) +
-                      "." + std::to_string(version % 10) + ". Update it or use Mesa's software driver");
+        return cannot("OpenGL 3.3 or OpenGL ES 3.0 is needed; this driver (" + text(GL_RENDERER) + ") offers " +
+                      std::to_string(version / 10) + "." + std::to_string(version % 10) +
+                      ". Update it or use Mesa's software driver");
     }
     driver = text(GL_RENDERER) + ", OpenGL " + text(GL_VERSION);
-    for (const char* name : {"llvmpipe", "softpipe", "swrast", "SwiftShader", "Software"}) software = software || driver.find(name) != std::string::npos;
+    for (const char* name : {"llvmpipe", "softpipe", "swrast", "SwiftShader", "Software"})
+        software = software || driver.find(name) != std::string::npos;
 
     const auto build = [](Program& into, std::string_view defines, std::initializer_list<std::string_view> vertex,
                           std::initializer_list<std::string_view> fragment) -> Status {
@@ -103,9 +109,12 @@ Status Renderer::State::create() {
     for (const bool is_lite : {false, true}) {
         Programs& p = is_lite ? lite : full;
         // Shadows on furniture lie far from what casts them: softer than those on the face.
-        const std::string_view defines = is_lite ? "LITE" : "SOFT_SHADOWS=1", soft = is_lite ? "LITE" : "SOFT_SHADOWS=2";
-        // The program with every feature shows at once whether the driver can do it; the lighter ones are built when needed.
-        if (const auto all = skin_program(is_lite, kWorked | kSpotted | kOverlaid); !all) return tl::unexpected(all.error());
+        const std::string_view defines = is_lite ? "LITE" : "SOFT_SHADOWS=1",
+                               soft = is_lite ? "LITE" : "SOFT_SHADOWS=2";
+        // The program with every feature shows at once whether the driver can do it; the lighter ones are built when
+        // needed.
+        if (const auto all = skin_program(is_lite, kWorked | kSpotted | kOverlaid); !all)
+            return tl::unexpected(all.error());
         good = build(p.matte, soft, {"frame", "solid.vert"}, {"frame", "shadow_lookup", "matte.frag"});
         if (good) good = build(p.solid, soft, {"frame", "solid.vert"}, {"frame", "shadow_lookup", "solid.frag"});
         if (good) good = build(p.eye, defines, {"frame", "solid.vert"}, {"frame", "shadow_lookup", "eye.frag"});
@@ -140,7 +149,8 @@ Expected<const Program*> Renderer::State::skin_program(bool is_lite, unsigned fe
         if (features & kWorked) defines += " WORKED";
         if (features & kSpotted) defines += " LESIONS";
         if (features & kOverlaid) defines += " OVERLAY";
-        auto built = Program::build(defines, {"frame", "shadow_lookup", "skin_light", "skin.vert"}, {"frame", "shadow_lookup", "skin_light", "skin.frag"});
+        auto built = Program::build(defines, {"frame", "shadow_lookup", "skin_light", "skin.vert"},
+                                    {"frame", "shadow_lookup", "skin_light", "skin.frag"});
         if (!built) return tl::unexpected(built.error());
         program = std::move(*built);
     }
@@ -165,7 +175,8 @@ void Renderer::State::paint(SubjectParts& parts, bool revealed) const {
     if (!revealed)
         for (Lesion& lesion : lesions)
             if (lesion.hidden) lesion.strength = 0;
-    const LesionMaps painted = paint_lesions(lesions, parts.source, parts.grid_width, parts.grid_height, software ? 1024 : 2048);
+    const LesionMaps painted =
+        paint_lesions(lesions, parts.source, parts.grid_width, parts.grid_height, software ? 1024 : 2048);
     parts.has_lesions = !lesions.empty() && painted.width > 0;  // a hidden one has to be found again once it shows
     parts.painted_revealed = revealed;
     parts.lesions = texture_of(GL_RGBA8, GL_RGBA, painted.width, painted.height, painted.color.data(), false);
@@ -183,9 +194,15 @@ Expected<Renderer> Renderer::create() {
     return Renderer(std::move(state));
 }
 
-std::string Renderer::driver() const { return state_->driver; }
-bool Renderer::software() const { return state_->software; }
-Quality Renderer::quality() const { return state_->quality; }
+std::string Renderer::driver() const {
+    return state_->driver;
+}
+bool Renderer::software() const {
+    return state_->software;
+}
+Quality Renderer::quality() const {
+    return state_->quality;
+}
 
 void Renderer::set_quality(Quality quality) {
     if (quality == state_->quality) return;
@@ -195,7 +212,8 @@ void Renderer::set_quality(Quality quality) {
 
 namespace {
 Status check_model(const HeadModel& model) {
-    if (model.grid_width == 0 || model.grid_height == 0) return usage("a head needs a grid of cells; found one without columns or rows");
+    if (model.grid_width == 0 || model.grid_height == 0)
+        return usage("a head needs a grid of cells; found one without columns or rows");
     if (auto s = check_indices(model.skin, "skin"); !s) return s;
     if (auto s = check_indices(model.cap, "cap"); !s) return s;
     if (auto s = check_indices(model.gown, "gown"); !s) return s;
@@ -233,7 +251,8 @@ Status Renderer::set_head(const HeadModel& model) {
 }
 
 Status Renderer::set_pad(const PadModel& model) {
-    if (model.grid_width == 0 || model.grid_height == 0) return usage("a pad needs a grid of cells; found one without columns or rows");
+    if (model.grid_width == 0 || model.grid_height == 0)
+        return usage("a pad needs a grid of cells; found one without columns or rows");
     State& s = *state_;
     const SkinMesh mesh = make_pad_mesh(model);
     s.pad.skin = upload_skin(mesh);
@@ -266,8 +285,9 @@ Expected<std::size_t> Renderer::upload(SkinMaps& maps) {
     std::size_t sent = 0;
     const auto send = [&](const GlTexture& texture, const std::vector<std::uint8_t>& data, PixelRect rect) {
         glBindTexture(GL_TEXTURE_2D, texture.get());
-        glTexSubImage2D(GL_TEXTURE_2D, 0, rect.x, rect.y, rect.width, rect.height, GL_RGBA, GL_UNSIGNED_BYTE,
-                        data.data() + (static_cast<std::size_t>(rect.y) * maps.width() + static_cast<std::size_t>(rect.x)) * 4);
+        glTexSubImage2D(
+            GL_TEXTURE_2D, 0, rect.x, rect.y, rect.width, rect.height, GL_RGBA, GL_UNSIGNED_BYTE,
+            data.data() + (static_cast<std::size_t>(rect.y) * maps.width() + static_cast<std::size_t>(rect.x)) * 4);
         sent += static_cast<std::size_t>(rect.width) * static_cast<std::size_t>(rect.height) * 4;
     };
     glActiveTexture(GL_TEXTURE0);
@@ -301,10 +321,12 @@ FrameReport Renderer::render(const Scene& scene, Target target, bool force) {
 
     const PixelRect whole{0, 0, inside.width, inside.height};
     PixelRect rect = whole;
-    if (!force && !fresh && !repaint && s.last_scene && s.last_target == target.size && only_hands_differ(*s.last_scene, scene)) {
+    if (!force && !fresh && !repaint && s.last_scene && s.last_target == target.size &&
+        only_hands_differ(*s.last_scene, scene)) {
         rect = {};
         if (s.last_scene->pen != scene.pen) {
-            if (s.last_scene->pen) rect = united(rect, pen_area(*s.last_scene->pen, scene.camera, inside, lights.key_direction));
+            if (s.last_scene->pen)
+                rect = united(rect, pen_area(*s.last_scene->pen, scene.camera, inside, lights.key_direction));
             if (scene.pen) rect = united(rect, pen_area(*scene.pen, scene.camera, inside, lights.key_direction));
         }
         if (s.last_scene->free_hand != scene.free_hand) {
@@ -376,8 +398,8 @@ Expected<Image> Renderer::picture(const Scene& scene, Size size, int supersampli
     GLint limit = 0;
     glGetIntegerv(GL_MAX_RENDERBUFFER_SIZE, &limit);
     if (size.width <= 0 || size.height <= 0 || size.width * n > limit || size.height * n > limit) {
-        return usage("a picture of 1 to " + std::to_string(limit / n) + " pixels on each side was asked for; found " + std::to_string(size.width) +
-                     " x " + std::to_string(size.height));
+        return usage("a picture of 1 to " + std::to_string(limit / n) + " pixels on each side was asked for; found " +
+                     std::to_string(size.width) + " x " + std::to_string(size.height));
     }
     SubjectParts& parts = s.subject(scene);
     if (parts.has_lesions && parts.painted_revealed != scene.lesions_revealed) s.paint(parts, scene.lesions_revealed);

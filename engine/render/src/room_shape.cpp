@@ -41,7 +41,9 @@ Shape make_couch_shape(Vec3 low, Vec3 high, double chest_z) {
     blanket.thickness_mm = chest_z - back + 36 + 14;
     blanket.edge_mm = 150;
     blanket.inside = [](double x, double y) { return std::max(std::abs(x) - 290, 3.2 * (y - 405 + 0.0009 * x * x)); };
-    blanket.relief = [](double x, double y) { return 3.0 * std::sin(0.03 * y + 0.01 * x) + 2.0 * std::sin(0.05 * x - 0.015 * y); };
+    blanket.relief = [](double x, double y) {
+        return 3.0 * std::sin(0.03 * y + 0.01 * x) + 2.0 * std::sin(0.05 * x - 0.015 * y);
+    };
     b.at(Vec3{0, bottom - 398, back - 36});
     b.slab(blanket, {{78, 104, 114}, 0.95F, 0.0F, Finish::kCloth});
     b.at(Vec3{});
@@ -56,7 +58,8 @@ Shape make_pad_frame_shape(double width, double height, double thickness) {
     const Material frame{{46, 53, 60}, 0.38F, 0.0F};
     const double w = width / 2 + 5, h = height / 2 + 5, low = -thickness - 6;
     b.rounded_box({0, 0, low + 3}, {w + 8, h + 8, 4}, 3, frame);
-    const Material steel{{176, 182, 188}, 0.30F, 1.0F, Finish::kBrushed}, drape{{64, 98, 118}, 0.92F, 0.0F, Finish::kCloth};
+    const Material steel{{176, 182, 188}, 0.30F, 1.0F, Finish::kBrushed},
+        drape{{64, 98, 118}, 0.92F, 0.0F, Finish::kCloth};
     b.rounded_box({0, 0, low - 2.2}, {w + 62, h + 42, 1}, 1, drape, 2);
     b.rounded_box({0, 0, low - 6}, {w + 72, h + 52, 3}, 3, steel);
     for (const double s : {-1.0, 1.0}) {
@@ -77,7 +80,8 @@ Shape make_pad_frame_shape(double width, double height, double thickness) {
     b.at(Vec3{});
     for (int i = 0; i <= 10; ++i) {
         const double x = -width / 2 + i * width / 10;
-        b.panel({x, -h - 3, low + 16.05}, {i % 5 == 0 ? 0.35 : 0.2, 0, 0}, {0, i % 5 == 0 ? 2.4 : 1.4, 0}, {{200, 208, 214}, 0.5F, 0.0F});
+        b.panel({x, -h - 3, low + 16.05}, {i % 5 == 0 ? 0.35 : 0.2, 0, 0}, {0, i % 5 == 0 ? 2.4 : 1.4, 0},
+                {{200, 208, 214}, 0.5F, 0.0F});
     }
     return b.take();
 }

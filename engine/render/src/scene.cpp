@@ -15,21 +15,36 @@ struct NamedKind {
     std::string_view thing;
     PropKind kind;
 };
-constexpr NamedKind kThings[] = {{"tray", PropKind::kTray}, {"pen", PropKind::kPen}, {"sleeve", PropKind::kSleeve},
-                                 {"cartridge_1", PropKind::kCartridgeSealed}, {"cartridge_2", PropKind::kCartridgeSealed},
-                                 {"cleanser", PropKind::kCleanser}, {"anaesthetic", PropKind::kAnaesthetic},
-                                 {"antiseptic", PropKind::kAntiseptic}, {"gauze", PropKind::kGauze}, {"saline", PropKind::kSaline},
-                                 {"gel", PropKind::kGel}, {"serum", PropKind::kSerum}, {"cool_mask", PropKind::kCoolMask},
-                                 {"gloves", PropKind::kGlovesBox}, {"mask", PropKind::kMaskBox},
-                                 {"eye_shields", PropKind::kEyeShields}, {"sharps", PropKind::kSharps}, {"bin", PropKind::kBin},
-                                 {"lamp", PropKind::kLamp}, {"loupe", PropKind::kLoupe}, {"chart", PropKind::kChart},
-                                 {"consent_form", PropKind::kConsentForm}, {"aftercare_sheet", PropKind::kAftercareSheet},
+constexpr NamedKind kThings[] = {{"tray", PropKind::kTray},
+                                 {"pen", PropKind::kPen},
+                                 {"sleeve", PropKind::kSleeve},
+                                 {"cartridge_1", PropKind::kCartridgeSealed},
+                                 {"cartridge_2", PropKind::kCartridgeSealed},
+                                 {"cleanser", PropKind::kCleanser},
+                                 {"anaesthetic", PropKind::kAnaesthetic},
+                                 {"antiseptic", PropKind::kAntiseptic},
+                                 {"gauze", PropKind::kGauze},
+                                 {"saline", PropKind::kSaline},
+                                 {"gel", PropKind::kGel},
+                                 {"serum", PropKind::kSerum},
+                                 {"cool_mask", PropKind::kCoolMask},
+                                 {"gloves", PropKind::kGlovesBox},
+                                 {"mask", PropKind::kMaskBox},
+                                 {"eye_shields", PropKind::kEyeShields},
+                                 {"sharps", PropKind::kSharps},
+                                 {"bin", PropKind::kBin},
+                                 {"lamp", PropKind::kLamp},
+                                 {"loupe", PropKind::kLoupe},
+                                 {"chart", PropKind::kChart},
+                                 {"consent_form", PropKind::kConsentForm},
+                                 {"aftercare_sheet", PropKind::kAftercareSheet},
                                  {"phone", PropKind::kPhone}};
 
 std::optional<double> hit_box(const Box& box, Vec3 origin, Vec3 direction) {
     double near = 0, far = 1e9;
     const double o[3] = {origin.x, origin.y, origin.z}, d[3] = {direction.x, direction.y, direction.z};
-    const double low[3] = {box.low_mm.x, box.low_mm.y, box.low_mm.z}, high[3] = {box.high_mm.x, box.high_mm.y, box.high_mm.z};
+    const double low[3] = {box.low_mm.x, box.low_mm.y, box.low_mm.z},
+                 high[3] = {box.high_mm.x, box.high_mm.y, box.high_mm.z};
     for (int i = 0; i < 3; ++i) {
         if (std::abs(d[i]) < 1e-12) {
             if (o[i] < low[i] || o[i] > high[i]) return std::nullopt;
@@ -68,7 +83,9 @@ Box prop_box(PropKind kind) {
     return kBoxes[static_cast<std::size_t>(kind)];
 }
 
-Pose default_tray_pose() { return {{330, -40, -40}, {1, 0, 0}, {0, 1, 0}, {0, 0, 1}}; }
+Pose default_tray_pose() {
+    return {{330, -40, -40}, {1, 0, 0}, {0, 1, 0}, {0, 0, 1}};
+}
 
 std::vector<Prop> laid_out(const std::vector<PropKind>& kinds, const Pose& tray) {
     constexpr double kHalfWidth = 174, kTop = 116, kGap = 9;
@@ -102,7 +119,9 @@ std::optional<std::size_t> pick_prop(const Scene& scene, const geometry::Ray& ra
     for (std::size_t i = 0; i < scene.props.size(); ++i) {
         const Prop& prop = scene.props[i];
         if (!prop.visible || prop.kind == PropKind::kTray) continue;
-        const auto local = [&prop](Vec3 v) { return Vec3{dot(v, prop.pose.x_axis), dot(v, prop.pose.y_axis), dot(v, prop.pose.z_axis)}; };
+        const auto local = [&prop](Vec3 v) {
+            return Vec3{dot(v, prop.pose.x_axis), dot(v, prop.pose.y_axis), dot(v, prop.pose.z_axis)};
+        };
         const auto t = hit_box(prop_box(prop.kind), local(ray.origin - prop.pose.position_mm), local(ray.direction));
         if (t && *t < best_t) {
             best_t = *t;

@@ -9,9 +9,15 @@ using geometry::Vec3;
 
 namespace {
 constexpr double kPi = 3.14159265358979323846;
-Vec3 placed(const Pose& pose, Vec3 v) { return v.x * pose.x_axis + v.y * pose.y_axis + v.z * pose.z_axis; }
-std::array<float, 3> floats(Vec3 v) { return {static_cast<float>(v.x), static_cast<float>(v.y), static_cast<float>(v.z)}; }
-std::uint8_t byte(double value) { return static_cast<std::uint8_t>(std::lround(255 * std::clamp(value, 0.0, 1.0))); }
+Vec3 placed(const Pose& pose, Vec3 v) {
+    return v.x * pose.x_axis + v.y * pose.y_axis + v.z * pose.z_axis;
+}
+std::array<float, 3> floats(Vec3 v) {
+    return {static_cast<float>(v.x), static_cast<float>(v.y), static_cast<float>(v.z)};
+}
+std::uint8_t byte(double value) {
+    return static_cast<std::uint8_t>(std::lround(255 * std::clamp(value, 0.0, 1.0)));
+}
 }  // namespace
 
 ShapeBuilder& ShapeBuilder::at(const Pose& pose) {
@@ -26,10 +32,14 @@ ShapeBuilder& ShapeBuilder::at(Vec3 position) {
 std::uint32_t ShapeBuilder::vertex(Vec3 position, Vec3 normal, double u, double v, const Material& m) {
     const Vec3 p = pose_.position_mm + placed(pose_, position);
     shape_.low_mm = {std::min(shape_.low_mm.x, p.x), std::min(shape_.low_mm.y, p.y), std::min(shape_.low_mm.z, p.z)};
-    shape_.high_mm = {std::max(shape_.high_mm.x, p.x), std::max(shape_.high_mm.y, p.y), std::max(shape_.high_mm.z, p.z)};
-    shape_.vertices.push_back({floats(p), floats(placed(pose_, normalized(normal))), {static_cast<float>(u), static_cast<float>(v)},
+    shape_.high_mm = {std::max(shape_.high_mm.x, p.x), std::max(shape_.high_mm.y, p.y),
+                      std::max(shape_.high_mm.z, p.z)};
+    shape_.vertices.push_back({floats(p),
+                               floats(placed(pose_, normalized(normal))),
+                               {static_cast<float>(u), static_cast<float>(v)},
                                {m.color.r, m.color.g, m.color.b, byte(static_cast<double>(m.alpha))},
-                               {byte(static_cast<double>(m.roughness)), byte(static_cast<double>(m.metal)), static_cast<std::uint8_t>(m.finish), 0}});
+                               {byte(static_cast<double>(m.roughness)), byte(static_cast<double>(m.metal)),
+                                static_cast<std::uint8_t>(m.finish), 0}});
     return static_cast<std::uint32_t>(shape_.vertices.size() - 1);
 }
 
@@ -106,7 +116,8 @@ void ShapeBuilder::loft(const std::vector<Section>& sections, const Material& ma
         std::uint32_t previous = 0;
         for (int s = 0; s <= segments; ++s) {
             const double a = 2 * kPi * s / segments;
-            const std::uint32_t now = vertex({end.rx * std::cos(a), end.ry * std::sin(a), end.z}, up, 0.5, 0.5, material);
+            const std::uint32_t now =
+                vertex({end.rx * std::cos(a), end.ry * std::sin(a), end.z}, up, 0.5, 0.5, material);
             if (s > 0 && top) triangle(middle, previous, now, material);
             if (s > 0 && !top) triangle(middle, now, previous, material);
             previous = now;
@@ -133,13 +144,15 @@ void ShapeBuilder::rounded_box(Vec3 center, Vec3 half, double radius, const Mate
             for (const Line& column : lines) {
                 const Vec3 direction = normalized(out + column.t * a + row.t * b);
                 const Vec3 corner = out + column.side * a + row.side * b;
-                const Vec3 p = center + Vec3{corner.x * inner.x, corner.y * inner.y, corner.z * inner.z} + radius * direction;
+                const Vec3 p =
+                    center + Vec3{corner.x * inner.x, corner.y * inner.y, corner.z * inner.z} + radius * direction;
                 grid.push_back(vertex(p, direction, 0.5 + 0.5 * column.side, 0.5 + 0.5 * row.side, material));
             }
         }
         for (std::size_t r = 0; r + 1 < count; ++r)
             for (std::size_t c = 0; c + 1 < count; ++c)
-                quad(grid[r * count + c], grid[r * count + c + 1], grid[(r + 1) * count + c + 1], grid[(r + 1) * count + c], material);
+                quad(grid[r * count + c], grid[r * count + c + 1], grid[(r + 1) * count + c + 1],
+                     grid[(r + 1) * count + c], material);
     }
 }
 
@@ -182,7 +195,8 @@ void ShapeBuilder::slab(const Slab& s, const Material& material) {
     };
     constexpr double kStep = 0.25;
     const auto slope = [&](auto&& f, double x, double y) {
-        return Vec3{(f(x + kStep, y) - f(x - kStep, y)) / (2 * kStep), (f(x, y + kStep) - f(x, y - kStep)) / (2 * kStep), 0};
+        return Vec3{(f(x + kStep, y) - f(x - kStep, y)) / (2 * kStep),
+                    (f(x, y + kStep) - f(x, y - kStep)) / (2 * kStep), 0};
     };
     std::vector<std::uint32_t> grid;
     std::vector<bool> keep;
@@ -193,7 +207,8 @@ void ShapeBuilder::slab(const Slab& s, const Material& material) {
             const double distance = s.inside(x, y);
             // Points just outside are drawn onto the outline, so that it is smooth.
             const Vec3 g = slope(s.inside, x, y);
-            const bool near = distance < 1.5 * cell * std::max(1.0, length(g));  // `inside` may grow faster than the distance
+            const bool near =
+                distance < 1.5 * cell * std::max(1.0, length(g));  // `inside` may grow faster than the distance
             if (distance > 0 && near) {
                 const double g2 = std::max(0.05, dot(g, g));
                 x -= distance * g.x / g2;
@@ -201,8 +216,10 @@ void ShapeBuilder::slab(const Slab& s, const Material& material) {
             }
             keep.push_back(near);
             const Vec3 rise = slope(height, x, y);
-            const Vec3 normal = s.inside(x, y) > -0.02 * cell ? Vec3{slope(s.inside, x, y) + Vec3{0, 0, 0.3}} : Vec3{-rise.x, -rise.y, 1};
-            grid.push_back(vertex({x, y, height(x, y)}, normal, 0.5 + 0.5 * x / s.half_x, 0.5 + 0.5 * y / s.half_y, material));
+            const Vec3 normal = s.inside(x, y) > -0.02 * cell ? Vec3{slope(s.inside, x, y) + Vec3{0, 0, 0.3}}
+                                                              : Vec3{-rise.x, -rise.y, 1};
+            grid.push_back(
+                vertex({x, y, height(x, y)}, normal, 0.5 + 0.5 * x / s.half_x, 0.5 + 0.5 * y / s.half_y, material));
         }
     }
     const auto width = static_cast<std::size_t>(s.columns + 1);

@@ -13,7 +13,16 @@
 namespace np::render {
 
 // How the fragment shader treats a surface beyond its plain colour; the numbers are the shader's.
-enum class Finish : std::uint8_t { kPlain = 0, kDisplay = 1, kCloth = 2, kBrushed = 3, kClear = 4, kLabel = 5, kScreen = 6, kPaper = 7 };
+enum class Finish : std::uint8_t {
+    kPlain = 0,
+    kDisplay = 1,
+    kCloth = 2,
+    kBrushed = 3,
+    kClear = 4,
+    kLabel = 5,
+    kScreen = 6,
+    kPaper = 7
+};
 
 struct Material {
     Rgb color{200, 200, 200};  // sRGB
@@ -53,12 +62,13 @@ class ShapeBuilder {
     void lathe(const std::vector<Ring>& profile, const Material& material, int segments = 40);
     // Elliptic sections, joined smoothly, closed at both ends.
     void loft(const std::vector<Section>& sections, const Material& material, int segments = 36);
-    void rounded_box(geometry::Vec3 center, geometry::Vec3 half, double radius, const Material& material, int steps = 4);
+    void rounded_box(geometry::Vec3 center, geometry::Vec3 half, double radius, const Material& material,
+                     int steps = 4);
     void tube(const std::vector<geometry::Vec3>& path, double radius, const Material& material, int segments = 16);
     // A flat rectangle; uv runs 0..1 along x_half and y_half; it looks along their cross product.
     void panel(geometry::Vec3 center, geometry::Vec3 x_half, geometry::Vec3 y_half, const Material& material);
-    // A soft slab on z = 0: `inside(x, y)` is a signed distance in mm (negative inside), `thickness` its height far inside,
-    // `edge_mm` how fast it gets there. `relief(x, y)` is added on top.
+    // A soft slab on z = 0: `inside(x, y)` is a signed distance in mm (negative inside), `thickness` its height far
+    // inside, `edge_mm` how fast it gets there. `relief(x, y)` is added on top.
     struct Slab {
         double half_x = 10, half_y = 10, thickness_mm = 3, edge_mm = 3;
         int columns = 48, rows = 48;

@@ -10,10 +10,18 @@ using geometry::Vec3;
 
 namespace {
 
-constexpr std::array<Vec3, 6> kSkin{{{0.700, 0.515, 0.440}, {0.650, 0.452, 0.362}, {0.555, 0.356, 0.256},
-                                     {0.425, 0.256, 0.168}, {0.250, 0.138, 0.088}, {0.125, 0.070, 0.048}}};
-constexpr std::array<Vec3, 6> kLips{{{0.540, 0.250, 0.235}, {0.500, 0.225, 0.205}, {0.430, 0.190, 0.165},
-                                     {0.320, 0.145, 0.122}, {0.200, 0.088, 0.074}, {0.122, 0.056, 0.049}}};
+constexpr std::array<Vec3, 6> kSkin{{{0.700, 0.515, 0.440},
+                                     {0.650, 0.452, 0.362},
+                                     {0.555, 0.356, 0.256},
+                                     {0.425, 0.256, 0.168},
+                                     {0.250, 0.138, 0.088},
+                                     {0.125, 0.070, 0.048}}};
+constexpr std::array<Vec3, 6> kLips{{{0.540, 0.250, 0.235},
+                                     {0.500, 0.225, 0.205},
+                                     {0.430, 0.190, 0.165},
+                                     {0.320, 0.145, 0.122},
+                                     {0.200, 0.088, 0.074},
+                                     {0.122, 0.056, 0.049}}};
 
 Vec3 along(const std::array<Vec3, 6>& table, double fitzpatrick) {
     const double at = std::clamp(fitzpatrick, 1.0, 6.0) - 1;
@@ -25,8 +33,12 @@ Vec3 along(const std::array<Vec3, 6>& table, double fitzpatrick) {
 
 }  // namespace
 
-Vec3 skin_albedo(double fitzpatrick) { return along(kSkin, fitzpatrick); }
-Vec3 lip_albedo(double fitzpatrick) { return along(kLips, fitzpatrick); }
+Vec3 skin_albedo(double fitzpatrick) {
+    return along(kSkin, fitzpatrick);
+}
+Vec3 lip_albedo(double fitzpatrick) {
+    return along(kLips, fitzpatrick);
+}
 
 double melanin_share(double fitzpatrick) {
     const double light = std::log(kSkin[0].y), dark = std::log(kSkin[5].y);

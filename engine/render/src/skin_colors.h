@@ -15,7 +15,7 @@ double melanin_share(double fitzpatrick);  // 0 type I .. 1 type VI
 struct IrisColors {
     geometry::Vec3 inner, outer;
 };
-IrisColors iris_colors(std::string_view name);  // brown if unknown
+IrisColors iris_colors(std::string_view name);     // brown if unknown
 geometry::Vec3 hair_color(std::string_view name);  // brown if unknown
 
 }  // namespace np::render

@@ -63,7 +63,11 @@ void SkinMaps::clear_overlay() {
     dirty_overlay_ = {0, 0, static_cast<int>(width_), static_cast<int>(height_)};
 }
 
-PixelRect SkinMaps::take_dirty() { return std::exchange(dirty_, PixelRect{}); }
-PixelRect SkinMaps::take_dirty_overlay() { return std::exchange(dirty_overlay_, PixelRect{}); }
+PixelRect SkinMaps::take_dirty() {
+    return std::exchange(dirty_, PixelRect{});
+}
+PixelRect SkinMaps::take_dirty_overlay() {
+    return std::exchange(dirty_overlay_, PixelRect{});
+}
 
 }  // namespace np::render

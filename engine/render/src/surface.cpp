@@ -29,8 +29,10 @@ bool PictureSurface::prepare(Size size, int samples) {
         glActiveTexture(GL_TEXTURE0);
         glBindTexture(GL_TEXTURE_2D, draw_texture_.get());
         glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA8, size.width, size.height, 0, GL_RGBA, GL_UNSIGNED_BYTE, nullptr);
-        for (const GLenum filter : {GL_TEXTURE_MIN_FILTER, GL_TEXTURE_MAG_FILTER}) glTexParameteri(GL_TEXTURE_2D, filter, GL_LINEAR);
-        for (const GLenum wrap : {GL_TEXTURE_WRAP_S, GL_TEXTURE_WRAP_T}) glTexParameteri(GL_TEXTURE_2D, wrap, GL_CLAMP_TO_EDGE);
+        for (const GLenum filter : {GL_TEXTURE_MIN_FILTER, GL_TEXTURE_MAG_FILTER})
+            glTexParameteri(GL_TEXTURE_2D, filter, GL_LINEAR);
+        for (const GLenum wrap : {GL_TEXTURE_WRAP_S, GL_TEXTURE_WRAP_T})
+            glTexParameteri(GL_TEXTURE_2D, wrap, GL_CLAMP_TO_EDGE);
         glFramebufferTexture2D(GL_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_TEXTURE_2D, draw_texture_.get(), 0);
         no_vertices_ = new_vertex_array();
     }
@@ -68,14 +70,16 @@ void PictureSurface::resolve(PixelRect rect, const Program& smooth) const {
     }
     glBindFramebuffer(GL_READ_FRAMEBUFFER, draw_.get());
     glBindFramebuffer(GL_DRAW_FRAMEBUFFER, resolved_.get());
-    const int x0 = rect.x, x1 = rect.x + rect.width, y0 = size_.height - rect.y - rect.height, y1 = size_.height - rect.y;
+    const int x0 = rect.x, x1 = rect.x + rect.width, y0 = size_.height - rect.y - rect.height,
+              y1 = size_.height - rect.y;
     glBlitFramebuffer(x0, y0, x1, y1, x0, y0, x1, y1, GL_COLOR_BUFFER_BIT, GL_NEAREST);
 }
 
 void PictureSurface::copy_to(GLuint framebuffer, Size size) const {
     glBindFramebuffer(GL_READ_FRAMEBUFFER, resolved_.get());
     glBindFramebuffer(GL_DRAW_FRAMEBUFFER, framebuffer);
-    glBlitFramebuffer(0, 0, size_.width, size_.height, 0, 0, size.width, size.height, GL_COLOR_BUFFER_BIT, size == size_ ? GL_NEAREST : GL_LINEAR);
+    glBlitFramebuffer(0, 0, size_.width, size_.height, 0, 0, size.width, size.height, GL_COLOR_BUFFER_BIT,
+                      size == size_ ? GL_NEAREST : GL_LINEAR);
 }
 
 Image PictureSurface::read() const {
@@ -88,7 +92,8 @@ void ShadowSurface::prepare(int texels) {
     texels_ = texels;
     depth_ = new_texture();
     glBindTexture(GL_TEXTURE_2D, depth_.get());
-    glTexImage2D(GL_TEXTURE_2D, 0, GL_DEPTH_COMPONENT24, texels, texels, 0, GL_DEPTH_COMPONENT, GL_UNSIGNED_INT, nullptr);
+    glTexImage2D(GL_TEXTURE_2D, 0, GL_DEPTH_COMPONENT24, texels, texels, 0, GL_DEPTH_COMPONENT, GL_UNSIGNED_INT,
+                 nullptr);
     glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_LINEAR);
     glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_LINEAR);
     glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
@@ -117,14 +122,16 @@ OffscreenTarget::OffscreenTarget(std::unique_ptr<Names> names) : names_(std::mov
 OffscreenTarget::OffscreenTarget(OffscreenTarget&&) noexcept = default;
 OffscreenTarget& OffscreenTarget::operator=(OffscreenTarget&&) noexcept = default;
 OffscreenTarget::~OffscreenTarget() = default;
-Target OffscreenTarget::target() const { return {names_->framebuffer, names_->size}; }
+Target OffscreenTarget::target() const {
+    return {names_->framebuffer, names_->size};
+}
 
 Expected<OffscreenTarget> OffscreenTarget::create(Size size) {
     GLint limit = 0;
     glGetIntegerv(GL_MAX_RENDERBUFFER_SIZE, &limit);
     if (size.width <= 0 || size.height <= 0 || size.width > limit || size.height > limit) {
-        return usage("a picture of 1 to " + std::to_string(limit) + " pixels on each side was expected; found " + std::to_string(size.width) + " x " +
-                     std::to_string(size.height));
+        return usage("a picture of 1 to " + std::to_string(limit) + " pixels on each side was expected; found " +
+                     std::to_string(size.width) + " x " + std::to_string(size.height));
     }
     auto names = std::make_unique<Names>();
     names->surface.prepare(size, 0);
@@ -134,8 +141,8 @@ Expected<OffscreenTarget> OffscreenTarget::create(Size size) {
     names->framebuffer = static_cast<GLuint>(framebuffer);
     names->size = size;
     if (glCheckFramebufferStatus(GL_FRAMEBUFFER) != GL_FRAMEBUFFER_COMPLETE) {
-        return cannot("the graphics driver gave no memory for a picture of " + std::to_string(size.width) + " x " + std::to_string(size.height) +
-                      " pixels; ask for a smaller one");
+        return cannot("the graphics driver gave no memory for a picture of " + std::to_string(size.width) + " x " +
+                      std::to_string(size.height) + " pixels; ask for a smaller one");
     }
     return OffscreenTarget(std::move(names));
 }
@@ -148,7 +155,8 @@ Image read_bound(Size size) {
     glReadPixels(0, 0, size.width, size.height, GL_RGBA, GL_UNSIGNED_BYTE, upside_down.data());
     image.rgba.resize(upside_down.size());
     for (std::size_t y = 0; y < static_cast<std::size_t>(size.height); ++y)
-        std::memcpy(image.rgba.data() + y * stride, upside_down.data() + (static_cast<std::size_t>(size.height) - 1 - y) * stride, stride);
+        std::memcpy(image.rgba.data() + y * stride,
+                    upside_down.data() + (static_cast<std::size_t>(size.height) - 1 - y) * stride, stride);
     for (std::size_t i = 3; i < image.rgba.size(); i += 4) image.rgba[i] = 255;  // the picture is opaque
     return image;
 }

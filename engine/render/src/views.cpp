@@ -59,7 +59,8 @@ Face face_of(const Landmarks& marks) {
     f.height = std::clamp(f.nasion.y - f.chin.y, 80.0, 160.0);
     f.tip = landmark(marks, {"pronasale"}, f.nasion + Vec3{0, -0.42 * f.height, 25});
     f.brow = landmark(marks, {"glabella"}, f.nasion + Vec3{0, 14, 3});
-    f.mouth = landmark(marks, {"stomion_up", "stomion_upper", "stomion", "labrale_superius"}, f.nasion + Vec3{0, -0.64 * f.height, 5});
+    f.mouth = landmark(marks, {"stomion_up", "stomion_upper", "stomion", "labrale_superius"},
+                       f.nasion + Vec3{0, -0.64 * f.height, 5});
     f.ear = landmark(marks, {"tragion_l"}, f.nasion + Vec3{72, -12, -92});
     const Vec3 zygion = landmark(marks, {"zygion_l"}, f.nasion + Vec3{62, -22, -45});
     const Vec3 gonion = landmark(marks, {"gonion_l"}, f.nasion + Vec3{52, -82, -62});
@@ -99,27 +100,44 @@ Camera view_camera(View view, const Landmarks& landmarks, double aspect) {
     const double whole = 3.0 * f.height;
     const Vec3 whole_target = f.middle + Vec3{0, 0.07 * f.height, 0};
     switch (view) {
-        case View::kFront: return framed(whole_target, {0, 0.03, 1}, whole, aspect, 20);
-        case View::kLeft: return framed(whole_target, {1, 0.03, 0.06}, whole, aspect, 20);
-        case View::kRight: return framed(whole_target, {-1, 0.03, 0.06}, whole, aspect, 20);
-        case View::kThreeQuarterLeft: return framed(whole_target, {0.62, 0.1, 0.78}, whole, aspect, 20);
-        case View::kThreeQuarterRight: return framed(whole_target, {-0.62, 0.1, 0.78}, whole, aspect, 20);
-        case View::kForehead: return framed(f.brow + Vec3{0, 24, -4}, {0, 0.32, 1}, 0.95 * f.height, aspect, 24);
-        case View::kCheekLeft: return framed(f.cheek_l, {0.62, 0.02, 0.78}, 0.95 * f.height, aspect, 24);
-        case View::kCheekRight: return framed(f.cheek_r, {-0.62, 0.02, 0.78}, 0.95 * f.height, aspect, 24);
-        case View::kEyes: return framed(f.nasion + Vec3{0, -6, -10}, {0, 0.02, 1}, 0.78 * f.height, aspect, 24);
-        case View::kNose: return framed(f.tip + Vec3{0, 8, -10}, {0.25, -0.05, 1}, 0.72 * f.height, aspect, 24);
-        case View::kMouth: return framed(f.mouth, {0.12, 0, 1}, 0.62 * f.height, aspect, 24);
-        case View::kChin: return framed(f.chin + Vec3{0, 18, 0}, {0.1, -0.12, 1}, 0.75 * f.height, aspect, 24);
-        case View::kJawLeft: return framed(f.jaw_l, {0.85, -0.18, 0.5}, 1.0 * f.height, aspect, 24);
-        case View::kJawRight: return framed(f.jaw_r, {-0.85, -0.18, 0.5}, 1.0 * f.height, aspect, 24);
-        case View::kNeck: return framed(f.neck + Vec3{0, -22, 0}, {0.25, -0.15, 1}, 1.3 * f.height, aspect, 24);
+        case View::kFront:
+            return framed(whole_target, {0, 0.03, 1}, whole, aspect, 20);
+        case View::kLeft:
+            return framed(whole_target, {1, 0.03, 0.06}, whole, aspect, 20);
+        case View::kRight:
+            return framed(whole_target, {-1, 0.03, 0.06}, whole, aspect, 20);
+        case View::kThreeQuarterLeft:
+            return framed(whole_target, {0.62, 0.1, 0.78}, whole, aspect, 20);
+        case View::kThreeQuarterRight:
+            return framed(whole_target, {-0.62, 0.1, 0.78}, whole, aspect, 20);
+        case View::kForehead:
+            return framed(f.brow + Vec3{0, 24, -4}, {0, 0.32, 1}, 0.95 * f.height, aspect, 24);
+        case View::kCheekLeft:
+            return framed(f.cheek_l, {0.62, 0.02, 0.78}, 0.95 * f.height, aspect, 24);
+        case View::kCheekRight:
+            return framed(f.cheek_r, {-0.62, 0.02, 0.78}, 0.95 * f.height, aspect, 24);
+        case View::kEyes:
+            return framed(f.nasion + Vec3{0, -6, -10}, {0, 0.02, 1}, 0.78 * f.height, aspect, 24);
+        case View::kNose:
+            return framed(f.tip + Vec3{0, 8, -10}, {0.25, -0.05, 1}, 0.72 * f.height, aspect, 24);
+        case View::kMouth:
+            return framed(f.mouth, {0.12, 0, 1}, 0.62 * f.height, aspect, 24);
+        case View::kChin:
+            return framed(f.chin + Vec3{0, 18, 0}, {0.1, -0.12, 1}, 0.75 * f.height, aspect, 24);
+        case View::kJawLeft:
+            return framed(f.jaw_l, {0.85, -0.18, 0.5}, 1.0 * f.height, aspect, 24);
+        case View::kJawRight:
+            return framed(f.jaw_r, {-0.85, -0.18, 0.5}, 1.0 * f.height, aspect, 24);
+        case View::kNeck:
+            return framed(f.neck + Vec3{0, -22, 0}, {0.25, -0.15, 1}, 1.3 * f.height, aspect, 24);
         case View::kTray: {
             const Pose tray = default_tray_pose();
             return framed(tray.position_mm + Vec3{0, 0, 8}, {0, -0.55, 1}, 300, aspect, 24);
         }
-        case View::kRoom: return framed(f.middle + Vec3{130, -60, -60}, {0.24, -0.18, 1}, 640, aspect, 30);
-        case View::kPad: break;
+        case View::kRoom:
+            return framed(f.middle + Vec3{130, -60, -60}, {0.24, -0.18, 1}, 640, aspect, 30);
+        case View::kPad:
+            break;
     }
     return framed({0, 0, 0}, {0, -0.42, 1}, 150, aspect, 24);
 }

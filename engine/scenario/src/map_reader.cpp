@@ -49,7 +49,8 @@ std::string listed(const Words& words) {
 
 MapReader::MapReader(const yaml::Node& node, std::string what, std::string_view file, Diagnostics& diagnostics)
     : node_(node), what_(std::move(what)), file_(file), diagnostics_(diagnostics) {
-    if (node.kind != yaml::Node::Kind::kMap) complain(node, what_ + ": a map (key: value) was expected, found " + yaml::describe(node));
+    if (node.kind != yaml::Node::Kind::kMap)
+        complain(node, what_ + ": a map (key: value) was expected, found " + yaml::describe(node));
 }
 
 MapReader::~MapReader() {
@@ -60,7 +61,8 @@ MapReader::~MapReader() {
 
 void MapReader::complain(const yaml::Node& at, std::string message, std::string suggestion) {
     // A broken file needs no thousand messages.
-    if (diagnostics_.size() < 100) diagnostics_.push_back({file_, at.line, at.column, std::move(message), std::move(suggestion)});
+    if (diagnostics_.size() < 100)
+        diagnostics_.push_back({file_, at.line, at.column, std::move(message), std::move(suggestion)});
 }
 
 const yaml::Node* MapReader::take(std::string_view key) {
@@ -80,7 +82,8 @@ bool MapReader::text(std::string_view key, std::string& out, std::size_t longest
         return false;
     }
     if (node->text.size() > longest) {
-        complain(*node, "'" + std::string(key) + "': at most " + std::to_string(longest) + " bytes of text, found " + std::to_string(node->text.size()));
+        complain(*node, "'" + std::string(key) + "': at most " + std::to_string(longest) + " bytes of text, found " +
+                            std::to_string(node->text.size()));
         return false;
     }
     out = node->text;
@@ -88,9 +91,12 @@ bool MapReader::text(std::string_view key, std::string& out, std::size_t longest
 }
 
 bool MapReader::check_word(const yaml::Node& node, std::string_view key, const Words& known) {
-    if (node.kind == yaml::Node::Kind::kScalar && std::find(known.begin(), known.end(), node.text) != known.end()) return true;
+    if (node.kind == yaml::Node::Kind::kScalar && std::find(known.begin(), known.end(), node.text) != known.end())
+        return true;
     const std::string near = node.kind == yaml::Node::Kind::kScalar ? nearest_word(node.text, known) : std::string();
-    complain(node, "'" + std::string(key) + "': one of " + listed(known) + " was expected, found " + yaml::describe(node), near);
+    complain(node,
+             "'" + std::string(key) + "': one of " + listed(known) + " was expected, found " + yaml::describe(node),
+             near);
     return false;
 }
 
@@ -178,7 +184,8 @@ std::vector<const yaml::Node*> MapReader::maps(std::string_view key, std::size_t
         return result;
     }
     if (node->items.size() > most)
-        complain(*node, "'" + std::string(key) + "': at most " + std::to_string(most) + " entries, found " + std::to_string(node->items.size()));
+        complain(*node, "'" + std::string(key) + "': at most " + std::to_string(most) + " entries, found " +
+                            std::to_string(node->items.size()));
     for (std::size_t i = 0; i < node->items.size() && i < most; ++i) result.push_back(&node->items[i]);
     return result;
 }

@@ -18,7 +18,8 @@ std::optional<double> strict_number(std::string_view text);
 
 class MapReader {
   public:
-    // `what` names the map in messages: "the scenario", "patient". A node that is no map is reported and reads as empty.
+    // `what` names the map in messages: "the scenario", "patient". A node that is no map is reported and reads as
+    // empty.
     MapReader(const yaml::Node& node, std::string what, std::string_view file, Diagnostics& diagnostics);
     MapReader(const MapReader&) = delete;
     MapReader& operator=(const MapReader&) = delete;

@@ -14,7 +14,9 @@ struct Triple {
 };
 
 // A pack may hold any number; nobody passes a thousand times.
-int whole_passes(double value) { return static_cast<int>(np_clamp(value, 0, 1000)); }
+int whole_passes(double value) {
+    return static_cast<int>(np_clamp(value, 0, 1000));
+}
 
 // One column of the zone table.
 Expected<EffectivePlan> column_of(const Parameters& rules, const std::string& zone, const std::string& column) {
@@ -25,8 +27,8 @@ Expected<EffectivePlan> column_of(const Parameters& rules, const std::string& zo
         double* to;
     };
     double lo = 0, hi = 0;
-    for (const Wanted& wanted : {Wanted{"min_mm", &plan.min_mm}, Wanted{"ideal_mm", &plan.ideal_mm}, Wanted{"max_mm", &plan.max_mm},
-                                 Wanted{"passes_lo", &lo}, Wanted{"passes_hi", &hi}}) {
+    for (const Wanted& wanted : {Wanted{"min_mm", &plan.min_mm}, Wanted{"ideal_mm", &plan.ideal_mm},
+                                 Wanted{"max_mm", &plan.max_mm}, Wanted{"passes_lo", &lo}, Wanted{"passes_hi", &hi}}) {
         const auto value = rules.need(prefix + wanted.name);
         if (!value) return tl::unexpected(value.error());
         *wanted.to = *value;
@@ -77,9 +79,12 @@ Expected<EffectivePlan> effective_plan(const Parameters& rules, const PlanQuery&
     if (!plan) return plan;
     // 2. Dark skin: shallower, and in a first session one pass less at the top.
     if (query.fitzpatrick >= rules.number_or("plan_rule.dark_from_fitzpatrick", 4)) {
-        plan->max_mm = std::max(rules.number_or("plan_rule.dark_max_floor_mm", 0.25), plan->max_mm - rules.number_or("plan_rule.dark_max_minus_mm", 0.25));
+        plan->max_mm = std::max(rules.number_or("plan_rule.dark_max_floor_mm", 0.25),
+                                plan->max_mm - rules.number_or("plan_rule.dark_max_minus_mm", 0.25));
         if (query.first_session)
-            plan->passes_hi = std::max(plan->passes_lo, plan->passes_hi - whole_passes(rules.number_or("plan_rule.dark_first_passes_minus", 1)));
+            plan->passes_hi =
+                std::max(plan->passes_lo,
+                         plan->passes_hi - whole_passes(rules.number_or("plan_rule.dark_first_passes_minus", 1)));
     }
     // 3. First session ever: up to the ideal.
     if (query.first_session) plan->max_mm = std::min(plan->max_mm, plan->ideal_mm);
@@ -89,7 +94,8 @@ Expected<EffectivePlan> effective_plan(const Parameters& rules, const PlanQuery&
     plan->ideal_mm = std::min(plan->ideal_mm, plan->max_mm);
     plan->min_mm = std::min(plan->min_mm, plan->ideal_mm);
     // 6. Density.
-    plan->rho_ref_per_cm2 = rules.number_or("plan_rule.pass_density_per_cm2", 98) * (plan->passes_lo + plan->passes_hi) / 2.0;
+    plan->rho_ref_per_cm2 =
+        rules.number_or("plan_rule.pass_density_per_cm2", 98) * (plan->passes_lo + plan->passes_hi) / 2.0;
     return plan;
 }
 
@@ -111,19 +117,21 @@ int bleeding_grade(const Parameters& rules, double pinpoints_per_cm2) {
     return pinpoints_per_cm2 >= rules.number_or("tissue.bleed.grade1_per_cm2", 2) ? 1 : 0;
 }
 
-int goal_grade(const Parameters& rules, const EffectivePlan& plan, const SkinLayers& layers, double k_n, double m_drug) {
+int goal_grade(const Parameters& rules, const EffectivePlan& plan, const SkinLayers& layers, double k_n,
+               double m_drug) {
     const double depth = rules.number_or("contact.tau_stretched", 0.9) * k_n * plan.ideal_mm;
     const double d50 = layers.epidermis_mm + rules.number_or("tissue.bleed.d50_dermis_share", 0.45) * layers.dermis_mm;
     const double p_max = rules.number_or("tissue.bleed.p_max", 0.25) *
-                         (1.0 + rules.number_or("tissue.bleed.p_max_gain_per_mm", 0.5) * np_max(0.0, depth - rules.number_or("tissue.bleed.p_max_from_mm", 1.0)));
+                         (1.0 + rules.number_or("tissue.bleed.p_max_gain_per_mm", 0.5) *
+                                    np_max(0.0, depth - rules.number_or("tissue.bleed.p_max_from_mm", 1.0)));
     const double p = p_max / (1.0 + np_exp(-(depth - d50) / rules.number_or("tissue.bleed.slope_mm", 0.12)));
     return bleeding_grade(rules, plan.rho_ref_per_cm2 * p * m_drug);
 }
 
 double needle_count_factor(const Parameters& rules, double needles) {
     const double ratio = rules.number_or("contact.count_ref", 14) / np_max(1.0, needles);
-    return np_clamp(np_pow(ratio, rules.number_or("contact.count_exponent", 0.15)), rules.number_or("contact.count_min", 0.85),
-                    rules.number_or("contact.count_max", 1.10));
+    return np_clamp(np_pow(ratio, rules.number_or("contact.count_exponent", 0.15)),
+                    rules.number_or("contact.count_min", 0.85), rules.number_or("contact.count_max", 1.10));
 }
 
 }  // namespace np::scenario

@@ -17,10 +17,16 @@ struct UnitSuffix {
 };
 // Longest first, so that speed_mm_s is not taken for seconds.
 constexpr UnitSuffix kUnits[] = {
-    {"_per_cm2", "1/cm2"}, {"_per_year", "1/year"}, {"_percent", "%"}, {"_severity", "severity"}, {"_weeks", "weeks"},
-    {"_years", "years"},   {"_days", "days"},       {"_mm_s", "mm/s"}, {"_cm_s", "cm/s"},         {"_deg", "deg"},
-    {"_min", "min"},       {"_kpa", "kPa"},         {"_mm", "mm"},     {"_hz", "Hz"},             {"_ms", "ms"},
-    {"_cm", "cm"},         {"_n", "N"},             {"_s", "s"},       {"_h", "h"},               {"_g", "g"},
+    {"_per_cm2", "1/cm2"}, {"_per_year", "1/year"},
+    {"_percent", "%"},     {"_severity", "severity"},
+    {"_weeks", "weeks"},   {"_years", "years"},
+    {"_days", "days"},     {"_mm_s", "mm/s"},
+    {"_cm_s", "cm/s"},     {"_deg", "deg"},
+    {"_min", "min"},       {"_kpa", "kPa"},
+    {"_mm", "mm"},         {"_hz", "Hz"},
+    {"_ms", "ms"},         {"_cm", "cm"},
+    {"_n", "N"},           {"_s", "s"},
+    {"_h", "h"},           {"_g", "g"},
 };
 
 std::string unit_of(std::string_view key) {
@@ -56,7 +62,8 @@ class Flattener {
 
   private:
     void complain(const yaml::Node& at, std::string message, std::string suggestion = {}) {
-        if (diagnostics_.size() < 100) diagnostics_.push_back({file_, at.line, at.column, std::move(message), std::move(suggestion)});
+        if (diagnostics_.size() < 100)
+            diagnostics_.push_back({file_, at.line, at.column, std::move(message), std::move(suggestion)});
     }
 
     void read_evidence(const yaml::Node& node, Provenance& provenance) {
@@ -97,7 +104,9 @@ class Flattener {
 
     void set(const yaml::Node& node, const std::string& key, const std::string& unit, const Provenance& provenance) {
         if (provenance.tag.empty() || provenance.source.empty() || provenance.date.empty()) {
-            complain(node, "'" + key + "' has no evidence; add 'evidence: {tag: ..., source: ..., approved_by: \"\", date: ...}' above it");
+            complain(node, "'" + key +
+                               "' has no evidence; add 'evidence: {tag: ..., source: ..., approved_by: \"\", date: "
+                               "...}' above it");
             return;
         }
         if (parameters_.find(key) != nullptr) {
@@ -131,10 +140,14 @@ class Flattener {
                 parameter.value = *number;
                 return true;
             }
-            static const Words kRefused = {"yes", "no", "on", "off", "Yes", "No", "true", "false", "True", "False", "y", "n", "~", "null"};
-            const bool numberlike = !node.text.empty() && ((node.text[0] >= '0' && node.text[0] <= '9') || node.text[0] == '-' || node.text[0] == '+' || node.text[0] == '.');
+            static const Words kRefused = {"yes",   "no",   "on",    "off", "Yes", "No", "true",
+                                           "false", "True", "False", "y",   "n",   "~",  "null"};
+            const bool numberlike =
+                !node.text.empty() && ((node.text[0] >= '0' && node.text[0] <= '9') || node.text[0] == '-' ||
+                                       node.text[0] == '+' || node.text[0] == '.');
             if (numberlike || std::find(kRefused.begin(), kRefused.end(), node.text) != kRefused.end()) {
-                complain(node, "'" + key + "': a plain number such as 10 or 0.25, or a word, was expected, found " + yaml::describe(node) +
+                complain(node, "'" + key + "': a plain number such as 10 or 0.25, or a word, was expected, found " +
+                                   yaml::describe(node) +
                                    "; put quotes around it if it is a text, write 1 or 0 if it is a switch");
                 return false;
             }
@@ -155,7 +168,8 @@ constexpr yaml::Limits kRuleLimits{512 * 1024, 60000, 16};
 bool include_is_good(std::string_view name) {
     if (name.substr(0, 3) == "../") name.remove_prefix(3);
     if (name.size() < 6 || name.substr(name.size() - 5) != ".yaml") return false;
-    return name.front() != '/' && name.find("..") == std::string_view::npos && name.find('\\') == std::string_view::npos;
+    return name.front() != '/' && name.find("..") == std::string_view::npos &&
+           name.find('\\') == std::string_view::npos;
 }
 
 }  // namespace
@@ -165,19 +179,39 @@ ParsedRules parse_rules(std::string_view text, std::string_view file_name) {
     yaml::Node root;
     if (!yaml::parse(text, file_name, kRuleLimits, root, result.diagnostics)) return result;
     if (root.kind != yaml::Node::Kind::kMap) {
-        result.diagnostics.push_back({std::string(file_name), root.line, root.column, "a rule file is a map (key: value), found " + yaml::describe(root), {}});
+        result.diagnostics.push_back({std::string(file_name),
+                                      root.line,
+                                      root.column,
+                                      "a rule file is a map (key: value), found " + yaml::describe(root),
+                                      {}});
         return result;
     }
     if (const yaml::Node* name = root.find("pack")) {
         result.name = name->text;
-        if (!key_is_good(name->text)) result.diagnostics.push_back({std::string(file_name), name->line, name->column, "'pack': a name was expected, found " + yaml::describe(*name), {}});
+        if (!key_is_good(name->text))
+            result.diagnostics.push_back({std::string(file_name),
+                                          name->line,
+                                          name->column,
+                                          "'pack': a name was expected, found " + yaml::describe(*name),
+                                          {}});
     }
     if (const yaml::Node* includes = root.find("include")) {
         if (includes->kind != yaml::Node::Kind::kList)
-            result.diagnostics.push_back({std::string(file_name), includes->line, includes->column, "'include': a list of files was expected, found " + yaml::describe(*includes), {}});
+            result.diagnostics.push_back({std::string(file_name),
+                                          includes->line,
+                                          includes->column,
+                                          "'include': a list of files was expected, found " + yaml::describe(*includes),
+                                          {}});
         for (const yaml::Node& item : includes->items) {
-            if (item.kind == yaml::Node::Kind::kScalar && include_is_good(item.text)) result.includes.push_back(item.text);
-            else result.diagnostics.push_back({std::string(file_name), item.line, item.column, "a file such as zones.yaml or ../devices/pens.yaml was expected, found " + yaml::describe(item), {}});
+            if (item.kind == yaml::Node::Kind::kScalar && include_is_good(item.text))
+                result.includes.push_back(item.text);
+            else
+                result.diagnostics.push_back(
+                    {std::string(file_name),
+                     item.line,
+                     item.column,
+                     "a file such as zones.yaml or ../devices/pens.yaml was expected, found " + yaml::describe(item),
+                     {}});
         }
     }
     Flattener(file_name, result.parameters, result.diagnostics).block(root, "", {});
@@ -201,10 +235,12 @@ Expected<RulePack> load_rule_pack(const std::filesystem::path& path) {
         ParsedRules parsed = parse_rules(*part, file.lexically_normal().string());
         diagnostics.insert(diagnostics.end(), parsed.diagnostics.begin(), parsed.diagnostics.end());
         if (!parsed.includes.empty())
-            diagnostics.push_back({file.lexically_normal().string(), 1, 1, "only the pack's main file may include others", {}});
+            diagnostics.push_back(
+                {file.lexically_normal().string(), 1, 1, "only the pack's main file may include others", {}});
         for (const auto& [key, value] : parsed.parameters.entries()) {
             if (pack.parameters.find(key) != nullptr)
-                diagnostics.push_back({file.lexically_normal().string(), 1, 1, "'" + key + "' is given by two files of the pack", {}});
+                diagnostics.push_back(
+                    {file.lexically_normal().string(), 1, 1, "'" + key + "' is given by two files of the pack", {}});
             pack.parameters.set(key, value);
         }
     }
@@ -221,12 +257,20 @@ std::string Texts::operator()(std::string_view key) const {
 
 namespace {
 
-void flatten_texts(const yaml::Node& map, const std::string& prefix, std::string_view file, Texts& texts, Diagnostics& diagnostics) {
+void flatten_texts(const yaml::Node& map, const std::string& prefix, std::string_view file, Texts& texts,
+                   Diagnostics& diagnostics) {
     for (const auto& [key, value] : map.entries) {
         const std::string name = prefix.empty() ? key.text : prefix + "." + key.text;
-        if (value.kind == yaml::Node::Kind::kMap) flatten_texts(value, name, file, texts, diagnostics);
-        else if (value.kind == yaml::Node::Kind::kScalar) texts.set(name, value.text);
-        else diagnostics.push_back({std::string(file), value.line, value.column, "'" + name + "': a text was expected, found " + yaml::describe(value), {}});
+        if (value.kind == yaml::Node::Kind::kMap)
+            flatten_texts(value, name, file, texts, diagnostics);
+        else if (value.kind == yaml::Node::Kind::kScalar)
+            texts.set(name, value.text);
+        else
+            diagnostics.push_back({std::string(file),
+                                   value.line,
+                                   value.column,
+                                   "'" + name + "': a text was expected, found " + yaml::describe(value),
+                                   {}});
     }
 }
 
@@ -239,8 +283,14 @@ Expected<Texts> load_texts(const std::filesystem::path& path) {
     Diagnostics diagnostics;
     Texts texts;
     if (yaml::parse(*text, path.string(), kRuleLimits, root, diagnostics)) {
-        if (root.kind == yaml::Node::Kind::kMap) flatten_texts(root, "", path.string(), texts, diagnostics);
-        else diagnostics.push_back({path.string(), root.line, root.column, "a text table is a map (key: text), found " + yaml::describe(root), {}});
+        if (root.kind == yaml::Node::Kind::kMap)
+            flatten_texts(root, "", path.string(), texts, diagnostics);
+        else
+            diagnostics.push_back({path.string(),
+                                   root.line,
+                                   root.column,
+                                   "a text table is a map (key: text), found " + yaml::describe(root),
+                                   {}});
     }
     if (!diagnostics.empty()) return no(to_text(diagnostics));
     return texts;

@@ -40,7 +40,8 @@ std::vector<std::string> zone_ids(const Parameters& rules) {
 }
 
 std::string zone_base(const Parameters& rules, std::string_view zone_id) {
-    if (zone_id.size() > 2 && (zone_id.substr(zone_id.size() - 2) == "_l" || zone_id.substr(zone_id.size() - 2) == "_r")) {
+    if (zone_id.size() > 2 &&
+        (zone_id.substr(zone_id.size() - 2) == "_l" || zone_id.substr(zone_id.size() - 2) == "_r")) {
         const std::string base(zone_id.substr(0, zone_id.size() - 2));
         const auto sided = rule_words(rules, "zones.sided");
         if (std::find(sided.begin(), sided.end(), base) != sided.end()) return base;

@@ -14,7 +14,8 @@ const Words kModes = {"tutorial", "practice", "assessment"};
 const Words kLevels = {"home", "aesthetician", "medical"};
 const Words kEyeColours = {"brown", "dark_brown", "hazel", "green", "blue", "grey"};
 const Words kBrowColours = {"black", "dark_brown", "brown", "light_brown", "blond", "red", "grey", "white"};
-const Words kLesionKinds = {"cold_sore", "crust", "mole", "raised_mole", "papule", "pustule", "milium", "rough_patch", "pearly_nodule", "telangiectasia"};
+const Words kLesionKinds = {"cold_sore", "crust",  "mole",        "raised_mole",   "papule",
+                            "pustule",   "milium", "rough_patch", "pearly_nodule", "telangiectasia"};
 const Words kBlood = {"none", "aspirin", "anticoagulant", "disorder"};
 
 class ScenarioReader {
@@ -50,10 +51,15 @@ class ScenarioReader {
     void read_kind(MapReader& map) {
         std::string word;
         if (map.word("mode", word, kModes))
-            scenario_.mode = word == "tutorial" ? Mode::kTutorial : word == "practice" ? Mode::kPractice : Mode::kAssessment;
+            scenario_.mode = word == "tutorial"   ? Mode::kTutorial
+                             : word == "practice" ? Mode::kPractice
+                                                  : Mode::kAssessment;
         if (map.word("level", word, kLevels))
-            scenario_.level = word == "home" ? Level::kHome : word == "medical" ? Level::kMedical : Level::kAesthetician;
-        if (map.word("body", word, {"head", "pad_flat"})) scenario_.body = word == "head" ? BodyKind::kHead : BodyKind::kPracticePad;
+            scenario_.level = word == "home"      ? Level::kHome
+                              : word == "medical" ? Level::kMedical
+                                                  : Level::kAesthetician;
+        if (map.word("body", word, {"head", "pad_flat"}))
+            scenario_.body = word == "head" ? BodyKind::kHead : BodyKind::kPracticePad;
     }
 
     Words zones_of_body() const { return scenario_.body == BodyKind::kHead ? zone_ids(rules_) : Words{"pad_flat"}; }
@@ -64,7 +70,8 @@ class ScenarioReader {
         map.words("field", scenario_.field, zones);
         // What is needled is also prepared.
         for (const std::string& zone : scenario_.hands)
-            if (std::find(scenario_.field.begin(), scenario_.field.end(), zone) == scenario_.field.end()) scenario_.field.push_back(zone);
+            if (std::find(scenario_.field.begin(), scenario_.field.end(), zone) == scenario_.field.end())
+                scenario_.field.push_back(zone);
         map.words("calls", scenario_.calls, scenario_.hands);
     }
 
@@ -75,7 +82,8 @@ class ScenarioReader {
         const yaml::Node* done = map.take("steps_done");
         for (const std::string& step : scenario_.steps_done)
             if (std::find(scenario_.steps.begin(), scenario_.steps.end(), step) != scenario_.steps.end())
-                map.complain(*done, "'steps_done' names '" + step + "', which 'steps' calls for; keep it in one of them");
+                map.complain(*done,
+                             "'steps_done' names '" + step + "', which 'steps' calls for; keep it in one of them");
         const Words scorers = known_scorers();
         map.words("scorers", scenario_.scorers, scorers);
         if (const yaml::Node* weights = map.take("weights")) {
@@ -136,7 +144,8 @@ class ScenarioReader {
             reader.number("african", patient.african, 0, 1);
             reader.number("asian", patient.asian, 0, 1);
             reader.number("caucasian", patient.caucasian, 0, 1);
-            if (patient.african + patient.asian + patient.caucasian <= 0) reader.complain(*ancestry, "ancestry: at least one share must be above 0");
+            if (patient.african + patient.asian + patient.caucasian <= 0)
+                reader.complain(*ancestry, "ancestry: at least one share must be above 0");
         }
         if (const yaml::Node* build = map.take("build")) {
             MapReader reader(*build, "build", file_, diagnostics_);
@@ -163,7 +172,8 @@ class ScenarioReader {
         map.text("answer", item.answer, 400);
         map.word("reveals", item.reveals, rule_words(rules_, "contras.order"));
         const auto& history = scenario_.patient.history;
-        if (std::any_of(history.begin(), history.end(), [&](const HistoryItem& known) { return known.topic == item.topic; }))
+        if (std::any_of(history.begin(), history.end(),
+                        [&](const HistoryItem& known) { return known.topic == item.topic; }))
             map.complain(node, "history answers '" + item.topic + "' twice");
         scenario_.patient.history.push_back(item);
     }
@@ -173,7 +183,9 @@ class ScenarioReader {
         Lesion lesion;
         for (const char* key : {"id", "kind", "zone"}) map.need(key);
         map.text("id", lesion.id, 40);
-        const bool plain = std::all_of(lesion.id.begin(), lesion.id.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; });
+        const bool plain = std::all_of(lesion.id.begin(), lesion.id.end(), [](char c) {
+            return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+        });
         if (!plain) map.complain(node, "'id': small letters, digits and '_' were expected, found '" + lesion.id + "'");
         map.word("kind", lesion.kind, kLesionKinds);
         map.word("zone", lesion.zone, zones_of_body());
@@ -202,10 +214,12 @@ class ScenarioReader {
             Words known = {"cleansed"};
             for (const std::string& topic : rule_words(rules_, "topics.ask")) known.push_back("asked:" + topic);
             if (std::find(known.begin(), known.end(), item.hidden_until) == known.end())
-                map.complain(*node.find("hidden_until"), "'hidden_until': cleansed or asked:TOPIC was expected, found '" + item.hidden_until + "'",
+                map.complain(*node.find("hidden_until"),
+                             "'hidden_until': cleansed or asked:TOPIC was expected, found '" + item.hidden_until + "'",
                              nearest_word(item.hidden_until, known));
         }
-        if (std::any_of(scenario_.case_items.begin(), scenario_.case_items.end(), [&](const CaseItem& known) { return known.id == item.id; }))
+        if (std::any_of(scenario_.case_items.begin(), scenario_.case_items.end(),
+                        [&](const CaseItem& known) { return known.id == item.id; }))
             map.complain(node, "two case items have the id '" + item.id + "'");
         scenario_.case_items.push_back(item);
     }
@@ -222,7 +236,9 @@ class ScenarioReader {
         if (map.number("pain_from", value, 1, 10)) plan.pain_from = value, ++triggers;
         if (map.word("after_step", plan.after_step, rule_words(rules_, "procedure.order"))) ++triggers;
         if (triggers != 1)
-            map.complain(node, "an incident has exactly one of at_seconds, after_strike_seconds, pain_from, after_step; found " + std::to_string(triggers));
+            map.complain(
+                node, "an incident has exactly one of at_seconds, after_strike_seconds, pain_from, after_step; found " +
+                          std::to_string(triggers));
         scenario_.incidents.push_back(plan);
     }
 
@@ -232,7 +248,9 @@ class ScenarioReader {
     Diagnostics& diagnostics_;
 };
 
-bool earlier(const Diagnostic& a, const Diagnostic& b) { return a.line != b.line ? a.line < b.line : a.column < b.column; }
+bool earlier(const Diagnostic& a, const Diagnostic& b) {
+    return a.line != b.line ? a.line < b.line : a.column < b.column;
+}
 
 }  // namespace
 

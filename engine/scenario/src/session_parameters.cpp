@@ -7,8 +7,12 @@ namespace np::scenario {
 namespace {
 
 // What a session adds is written down by the scenario's author; its evidence is that of the rule it came from.
-void put(Parameters& out, std::string key, double value, std::string unit) { out.set(std::move(key), Parameter{value, std::move(unit), {}}); }
-void put(Parameters& out, std::string key, std::string text) { out.set(std::move(key), Parameter{std::move(text), "word", {}}); }
+void put(Parameters& out, std::string key, double value, std::string unit) {
+    out.set(std::move(key), Parameter{value, std::move(unit), {}});
+}
+void put(Parameters& out, std::string key, std::string text) {
+    out.set(std::move(key), Parameter{std::move(text), "word", {}});
+}
 
 // Lowest of the level gate, the device's range and, unless a doctor justified it, what the label covers.
 double depth_cap(const Scenario& scenario, const Parameters& rules, double* label_cap) {
@@ -20,13 +24,18 @@ double depth_cap(const Scenario& scenario, const Parameters& rules, double* labe
     return std::min({gate, range, *label_cap});
 }
 
-Status put_plan(const Scenario& scenario, const Parameters& rules, const std::vector<ZoneFacts>& zones, double cap, Parameters& out) {
+Status put_plan(const Scenario& scenario, const Parameters& rules, const std::vector<ZoneFacts>& zones, double cap,
+                Parameters& out) {
     const double k_n = needle_count_factor(rules, rules.number_or("device." + scenario.device + ".needles", 14));
     const double m_drug = rules.number_or("tissue.bleed.drug_" + scenario.patient.blood, 1);
     for (const std::string& id : scenario.hands) {
-        const auto zone = std::find_if(zones.begin(), zones.end(), [&](const ZoneFacts& facts) { return facts.id == id; });
-        if (zone == zones.end()) return no("the scenario plans the zone '" + id + "', which this body does not have; choose one that it has");
-        const auto plan = effective_plan(rules, {zone->base, scenario.goal, scenario.patient.fitzpatrick, scenario.patient.first_session, cap});
+        const auto zone =
+            std::find_if(zones.begin(), zones.end(), [&](const ZoneFacts& facts) { return facts.id == id; });
+        if (zone == zones.end())
+            return no("the scenario plans the zone '" + id +
+                      "', which this body does not have; choose one that it has");
+        const auto plan = effective_plan(
+            rules, {zone->base, scenario.goal, scenario.patient.fitzpatrick, scenario.patient.first_session, cap});
         if (!plan) return tl::unexpected(plan.error());
         const Parameter* limit = rules.find("zone." + zone->base + ".abs_max_mm");
         const std::string column = rules.text("goal." + scenario.goal + ".column").value_or("rejuv");
@@ -42,7 +51,8 @@ Status put_plan(const Scenario& scenario, const Parameters& rules, const std::ve
         with("passes_lo", plan->passes_lo, "passes", figure);
         with("passes_hi", plan->passes_hi, "passes", figure);
         with("rho_ref", plan->rho_ref_per_cm2, "1/cm2", rules.find("plan_rule.pass_density_per_cm2"));
-        with("goal_grade", goal_grade(rules, *plan, zone->layers, k_n, m_drug), "grade", rules.find("tissue.bleed.p_max"));
+        with("goal_grade", goal_grade(rules, *plan, zone->layers, k_n, m_drug), "grade",
+             rules.find("tissue.bleed.p_max"));
     }
     put(out, "plan.zones", join_words(scenario.hands));
     put(out, "plan.field", join_words(scenario.field));
@@ -80,7 +90,8 @@ void put_policy(const Scenario& scenario, const Parameters& rules, Parameters& o
     const std::string marker = ".policy." + scenario.policy + ".";
     for (const auto& [key, parameter] : rules.entries()) {
         const std::size_t at = key.find(marker);
-        if (at != std::string::npos && key.rfind("contra.", 0) == 0) out.set(key.substr(0, at) + "." + key.substr(at + marker.size()), parameter);
+        if (at != std::string::npos && key.rfind("contra.", 0) == 0)
+            out.set(key.substr(0, at) + "." + key.substr(at + marker.size()), parameter);
     }
 }
 
@@ -92,9 +103,12 @@ void put_case(const CaseItem& item, const Parameters& rules, Parameters& out) {
     };
     const auto text_of = [&](const std::string& name) {
         const Parameter* found = row(name);
-        return found != nullptr && std::holds_alternative<std::string>(found->value) ? std::get<std::string>(found->value) : std::string();
+        return found != nullptr && std::holds_alternative<std::string>(found->value)
+                   ? std::get<std::string>(found->value)
+                   : std::string();
     };
-    const auto copy = [&](const std::string& name, const std::vector<std::string>& instead, const std::vector<std::string>& without) {
+    const auto copy = [&](const std::string& name, const std::vector<std::string>& instead,
+                          const std::vector<std::string>& without) {
         Parameter value{join_words(instead), "words", {}};
         if (const Parameter* found = row(name)) {
             value.provenance = found->provenance;
@@ -124,8 +138,10 @@ void put_case(const CaseItem& item, const Parameters& rules, Parameters& out) {
 
 }  // namespace
 
-Expected<Parameters> session_parameters(const Scenario& scenario, const Parameters& rules, const std::vector<ZoneFacts>& zones) {
-    if (!rules.text("device." + scenario.device + ".name")) return no("the rule pack has no device '" + scenario.device + "'; choose one of devices.order");
+Expected<Parameters> session_parameters(const Scenario& scenario, const Parameters& rules,
+                                        const std::vector<ZoneFacts>& zones) {
+    if (!rules.text("device." + scenario.device + ".name"))
+        return no("the rule pack has no device '" + scenario.device + "'; choose one of devices.order");
     Parameters out;
     double label_cap = 0;
     const double cap = depth_cap(scenario, rules, &label_cap);

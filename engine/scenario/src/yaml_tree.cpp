@@ -34,21 +34,26 @@ class Builder : public YAML::EventHandler {
 
     void OnDocumentStart(const YAML::Mark&) override {}
     void OnDocumentEnd() override {}
-    void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override { add(make(Node::Kind::kEmpty, mark, "", anchor)); }
+    void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+        add(make(Node::Kind::kEmpty, mark, "", anchor));
+    }
     void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
         refuse(mark, "an alias (*name) is not allowed here; write the value out");
     }
-    void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, const std::string& value) override {
+    void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                  const std::string& value) override {
         Node node = make(Node::Kind::kScalar, mark, tag, anchor);
         node.text = value;
         node.quoted = tag == "!";
         add(std::move(node));
     }
-    void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, YAML::EmitterStyle::value) override {
+    void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                         YAML::EmitterStyle::value) override {
         open(make(Node::Kind::kList, mark, tag, anchor));
     }
     void OnSequenceEnd() override { close(); }
-    void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, YAML::EmitterStyle::value) override {
+    void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                    YAML::EmitterStyle::value) override {
         open(make(Node::Kind::kMap, mark, tag, anchor));
     }
     void OnMapEnd() override { close(); }
@@ -66,8 +71,10 @@ class Builder : public YAML::EventHandler {
 
     Node make(Node::Kind kind, const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor) {
         if (anchor != 0) refuse(mark, "an anchor (&name) is not allowed here; write the value out");
-        if (!tag.empty() && tag != "?" && tag != "!") refuse(mark, "a tag (" + tag.substr(0, 40) + ") is not allowed here; remove it");
-        if (++nodes_ > limits_.nodes) refuse(mark, "the file has more than " + std::to_string(limits_.nodes) + " values; make it smaller");
+        if (!tag.empty() && tag != "?" && tag != "!")
+            refuse(mark, "a tag (" + tag.substr(0, 40) + ") is not allowed here; remove it");
+        if (++nodes_ > limits_.nodes)
+            refuse(mark, "the file has more than " + std::to_string(limits_.nodes) + " values; make it smaller");
         Node node;
         node.kind = kind;
         node.line = mark.line + 1;
@@ -77,7 +84,8 @@ class Builder : public YAML::EventHandler {
 
     void open(Node node) {
         if (static_cast<int>(stack_.size()) >= limits_.depth)
-            throw Refusal{node.line, node.column, "lists and maps are nested more than " + std::to_string(limits_.depth) + " deep"};
+            throw Refusal{node.line, node.column,
+                          "lists and maps are nested more than " + std::to_string(limits_.depth) + " deep"};
         stack_.push_back(Open{std::move(node), false, {}});
     }
 
@@ -107,8 +115,9 @@ class Builder : public YAML::EventHandler {
         if (node.kind != Node::Kind::kScalar) throw Refusal{node.line, node.column, "a key must be a word"};
         for (const auto& [key, value] : top.node.entries)
             if (key.text == node.text)
-                throw Refusal{node.line, node.column,
-                              "the key '" + node.text + "' is given twice; the first time in line " + std::to_string(key.line)};
+                throw Refusal{
+                    node.line, node.column,
+                    "the key '" + node.text + "' is given twice; the first time in line " + std::to_string(key.line)};
         top.key = std::move(node);
         top.has_key = true;
     }
@@ -148,7 +157,9 @@ bool check_bytes(std::string_view text, std::string_view file, const Limits& lim
         return false;
     };
     if (text.size() > limits.bytes)
-        return fail(1, 1, "the file has " + std::to_string(text.size()) + " bytes; at most " + std::to_string(limits.bytes) + " are read");
+        return fail(1, 1,
+                    "the file has " + std::to_string(text.size()) + " bytes; at most " + std::to_string(limits.bytes) +
+                        " are read");
     if (text.substr(0, 2) == "\xff\xfe" || text.substr(0, 2) == "\xfe\xff")
         return fail(1, 1, "the file is UTF-16; save it as UTF-8");
     int line = 1;
@@ -159,7 +170,8 @@ bool check_bytes(std::string_view text, std::string_view file, const Limits& lim
         const int column = static_cast<int>(at - line_start) + 1;
         if (length == 0) return fail(line, column, "a byte is not valid UTF-8; save the file as UTF-8");
         if ((c < 0x20 && c != '\n' && c != '\r' && c != '\t') || c == 0x7f)
-            return fail(line, column, c == 0 ? "a NUL byte; the file is not text (or UTF-16)" : "a control character; remove it");
+            return fail(line, column,
+                        c == 0 ? "a NUL byte; the file is not text (or UTF-16)" : "a control character; remove it");
         if (c == '\n') {
             ++line;
             line_start = at + 1;
@@ -201,7 +213,8 @@ void append_canonical(std::string& out, const Node& node) {
         std::vector<const Entry*> sorted;
         for (const Entry& entry : node.entries) sorted.push_back(&entry);
         // Keys are unique, so there are no ties.
-        std::sort(sorted.begin(), sorted.end(), [](const auto* a, const auto* b) { return a->first.text < b->first.text; });
+        std::sort(sorted.begin(), sorted.end(),
+                  [](const auto* a, const auto* b) { return a->first.text < b->first.text; });
         out += '{';
         for (std::size_t i = 0; i < sorted.size(); ++i) {
             if (i > 0) out += ',';
@@ -228,7 +241,8 @@ bool parse(std::string_view text, std::string_view file, const Limits& limits, N
         Builder builder(limits);
         if (!parser.HandleNextDocument(builder)) return fail(1, 1, "the file is empty");
         Builder second(limits);
-        if (parser.HandleNextDocument(second)) return fail(1, 1, "the file has more than one document; keep the first and remove '---'");
+        if (parser.HandleNextDocument(second))
+            return fail(1, 1, "the file has more than one document; keep the first and remove '---'");
         root = builder.take();
         return true;
     } catch (const Refusal& refusal) {
@@ -242,10 +256,14 @@ bool parse(std::string_view text, std::string_view file, const Limits& limits, N
 
 std::string describe(const Node& node) {
     switch (node.kind) {
-        case Node::Kind::kEmpty: return "nothing";
-        case Node::Kind::kList: return "a list";
-        case Node::Kind::kMap: return "a map";
-        case Node::Kind::kScalar: break;
+        case Node::Kind::kEmpty:
+            return "nothing";
+        case Node::Kind::kList:
+            return "a list";
+        case Node::Kind::kMap:
+            return "a map";
+        case Node::Kind::kScalar:
+            break;
     }
     std::string shown = node.text.substr(0, 40);
     while (!shown.empty() && (static_cast<unsigned char>(shown.back()) & 0xc0) == 0x80) shown.pop_back();

@@ -18,9 +18,9 @@ struct Node {
     Kind kind = Kind::kEmpty;
     bool quoted = false;  // a quoted or block scalar is always text
     int line = 1, column = 1;
-    std::string text;                                // scalar
-    std::vector<Node> items;                         // list
-    std::vector<Entry> entries;                      // map, in the order of the file; keys are scalars
+    std::string text;            // scalar
+    std::vector<Node> items;     // list
+    std::vector<Entry> entries;  // map, in the order of the file; keys are scalars
 
     const Node* find(std::string_view key) const;
 };

@@ -64,7 +64,9 @@ static int32_t finish(void* instance, const np_sink* sink) {
     return sink->mark(sink, &mark) == NP_OK ? NP_OK : NP_FAULT;
 }
 
-static void destroy(void* instance) { free(instance); }
+static void destroy(void* instance) {
+    free(instance);
+}
 
 NP_EXPORT const np_plugin needlepoint_plugin = {
     .bytes = sizeof(np_plugin),

@@ -42,7 +42,8 @@ struct BlockContent {
 class BlockEncoder {
   public:
     // `inputs` and `events` lie within the ticks of `chain` and are in tick order.
-    Status encode(const ChainPoint& chain, const sdk::EventBuffer& inputs, const sdk::EventBuffer& events, BlockContent& content);
+    Status encode(const ChainPoint& chain, const sdk::EventBuffer& inputs, const sdk::EventBuffer& events,
+                  BlockContent& content);
     const std::set<std::uint16_t>& channels() const { return introduced_; }
 
   private:
@@ -56,7 +57,8 @@ class BlockEncoder {
 };
 
 // Appends a chunk with its message indices; `packed` is the compressed content. `offset` is where it goes in the file.
-mcap::ChunkIndex put_chunk(std::vector<std::byte>& out, const BlockContent& content, std::span<const std::byte> packed, std::uint64_t offset);
+mcap::ChunkIndex put_chunk(std::vector<std::byte>& out, const BlockContent& content, std::span<const std::byte> packed,
+                           std::uint64_t offset);
 
 class BlockDecoder {
   public:

@@ -14,7 +14,8 @@ Status BlockDecoder::read_chain(const mcap::Message& message) {
     in.fixed(digest, chain_.digest.size());
     if (!in.ok() || !in.at_end()) return no("its chain message is damaged");
     std::copy(digest.begin(), digest.end(), chain_.digest.begin());
-    if (chain_.end_tick > kMaxTick || chain_.end_tick <= chain_.first_tick || chain_.end_tick - chain_.first_tick > kMaxBlockTicks)
+    if (chain_.end_tick > kMaxTick || chain_.end_tick <= chain_.first_tick ||
+        chain_.end_tick - chain_.first_tick > kMaxBlockTicks)
         return no("its chain message states ticks that cannot be");
     return {};
 }
@@ -39,7 +40,8 @@ Status BlockDecoder::assemble(bool inputs, sdk::EventBuffer& out) {
         if (!present_[kind] || sdk::is_input(sdk::kKinds[kind].number) != inputs) continue;
         const DecodedRows& rows = rows_[kind];
         for (std::size_t row = 0; row < rows.size(); ++row)
-            order_.push_back((rows.tick(row) - chain_.first_tick) << 56 | std::uint64_t{rows.place(row)} << 40 | std::uint64_t{kind} << 32 | row);
+            order_.push_back((rows.tick(row) - chain_.first_tick) << 56 | std::uint64_t{rows.place(row)} << 40 |
+                             std::uint64_t{kind} << 32 | row);
     }
     std::sort(order_.begin(), order_.end());
     std::uint64_t expected = 0;

@@ -51,7 +51,8 @@ void BlockEncoder::gather(const sdk::EventBuffer& records) {
     }
 }
 
-Status BlockEncoder::encode(const ChainPoint& chain, const sdk::EventBuffer& inputs, const sdk::EventBuffer& events, BlockContent& content) {
+Status BlockEncoder::encode(const ChainPoint& chain, const sdk::EventBuffer& inputs, const sdk::EventBuffer& events,
+                            BlockContent& content) {
     content.bytes.clear();
     content.messages.clear();
     for (auto& rows : rows_) rows.clear();
@@ -80,7 +81,8 @@ Status BlockEncoder::encode(const ChainPoint& chain, const sdk::EventBuffer& inp
     return {};
 }
 
-mcap::ChunkIndex put_chunk(std::vector<std::byte>& out, const BlockContent& content, std::span<const std::byte> packed, std::uint64_t offset) {
+mcap::ChunkIndex put_chunk(std::vector<std::byte>& out, const BlockContent& content, std::span<const std::byte> packed,
+                           std::uint64_t offset) {
     mcap::Chunk chunk;
     chunk.message_start_time = chunk.message_end_time = content.messages.front().time;
     for (const auto& message : content.messages) {
@@ -94,8 +96,15 @@ mcap::ChunkIndex put_chunk(std::vector<std::byte>& out, const BlockContent& cont
     const std::size_t start = out.size();
     mcap::put(out, chunk);
     const std::size_t chunk_end = out.size();
-    mcap::ChunkIndex index{chunk.message_start_time, chunk.message_end_time, offset, chunk_end - start, {}, 0,
-                           chunk.compression, packed.size(), chunk.uncompressed_size};
+    mcap::ChunkIndex index{chunk.message_start_time,
+                           chunk.message_end_time,
+                           offset,
+                           chunk_end - start,
+                           {},
+                           0,
+                           chunk.compression,
+                           packed.size(),
+                           chunk.uncompressed_size};
     for (const auto& message : content.messages) {
         index.message_index_offsets[message.channel] = offset + (out.size() - start);
         mcap::put(out, mcap::MessageIndex{message.channel, {{message.time, message.offset}}});

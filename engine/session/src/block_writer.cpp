@@ -26,7 +26,8 @@ Status BlockWriter::write_head(const Meta& meta) {
     return file_.sync(false);
 }
 
-Status BlockWriter::write_block(sdk::Tick first_tick, sdk::Tick end_tick, const sdk::EventBuffer& inputs, const sdk::EventBuffer& events) {
+Status BlockWriter::write_block(sdk::Tick first_tick, sdk::Tick end_tick, const sdk::EventBuffer& inputs,
+                                const sdk::EventBuffer& events) {
     const ChainPoint chain{first_tick, end_tick, chain_point()};
     if (Status done = encoder_.encode(chain, inputs, events, content_); !done) return done;
     if (content_.bytes.size() > kMaxChunkBytes)

@@ -12,7 +12,8 @@ class BlockWriter {
     explicit BlockWriter(OutputFile file) : file_(std::move(file)) {}
 
     Status write_head(const Meta& meta);
-    Status write_block(sdk::Tick first_tick, sdk::Tick end_tick, const sdk::EventBuffer& inputs, const sdk::EventBuffer& events);
+    Status write_block(sdk::Tick first_tick, sdk::Tick end_tick, const sdk::EventBuffer& inputs,
+                       const sdk::EventBuffer& events);
     Status write_end(const StationKey* key);
 
   private:

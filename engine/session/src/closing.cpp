@@ -24,7 +24,9 @@ void Summary::add(const mcap::Metadata& metadata, std::uint64_t offset, std::uin
     metadata_.push_back({offset, length, metadata.name});
 }
 
-void Summary::add(const mcap::ChunkIndex& index) { chunks_.push_back(index); }
+void Summary::add(const mcap::ChunkIndex& index) {
+    chunks_.push_back(index);
+}
 
 mcap::Statistics Summary::statistics(const std::set<std::uint16_t>& channels) const {
     mcap::Statistics result;
@@ -34,7 +36,9 @@ mcap::Statistics Summary::statistics(const std::set<std::uint16_t>& channels) co
     result.metadata_count = static_cast<std::uint32_t>(metadata_.size());
     result.chunk_count = static_cast<std::uint32_t>(chunks_.size());
     for (const auto& chunk : chunks_) {
-        result.message_start_time = result.message_count == 0 ? chunk.message_start_time : std::min(result.message_start_time, chunk.message_start_time);
+        result.message_start_time = result.message_count == 0
+                                        ? chunk.message_start_time
+                                        : std::min(result.message_start_time, chunk.message_start_time);
         result.message_end_time = std::max(result.message_end_time, chunk.message_end_time);
         for (const auto& [channel, offset] : chunk.message_index_offsets) {
             ++result.channel_message_counts[channel];
@@ -44,7 +48,8 @@ mcap::Statistics Summary::statistics(const std::set<std::uint16_t>& channels) co
     return result;
 }
 
-void Summary::put_end(std::vector<std::byte>& out, const std::set<std::uint16_t>& channels, std::uint64_t offset, std::uint32_t data_crc) const {
+void Summary::put_end(std::vector<std::byte>& out, const std::set<std::uint16_t>& channels, std::uint64_t offset,
+                      std::uint32_t data_crc) const {
     const std::size_t origin = out.size();
     const auto position = [&] { return offset + (out.size() - origin); };
     mcap::put(out, mcap::DataEnd{data_crc});
@@ -57,18 +62,29 @@ void Summary::put_end(std::vector<std::byte>& out, const std::set<std::uint16_t>
         put_all();
         if (position() != start) groups.push_back({static_cast<std::uint8_t>(opcode), start, position() - start});
     };
-    group(mcap::Opcode::kSchema, [&] { for (const std::uint16_t id : channels) mcap::put(out, schema_of(id)); });
-    group(mcap::Opcode::kChannel, [&] { for (const std::uint16_t id : channels) mcap::put(out, channel_of(id)); });
+    group(mcap::Opcode::kSchema, [&] {
+        for (const std::uint16_t id : channels) mcap::put(out, schema_of(id));
+    });
+    group(mcap::Opcode::kChannel, [&] {
+        for (const std::uint16_t id : channels) mcap::put(out, channel_of(id));
+    });
     group(mcap::Opcode::kStatistics, [&] { mcap::put(out, statistics(channels)); });
-    group(mcap::Opcode::kChunkIndex, [&] { for (const auto& index : chunks_) mcap::put(out, index); });
-    group(mcap::Opcode::kAttachmentIndex, [&] { for (const auto& index : attachments_) mcap::put(out, index); });
-    group(mcap::Opcode::kMetadataIndex, [&] { for (const auto& index : metadata_) mcap::put(out, index); });
+    group(mcap::Opcode::kChunkIndex, [&] {
+        for (const auto& index : chunks_) mcap::put(out, index);
+    });
+    group(mcap::Opcode::kAttachmentIndex, [&] {
+        for (const auto& index : attachments_) mcap::put(out, index);
+    });
+    group(mcap::Opcode::kMetadataIndex, [&] {
+        for (const auto& index : metadata_) mcap::put(out, index);
+    });
     footer.summary_offset_start = position();
     for (const auto& entry : groups) mcap::put(out, entry);
     // The checksum covers the summary and the footer up to the checksum itself.
     std::vector<std::byte> closing;
     mcap::put(closing, footer);
-    footer.summary_crc = crc32(crc32(0, std::span(out).subspan(summary_at)), std::span(closing).first(closing.size() - 4));
+    footer.summary_crc =
+        crc32(crc32(0, std::span(out).subspan(summary_at)), std::span(closing).first(closing.size() - 4));
     mcap::put(out, footer);
     mcap::put_magic(out);
 }
@@ -86,9 +102,11 @@ Status put_head(std::vector<std::byte>& out, const Meta& meta, Summary& summary)
     std::uint64_t attached = 0;
     for (const auto& [name, contents] : meta.attachments) {
         const bool reserved = name.size() >= 4 && name.substr(name.size() - 4) == kPackedSuffix;
-        if (name.empty() || reserved || !is_utf8(name)) return usage("an attachment needs a name in UTF-8 that does not end in .zst, found '" + name + "'");
+        if (name.empty() || reserved || !is_utf8(name))
+            return usage("an attachment needs a name in UTF-8 that does not end in .zst, found '" + name + "'");
         attached += contents.size();
-        if (attached > kMaxAttachedBytes) return usage("the attachments up to " + name + " are larger than a record may carry (256 MiB)");
+        if (attached > kMaxAttachedBytes)
+            return usage("the attachments up to " + name + " are larger than a record may carry (256 MiB)");
         std::vector<std::byte> packed;
         mcap::Attachment attachment{0, 0, name, kPlainType, contents, 0};
         if (contents.size() >= kPackFrom) {

@@ -29,7 +29,8 @@ class Summary {
     std::size_t chunks() const { return chunks_.size(); }
 
     // Appends everything from the end of the data to the closing magic. `data_crc` is over all `offset` bytes before.
-    void put_end(std::vector<std::byte>& out, const std::set<std::uint16_t>& channels, std::uint64_t offset, std::uint32_t data_crc) const;
+    void put_end(std::vector<std::byte>& out, const std::set<std::uint16_t>& channels, std::uint64_t offset,
+                 std::uint32_t data_crc) const;
 
   private:
     mcap::Statistics statistics(const std::set<std::uint16_t>& channels) const;

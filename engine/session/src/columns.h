@@ -25,14 +25,16 @@ std::string schema_name(const sdk::KindInfo& kind);
 std::string schema_text(const sdk::KindInfo& kind);
 
 // Appends the message of at least one row. Ticks are within 255 of `first_tick`. Fails on text that is not UTF-8.
-Status encode_rows(const sdk::KindInfo& kind, sdk::Tick first_tick, std::span<const Row> rows, std::vector<std::byte>& out);
+Status encode_rows(const sdk::KindInfo& kind, sdk::Tick first_tick, std::span<const Row> rows,
+                   std::vector<std::byte>& out);
 
 // The rows of a message, ready to become records again. Reused from message to message.
 class DecodedRows {
   public:
     // Checks everything that later steps rely on: equal lengths, ticks in order and below `end_tick`, UTF-8.
     // Columns that the message lacks at its end (an older program wrote it) read as zero.
-    Status decode(const sdk::KindInfo& kind, sdk::Tick first_tick, sdk::Tick end_tick, std::span<const std::byte> message);
+    Status decode(const sdk::KindInfo& kind, sdk::Tick first_tick, sdk::Tick end_tick,
+                  std::span<const std::byte> message);
 
     std::size_t size() const { return ticks_.size(); }
     sdk::Tick tick(std::size_t row) const { return first_tick_ + ticks_[row]; }

@@ -14,7 +14,8 @@ namespace {
 
 // Lists of one column: counts, then all elements. False if the two disagree.
 template <class Element>
-bool read_lists(CdrReader& in, std::size_t rows, int order, std::vector<std::uint32_t>& starts, std::vector<Element>& values) {
+bool read_lists(CdrReader& in, std::size_t rows, int order, std::vector<std::uint32_t>& starts,
+                std::vector<Element>& values) {
     in.sequence(starts);
     in.sequence(values);
     if (!in.ok() || starts.size() != rows) return false;
@@ -44,8 +45,8 @@ std::byte* bytes_at(std::vector<std::uint64_t>& words, std::size_t offset) {
 }
 
 // Appends a list's or text's contents to the record that begins at byte `start` and points its slice there.
-void append_contents(std::vector<std::uint64_t>& words, std::size_t start, std::size_t field, const void* contents, std::size_t count,
-                     std::size_t size) {
+void append_contents(std::vector<std::uint64_t>& words, std::size_t start, std::size_t field, const void* contents,
+                     std::size_t count, std::size_t size) {
     const std::size_t at = words.size() * 8;
     const np_slice slice{static_cast<std::uint32_t>(at - start), static_cast<std::uint32_t>(count)};
     words.resize((at + count * size + 7) / 8, 0);
@@ -59,9 +60,11 @@ bool DecodedRows::read_column(const FieldInfo& field, Column& column, CdrReader&
     const std::size_t rows = ticks_.size();
     switch (field.type) {
         case FieldType::kU32:
-        case FieldType::kI32: return read_scalars(in, rows, field.order, column.words);
+        case FieldType::kI32:
+            return read_scalars(in, rows, field.order, column.words);
         case FieldType::kU64:
-        case FieldType::kI64: return read_scalars(in, rows, field.order, column.wide);
+        case FieldType::kI64:
+            return read_scalars(in, rows, field.order, column.wide);
         case FieldType::kI32X3: {
             std::vector<std::uint32_t> part;
             column.words.clear();
@@ -80,15 +83,20 @@ bool DecodedRows::read_column(const FieldInfo& field, Column& column, CdrReader&
             }
             return in.ok();
         }
-        case FieldType::kU8s: return read_lists(in, rows, field.order, column.starts, column.octets);
+        case FieldType::kU8s:
+            return read_lists(in, rows, field.order, column.starts, column.octets);
         case FieldType::kU32s:
-        case FieldType::kI32s: return read_lists(in, rows, field.order, column.starts, column.words);
+        case FieldType::kI32s:
+            return read_lists(in, rows, field.order, column.starts, column.words);
     }
     return false;
 }
 
-Status DecodedRows::decode(const sdk::KindInfo& kind, sdk::Tick first_tick, sdk::Tick end_tick, std::span<const std::byte> message) {
-    const auto damaged = [&](const std::string& what) { return no("the message on " + std::string(kind.topic) + " is damaged: " + what); };
+Status DecodedRows::decode(const sdk::KindInfo& kind, sdk::Tick first_tick, sdk::Tick end_tick,
+                           std::span<const std::byte> message) {
+    const auto damaged = [&](const std::string& what) {
+        return no("the message on " + std::string(kind.topic) + " is damaged: " + what);
+    };
     kind_ = &kind;
     first_tick_ = first_tick;
     CdrReader in(message);
@@ -98,12 +106,15 @@ Status DecodedRows::decode(const sdk::KindInfo& kind, sdk::Tick first_tick, sdk:
     if (!in.ok() || ticks_.empty() || places_.size() != ticks_.size()) return damaged("its ticks cannot be read");
     if (stated_tick != first_tick) return damaged("its ticks do not start with the block's");
     for (std::size_t i = 0; i < ticks_.size(); ++i)
-        if (ticks_[i] >= end_tick - first_tick || (i != 0 && ticks_[i] < ticks_[i - 1])) return damaged("its ticks are out of order");
+        if (ticks_[i] >= end_tick - first_tick || (i != 0 && ticks_[i] < ticks_[i - 1]))
+            return damaged("its ticks are out of order");
     columns_.resize(kind.fields.size());
     for (std::size_t i = 0; i < kind.fields.size(); ++i) {
         const bool lacking = in.at_end() && i != 0;
-        if (lacking) columns_[i] = Column{};
-        else if (!read_column(kind.fields[i], columns_[i], in)) return damaged(std::string("the column ") + kind.fields[i].name + " cannot be read");
+        if (lacking)
+            columns_[i] = Column{};
+        else if (!read_column(kind.fields[i], columns_[i], in))
+            return damaged(std::string("the column ") + kind.fields[i].name + " cannot be read");
     }
     return {};
 }
@@ -137,9 +148,13 @@ void DecodedRows::append_record(std::size_t row, std::vector<std::uint64_t>& wor
                 append_contents(words, start, field.offset, text.data(), text.size(), 1);
                 break;
             }
-            case FieldType::kU8s: list(column.octets); break;
+            case FieldType::kU8s:
+                list(column.octets);
+                break;
             case FieldType::kU32s:
-            case FieldType::kI32s: list(column.words); break;
+            case FieldType::kI32s:
+                list(column.words);
+                break;
         }
     }
     np_event_header header{};

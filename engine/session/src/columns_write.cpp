@@ -62,16 +62,25 @@ class ColumnWriter {
     bool column(const FieldInfo& field) {
         switch (field.type) {
             case FieldType::kU32:
-            case FieldType::kI32: scalars<std::uint32_t>(field, 0); return true;
+            case FieldType::kI32:
+                scalars<std::uint32_t>(field, 0);
+                return true;
             case FieldType::kU64:
-            case FieldType::kI64: scalars<std::uint64_t>(field, 0); return true;
+            case FieldType::kI64:
+                scalars<std::uint64_t>(field, 0);
+                return true;
             case FieldType::kI32X3:
                 for (std::size_t i = 0; i < 3; ++i) scalars<std::uint32_t>(field, 4 * i);
                 return true;
-            case FieldType::kText: return texts(field);
-            case FieldType::kU8s: lists<std::uint8_t>(field); return true;
+            case FieldType::kText:
+                return texts(field);
+            case FieldType::kU8s:
+                lists<std::uint8_t>(field);
+                return true;
             case FieldType::kU32s:
-            case FieldType::kI32s: lists<std::uint32_t>(field); return true;
+            case FieldType::kI32s:
+                lists<std::uint32_t>(field);
+                return true;
         }
         return false;
     }
@@ -84,14 +93,20 @@ class ColumnWriter {
 std::string element_type(const FieldInfo& field, bool differenced) {
     switch (field.type) {
         case FieldType::kU32:
-        case FieldType::kU32s: return differenced ? "int32" : "uint32";
+        case FieldType::kU32s:
+            return differenced ? "int32" : "uint32";
         case FieldType::kI32:
         case FieldType::kI32s:
-        case FieldType::kI32X3: return "int32";
-        case FieldType::kU64: return differenced ? "int64" : "uint64";
-        case FieldType::kI64: return "int64";
-        case FieldType::kU8s: return differenced ? "int8" : "uint8";
-        case FieldType::kText: return "string";
+        case FieldType::kI32X3:
+            return "int32";
+        case FieldType::kU64:
+            return differenced ? "int64" : "uint64";
+        case FieldType::kI64:
+            return "int64";
+        case FieldType::kU8s:
+            return differenced ? "int8" : "uint8";
+        case FieldType::kText:
+            return "string";
     }
     return {};
 }
@@ -114,17 +129,20 @@ std::string schema_name(const sdk::KindInfo& kind) {
 
 std::string schema_text(const sdk::KindInfo& kind) {
     std::string text = "# " + std::string(kind.doc) +
-                       ".\n# Parallel arrays, one entry per row. A list's elements lie end to end. Differenced: each value less the one in\n"
+                       ".\n# Parallel arrays, one entry per row. A list's elements lie end to end. Differenced: each "
+                       "value less the one in\n"
                        "# the row before (of lists: at the same index, if it is there), as often as said; wraps.\n"
                        "uint64 first_tick  # ms\nuint8[] tick  # ms after first_tick\n"
                        "uint16[] place  # among the inputs, or the events, of its tick\n";
     for (const FieldInfo& field : kind.fields) {
         std::string about = field.unit[0] != 0 ? "  # " + std::string(field.unit) : "";
         if (field.order != 0)
-            about += (about.empty() ? "  # " : ", ") + element_type(field, false) + " differenced " + std::to_string(field.order) + "x";
+            about += (about.empty() ? "  # " : ", ") + element_type(field, false) + " differenced " +
+                     std::to_string(field.order) + "x";
         if (field.doc[0] != 0) about += std::string(about.empty() ? "  # " : ": ") + field.doc;
         const std::string type = element_type(field, field.order != 0) + "[] ", name = field.name;
-        const bool list = field.type == FieldType::kU8s || field.type == FieldType::kU32s || field.type == FieldType::kI32s;
+        const bool list =
+            field.type == FieldType::kU8s || field.type == FieldType::kU32s || field.type == FieldType::kI32s;
         if (field.type == FieldType::kI32X3) {
             text += type + name + "_x" + about + "\n" + type + name + "_y\n" + type + name + "_z\n";
             continue;
@@ -135,7 +153,8 @@ std::string schema_text(const sdk::KindInfo& kind) {
     return text;
 }
 
-Status encode_rows(const sdk::KindInfo& kind, sdk::Tick first_tick, std::span<const Row> rows, std::vector<std::byte>& out) {
+Status encode_rows(const sdk::KindInfo& kind, sdk::Tick first_tick, std::span<const Row> rows,
+                   std::vector<std::byte>& out) {
     CdrWriter cdr(out);
     std::vector<std::uint8_t> ticks;
     std::vector<std::uint16_t> places;

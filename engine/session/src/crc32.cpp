@@ -36,10 +36,12 @@ std::uint32_t crc32(std::uint32_t crc, std::span<const std::byte> bytes) {
         std::memcpy(&low, at, 4);
         std::memcpy(&high, at + 4, 4);
         low ^= value;
-        value = kTable[7][low & 0xFF] ^ kTable[6][(low >> 8) & 0xFF] ^ kTable[5][(low >> 16) & 0xFF] ^ kTable[4][low >> 24] ^
-                kTable[3][high & 0xFF] ^ kTable[2][(high >> 8) & 0xFF] ^ kTable[1][(high >> 16) & 0xFF] ^ kTable[0][high >> 24];
+        value = kTable[7][low & 0xFF] ^ kTable[6][(low >> 8) & 0xFF] ^ kTable[5][(low >> 16) & 0xFF] ^
+                kTable[4][low >> 24] ^ kTable[3][high & 0xFF] ^ kTable[2][(high >> 8) & 0xFF] ^
+                kTable[1][(high >> 16) & 0xFF] ^ kTable[0][high >> 24];
     }
-    for (; left != 0; --left, ++at) value = (value >> 8) ^ kTable[0][(value ^ std::to_integer<std::uint32_t>(*at)) & 0xFF];
+    for (; left != 0; --left, ++at)
+        value = (value >> 8) ^ kTable[0][(value ^ std::to_integer<std::uint32_t>(*at)) & 0xFF];
     return ~value;
 }
 

@@ -63,7 +63,8 @@ Inspection inspect(const Record& record) {
     result.whole = done && record.whole();
     result.cut = done ? record.cut_sentence() : done.error().message;
     if (result.duration_ticks != 0)
-        result.bytes_per_minute = (record.bytes().size() - record.head_bytes()) * kTicksPerMinute / result.duration_ticks;
+        result.bytes_per_minute =
+            (record.bytes().size() - record.head_bytes()) * kTicksPerMinute / result.duration_ticks;
     return result;
 }
 

@@ -13,12 +13,16 @@ Expected<OutputFile> OutputFile::create(const std::filesystem::path& path, bool 
     const int flags = O_WRONLY | O_CREAT | O_CLOEXEC | (replace ? O_TRUNC : O_EXCL);
     const int descriptor = ::open(path.c_str(), flags, 0666);
     if (descriptor >= 0) return OutputFile(path, descriptor);
-    if (errno == EEXIST) return cannot("a new file was expected, but " + path.string() + " exists; choose another name or say --force");
+    if (errno == EEXIST)
+        return cannot("a new file was expected, but " + path.string() + " exists; choose another name or say --force");
     return cannot("could not create the record " + path.string() + ": " + std::strerror(errno) + "; check the folder");
 }
 
 OutputFile::OutputFile(OutputFile&& other) noexcept
-    : path_(std::move(other.path_)), descriptor_(std::exchange(other.descriptor_, -1)), size_(other.size_), last_sync_(other.last_sync_) {}
+    : path_(std::move(other.path_)),
+      descriptor_(std::exchange(other.descriptor_, -1)),
+      size_(other.size_),
+      last_sync_(other.last_sync_) {}
 
 OutputFile::~OutputFile() {
     if (descriptor_ >= 0) ::close(descriptor_);

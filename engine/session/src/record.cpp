@@ -12,7 +12,9 @@ namespace np::session {
 
 namespace {
 
-std::string at_byte(std::size_t at) { return " at byte " + std::to_string(at); }
+std::string at_byte(std::size_t at) {
+    return " at byte " + std::to_string(at);
+}
 
 }  // namespace
 
@@ -36,7 +38,8 @@ struct Record::State {
 
 Status Record::State::read_attachment(const mcap::Attachment& attachment) {
     const auto damaged = [&](const std::string& what) {
-        return no("the record's attachment '" + (is_utf8(attachment.name) ? attachment.name : "?") + "' is damaged: " + what);
+        return no("the record's attachment '" + (is_utf8(attachment.name) ? attachment.name : "?") +
+                  "' is damaged: " + what);
     };
     if (!is_utf8(attachment.name)) return damaged("its name is not UTF-8");
     if (attachment_crc(attachment) != attachment.crc) return damaged("its bytes do not fit its checksum");
@@ -47,7 +50,8 @@ Status Record::State::read_attachment(const mcap::Attachment& attachment) {
         const std::uint64_t size = frame_size(attachment.data);
         if (size > kMaxAttachedBytes - attached) return damaged("it states an impossible size");
         attached += size;
-        if (Status done = Unpacker().unpack(attachment.data, size, contents); !done) return damaged(done.error().message);
+        if (Status done = Unpacker().unpack(attachment.data, size, contents); !done)
+            return damaged(done.error().message);
     }
     if (!meta.attachments.emplace(name, std::move(contents)).second) return damaged("it occurs twice");
     return {};
@@ -55,18 +59,23 @@ Status Record::State::read_attachment(const mcap::Attachment& attachment) {
 
 // Everything up to the first chunk. Without it nothing can be done with a record, so it must be intact.
 Status Record::State::read_head() {
-    if (!mcap::has_magic(bytes, 0)) return no("a record (MCAP file) was expected, found a file that does not begin like one; choose another file");
+    if (!mcap::has_magic(bytes, 0))
+        return no("a record (MCAP file) was expected, found a file that does not begin like one; choose another file");
     std::size_t at = sizeof mcap::kMagic;
     bool header = false, facts = false;
     while (const auto raw = mcap::record_at(bytes, at)) {
         if (!header) {
             const auto found = mcap::read<mcap::Header>(*raw);
-            if (!found || found->profile != kProfile) return no("a record of Needlepoint was expected, found an MCAP file of another program; choose another file");
+            if (!found || found->profile != kProfile)
+                return no(
+                    "a record of Needlepoint was expected, found an MCAP file of another program; choose another file");
             header = true;
         } else if (const auto attachment = mcap::read<mcap::Attachment>(*raw)) {
             if (Status done = read_attachment(*attachment); !done) return done;
         } else if (auto metadata = mcap::read<mcap::Metadata>(*raw); metadata && !facts) {
-            if (metadata->name != kFactsName) return no("the record's facts were expected" + at_byte(at) + ", found something else; the file is damaged");
+            if (metadata->name != kFactsName)
+                return no("the record's facts were expected" + at_byte(at) +
+                          ", found something else; the file is damaged");
             for (const auto& [key, value] : metadata->metadata)
                 if (!is_utf8(key) || !is_utf8(value)) return no("the record's facts are damaged: not UTF-8");
             meta.facts = std::move(metadata->metadata);
@@ -78,7 +87,9 @@ Status Record::State::read_head() {
         if (facts) break;
     }
     head_end = at;
-    if (!facts) return no("the record ends or is damaged" + at_byte(at) + ", before its facts and attachments are complete; nothing can be read from it");
+    if (!facts)
+        return no("the record ends or is damaged" + at_byte(at) +
+                  ", before its facts and attachments are complete; nothing can be read from it");
     return {};
 }
 
@@ -91,7 +102,8 @@ bool Record::State::closes_at(std::size_t at) const {
     at = data_end->end;
     while (const auto raw = mcap::record_at(bytes, at)) {
         at = raw->end;
-        if (raw->opcode == mcap::Opcode::kFooter) return mcap::has_magic(bytes, at) && at + sizeof mcap::kMagic == bytes.size();
+        if (raw->opcode == mcap::Opcode::kFooter)
+            return mcap::has_magic(bytes, at) && at + sizeof mcap::kMagic == bytes.size();
     }
     return false;
 }
@@ -99,12 +111,16 @@ bool Record::State::closes_at(std::size_t at) const {
 void Record::State::find_chunks() {
     std::size_t at = head_end;
     while (const auto raw = mcap::record_at(bytes, at)) {
-        if (raw->opcode == mcap::Opcode::kChunk) chunks.push_back(*raw);
-        else if (raw->opcode != mcap::Opcode::kMessageIndex) break;
+        if (raw->opcode == mcap::Opcode::kChunk)
+            chunks.push_back(*raw);
+        else if (raw->opcode != mcap::Opcode::kMessageIndex)
+            break;
         at = raw->end;
     }
     whole = closes_at(at);
-    if (!whole) cut = "the record was cut in block " + std::to_string(chunks.size() + 1) + at_byte(at) + " of " + std::to_string(bytes.size());
+    if (!whole)
+        cut = "the record was cut in block " + std::to_string(chunks.size() + 1) + at_byte(at) + " of " +
+              std::to_string(bytes.size());
 }
 
 Status Record::State::decode(std::size_t index, BlockDecoder& decoder, Block& block, bool events_only) const {
@@ -141,7 +157,9 @@ Record::Record(std::shared_ptr<const State> state) : state_(std::move(state)) {}
 Expected<Record> Record::open(const std::filesystem::path& file) {
     std::error_code problem;
     const auto size = std::filesystem::file_size(file, problem);
-    if (!problem && size > kMaxFileBytes) return no("a record of at most 2 GiB was expected, found " + std::to_string(size) + " bytes in " + file.string() + "; choose another file");
+    if (!problem && size > kMaxFileBytes)
+        return no("a record of at most 2 GiB was expected, found " + std::to_string(size) + " bytes in " +
+                  file.string() + "; choose another file");
     auto bytes = read_file(file);
     if (!bytes) return tl::unexpected(bytes.error());
     return parse(std::move(*bytes));
@@ -156,16 +174,31 @@ Expected<Record> Record::parse(std::vector<std::byte> file_bytes) {
     return Record(std::move(state));
 }
 
-const Meta& Record::meta() const { return state_->meta; }
-bool Record::whole() const { return state_->whole; }
-const std::string& Record::cut_sentence() const { return state_->cut; }
-sdk::Tick Record::end_tick() const { return state_->end_tick; }
-std::size_t Record::block_count() const { return state_->chunks.size(); }
-std::span<const std::byte> Record::bytes() const { return state_->bytes; }
-std::size_t Record::head_bytes() const { return state_->head_end; }
+const Meta& Record::meta() const {
+    return state_->meta;
+}
+bool Record::whole() const {
+    return state_->whole;
+}
+const std::string& Record::cut_sentence() const {
+    return state_->cut;
+}
+sdk::Tick Record::end_tick() const {
+    return state_->end_tick;
+}
+std::size_t Record::block_count() const {
+    return state_->chunks.size();
+}
+std::span<const std::byte> Record::bytes() const {
+    return state_->bytes;
+}
+std::size_t Record::head_bytes() const {
+    return state_->head_end;
+}
 
 Status Record::read_block(std::size_t index, Block& block, bool events_only) const {
-    if (index >= block_count()) return usage("block " + std::to_string(index) + " was asked of a record with " + std::to_string(block_count()));
+    if (index >= block_count())
+        return usage("block " + std::to_string(index) + " was asked of a record with " + std::to_string(block_count()));
     BlockDecoder decoder;
     return state_->decode(index, decoder, block, events_only);
 }
@@ -177,8 +210,9 @@ Status Record::for_each_block(const std::function<void(const Block&)>& visit, bo
     for (std::size_t i = 0; i < block_count(); ++i) {
         if (Status done = state_->decode(i, decoder, block, events_only); !done) return done;
         if (block.first_tick != expected)
-            return no("block " + std::to_string(i + 1) + " of the record was expected to begin at tick " + std::to_string(expected) + ", found tick " +
-                      std::to_string(block.first_tick) + "; blocks are missing or in the wrong order");
+            return no("block " + std::to_string(i + 1) + " of the record was expected to begin at tick " +
+                      std::to_string(expected) + ", found tick " + std::to_string(block.first_tick) +
+                      "; blocks are missing or in the wrong order");
         expected = block.end_tick;
         visit(block);
     }

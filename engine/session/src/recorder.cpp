@@ -31,9 +31,11 @@ Status check_records(sdk::Tick tick, const sdk::EventBuffer& records, bool input
         return usage("tick " + std::to_string(tick) + " has more records than one tick may have (65535, 2 MiB)");
     for (const sdk::RecordView record : records) {
         if (sdk::kind_info(record.kind()) == nullptr || sdk::is_input(record.kind()) != inputs)
-            return usage("a record of kind " + std::to_string(record.kind()) + " was given as " + (inputs ? "an input" : "an event"));
+            return usage("a record of kind " + std::to_string(record.kind()) + " was given as " +
+                         (inputs ? "an input" : "an event"));
         if (record.tick() != tick)
-            return usage("records of tick " + std::to_string(tick) + " were expected, found one of tick " + std::to_string(record.tick()));
+            return usage("records of tick " + std::to_string(tick) + " were expected, found one of tick " +
+                         std::to_string(record.tick()));
     }
     return {};
 }
@@ -72,7 +74,8 @@ struct Recorder::State {
     }
     void write(const Batch& done) {
         if (failed) return;
-        if (Status written = writer.write_block(done.first_tick, done.end_tick, done.inputs, done.events); !written) return fail(written);
+        if (Status written = writer.write_block(done.first_tick, done.end_tick, done.inputs, done.events); !written)
+            return fail(written);
         durable_tick = done.end_tick;
     }
     void hand_over();
@@ -84,7 +87,8 @@ struct Recorder::State {
     void stop_thread();
 };
 
-// Passes the batch on and starts the next one. With a thread of its own this costs a lock and no system call but the wake-up.
+// Passes the batch on and starts the next one. With a thread of its own this costs a lock and no system call but the
+// wake-up.
 void Recorder::State::hand_over() {
     const sdk::Tick next = batch.end_tick;
     if (!options.own_thread) {
@@ -151,7 +155,8 @@ Expected<Recorder> Recorder::create(const std::filesystem::path& file, const Met
         try {
             state->thread = std::thread([at = state.get()] { at->run(); });
         } catch (const std::system_error& problem) {
-            return cannot(std::string("could not start the thread that writes the record: ") + problem.what() + "; close other programs");
+            return cannot(std::string("could not start the thread that writes the record: ") + problem.what() +
+                          "; close other programs");
         }
     }
     return Recorder(std::move(state));
@@ -163,7 +168,8 @@ Status Recorder::append(sdk::Tick tick, const sdk::EventBuffer& inputs, const sd
     if (state.failed) return state.failure();
     Batch& batch = state.batch;
     if (tick != batch.end_tick || tick >= kMaxTick)
-        return usage("tick " + std::to_string(batch.end_tick) + " was expected next in the record, found " + std::to_string(tick));
+        return usage("tick " + std::to_string(batch.end_tick) + " was expected next in the record, found " +
+                     std::to_string(tick));
     if (Status good = check_records(tick, inputs, true); !good) return good;
     if (Status good = check_records(tick, events, false); !good) return good;
     batch.inputs.append_bytes(inputs.bytes(), inputs.count());
@@ -185,8 +191,12 @@ Status Recorder::close(const StationKey* seal) {
     return state.failure();
 }
 
-sdk::Tick Recorder::durable_tick() const { return state_->durable_tick; }
+sdk::Tick Recorder::durable_tick() const {
+    return state_->durable_tick;
+}
 
-Status Recorder::status() const { return state_->failure(); }
+Status Recorder::status() const {
+    return state_->failure();
+}
 
 }  // namespace np::session

@@ -105,7 +105,8 @@ bool Verifier::check_attachments() {
 bool Verifier::check_facts() {
     const auto raw = mcap::record_at(bytes_, at_);
     const auto metadata = raw ? mcap::read<mcap::Metadata>(*raw) : std::nullopt;
-    if (!metadata || metadata->name != kFactsName) return problem(0, "the facts of the session were expected" + at_byte());
+    if (!metadata || metadata->name != kFactsName)
+        return problem(0, "the facts of the session were expected" + at_byte());
     facts_ = metadata->metadata;
     out_.clear();
     mcap::put(out_, *metadata);
@@ -117,7 +118,8 @@ bool Verifier::check_facts() {
 bool Verifier::check_chain(std::size_t chunk_start, const Digest& recorded, std::int64_t number) {
     const Digest digest = Sha256().add(chain_).add(bytes_.subspan(point_at_, chunk_start - point_at_)).finish();
     if (digest != recorded)
-        return problem(number - 1, "its bytes are not those that the chain recorded (SHA-256, in block " + std::to_string(number) + ")");
+        return problem(number - 1, "its bytes are not those that the chain recorded (SHA-256, in block " +
+                                       std::to_string(number) + ")");
     chain_ = digest;
     point_at_ = chunk_start;
     result_.blocks = number;
@@ -129,8 +131,10 @@ bool Verifier::check_blocks() {
         const auto raw = mcap::record_at(bytes_, at_);
         if (!raw) {
             if (at_ == bytes_.size()) return problem(number, end_of_file("the next block or the seal"));
-            const bool known = bytes_[at_] == static_cast<std::byte>(mcap::Opcode::kChunk) || bytes_[at_] == static_cast<std::byte>(mcap::Opcode::kMetadata);
-            return problem(number, known ? "the record is cut or damaged: what begins" + at_byte() + " reaches beyond the end of the file"
+            const bool known = bytes_[at_] == static_cast<std::byte>(mcap::Opcode::kChunk) ||
+                               bytes_[at_] == static_cast<std::byte>(mcap::Opcode::kMetadata);
+            return problem(number, known ? "the record is cut or damaged: what begins" + at_byte() +
+                                               " reaches beyond the end of the file"
                                          : "something unknown stands" + at_byte());
         }
         if (raw->opcode != mcap::Opcode::kChunk) return true;
@@ -144,12 +148,15 @@ bool Verifier::check_block(const mcap::RawRecord& raw, std::int64_t number) {
     if (Status done = decoder_.decode(*chunk, block_, false); !done) return problem(number, done.error().message);
     if (!check_chain(at_, decoder_.chain().digest, number)) return false;
     if (block_.first_tick != next_tick_)
-        return problem(number, "it begins at tick " + std::to_string(block_.first_tick) + " where " + std::to_string(next_tick_) + " was expected");
+        return problem(number, "it begins at tick " + std::to_string(block_.first_tick) + " where " +
+                                   std::to_string(next_tick_) + " was expected");
     next_tick_ = block_.end_tick;
-    if (Status done = encoder_.encode(decoder_.chain(), block_.inputs, block_.events, content_); !done) return problem(number, done.error().message);
+    if (Status done = encoder_.encode(decoder_.chain(), block_.inputs, block_.events, content_); !done)
+        return problem(number, done.error().message);
     const auto found = decoder_.content();
     if (!std::equal(found.begin(), found.end(), content_.bytes.begin(), content_.bytes.end()))
-        return problem(number, "its messages are not written as this version writes them; another program or version made them");
+        return problem(
+            number, "its messages are not written as this version writes them; another program or version made them");
     out_.clear();
     summary_.add(put_chunk(out_, content_, chunk->records, at_));
     return take_same(number, "its frame or index");
@@ -159,7 +166,8 @@ bool Verifier::check_seal() {
     const std::int64_t number = static_cast<std::int64_t>(summary_.chunks()) + 1;
     const auto raw = mcap::record_at(bytes_, at_);
     const auto metadata = raw ? mcap::read<mcap::Metadata>(*raw) : std::nullopt;
-    if (!metadata || metadata->name != kSealName) return problem(number, "the seal or the next block was expected" + at_byte() + ", found something else");
+    if (!metadata || metadata->name != kSealName)
+        return problem(number, "the seal or the next block was expected" + at_byte() + ", found something else");
     const auto& entries = metadata->metadata;
     const Digest head = Sha256().add(chain_).add(bytes_.subspan(point_at_, at_ - point_at_)).finish();
     const auto text = [&](const char* key) {
@@ -169,7 +177,8 @@ bool Verifier::check_seal() {
     std::optional<Seal> seal;
     if (entries.size() > 1) {
         seal.emplace();
-        if (!from_hex(text("public_key"), seal->key) || !from_hex(text("signature"), seal->signature)) return problem(number, "the seal is damaged");
+        if (!from_hex(text("public_key"), seal->key) || !from_hex(text("signature"), seal->signature))
+            return problem(number, "the seal is damaged");
     }
     out_.clear();
     const mcap::Metadata expected = seal_record(head, seal);
@@ -178,7 +187,8 @@ bool Verifier::check_seal() {
         // Either the last block changed or the digest in the seal did. The checksum behind the seal knows which.
         const auto end = mcap::record_at(bytes_, raw->end);
         const auto data_end = end ? mcap::read<mcap::DataEnd>(*end) : std::nullopt;
-        if (data_end && data_end->data_section_crc == crc32(crc32(0, bytes_.first(at_)), out_)) return problem(number, "the digest in the seal is damaged");
+        if (data_end && data_end->data_section_crc == crc32(crc32(0, bytes_.first(at_)), out_))
+            return problem(number, "the digest in the seal is damaged");
         return problem(number - 1, "its bytes are not those that the chain recorded (SHA-256, in the seal)");
     }
     summary_.add(expected, at_, out_.size());
@@ -202,8 +212,10 @@ bool Verifier::check_end() {
     if (!same_at(at_, out_)) {
         const auto rest = bytes_.subspan(at_);
         const auto [expected, found] = std::mismatch(out_.begin(), out_.end(), rest.begin(), rest.end());
-        if (found == rest.end()) return problem(number, "the record is cut: its index ends at byte " + std::to_string(bytes_.size()));
-        return problem(number, "the index is not as it was written at byte " + std::to_string(at_ + static_cast<std::size_t>(found - rest.begin())));
+        if (found == rest.end())
+            return problem(number, "the record is cut: its index ends at byte " + std::to_string(bytes_.size()));
+        return problem(number, "the index is not as it was written at byte " +
+                                   std::to_string(at_ + static_cast<std::size_t>(found - rest.begin())));
     }
     at_ += out_.size();
     if (at_ != bytes_.size()) return problem(number, "something follows the end of the record" + at_byte());
@@ -214,28 +226,36 @@ bool Verifier::check_end() {
 void Verifier::judge_seal() {
     const auto mode = facts_.find("mode");
     if (mode == facts_.end() || mode->second != "assessment" || result_.seal == SealState::kKnownStation) return;
-    problem(result_.blocks - 1, "an assessment needs the seal of a trusted station; this record's seal: " + std::string(name_of(result_.seal)));
+    problem(result_.blocks - 1, "an assessment needs the seal of a trusted station; this record's seal: " +
+                                    std::string(name_of(result_.seal)));
 }
 
 }  // namespace
 
 std::string_view name_of(SealState state) {
     switch (state) {
-        case SealState::kUnsealed: return "unsealed";
-        case SealState::kUnknownKey: return "unknown key";
-        case SealState::kKnownStation: return "known station";
-        case SealState::kBroken: return "broken";
+        case SealState::kUnsealed:
+            return "unsealed";
+        case SealState::kUnknownKey:
+            return "unknown key";
+        case SealState::kKnownStation:
+            return "known station";
+        case SealState::kBroken:
+            return "broken";
     }
     return "broken";
 }
 
-Verification verify_bytes(std::span<const std::byte> file_bytes, const TrustedStations& trusted) { return Verifier(file_bytes, trusted).run(); }
+Verification verify_bytes(std::span<const std::byte> file_bytes, const TrustedStations& trusted) {
+    return Verifier(file_bytes, trusted).run();
+}
 
 Expected<Verification> verify(const std::filesystem::path& file, const TrustedStations& trusted) {
     std::error_code ignored;
     const auto size = std::filesystem::file_size(file, ignored);
     if (!ignored && size > kMaxFileBytes)
-        return no("a record of at most 2 GiB was expected, found " + std::to_string(size) + " bytes in " + file.string() + "; choose another file");
+        return no("a record of at most 2 GiB was expected, found " + std::to_string(size) + " bytes in " +
+                  file.string() + "; choose another file");
     const auto bytes = read_file(file);
     if (!bytes) return tl::unexpected(bytes.error());
     return verify_bytes(*bytes, trusted);

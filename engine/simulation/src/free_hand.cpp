@@ -9,10 +9,11 @@ using geometry::Vec3;
 Expected<StretchRule> StretchRule::create(const Parameters& parameters) {
     StretchRule rule;
     double within_deg = 0;
-    for (auto [key, value] : {std::pair{"hand.stretch_near_mm", &rule.near_mm_}, std::pair{"hand.stretch_far_mm", &rule.far_mm_},
-                              std::pair{"hand.stretch_within_deg", &within_deg},
-                              std::pair{"hand.stretch_tension_from", &rule.tension_from_},
-                              std::pair{"hand.stretch_slips_from_gel", &rule.slips_from_gel_}}) {
+    for (auto [key, value] :
+         {std::pair{"hand.stretch_near_mm", &rule.near_mm_}, std::pair{"hand.stretch_far_mm", &rule.far_mm_},
+          std::pair{"hand.stretch_within_deg", &within_deg},
+          std::pair{"hand.stretch_tension_from", &rule.tension_from_},
+          std::pair{"hand.stretch_slips_from_gel", &rule.slips_from_gel_}}) {
         const auto number = parameters.need(key);
         if (!number) return tl::unexpected(number.error());
         *value = *number;

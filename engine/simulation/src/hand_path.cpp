@@ -18,7 +18,9 @@ std::array<std::int32_t, 3> lerp(const std::array<std::int32_t, 3>& a, const std
     return {lerp(a[0], b[0], part, whole), lerp(a[1], b[1], part, whole), lerp(a[2], b[2], part, whole)};
 }
 
-geometry::Vec3 scaled(const std::int32_t (&v)[3], double unit) { return {v[0] / unit, v[1] / unit, v[2] / unit}; }
+geometry::Vec3 scaled(const std::int32_t (&v)[3], double unit) {
+    return {v[0] / unit, v[1] / unit, v[2] / unit};
+}
 
 bool is_unit(const std::int32_t (&q)[3]) {
     const geometry::Vec3 v = scaled(q, kQ30);
@@ -28,7 +30,9 @@ bool is_unit(const std::int32_t (&q)[3]) {
 
 }  // namespace
 
-geometry::Vec3 HandPose::tip_mm() const { return {tip_um[0] * 1e-3, tip_um[1] * 1e-3, tip_um[2] * 1e-3}; }
+geometry::Vec3 HandPose::tip_mm() const {
+    return {tip_um[0] * 1e-3, tip_um[1] * 1e-3, tip_um[2] * 1e-3};
+}
 
 geometry::Vec3 HandPose::axis() const {
     return normalized(geometry::Vec3{axis_q30[0] / kQ30, axis_q30[1] / kQ30, axis_q30[2] / kQ30});
@@ -62,8 +66,14 @@ void HandPath::advance() {
     now_ = {lerp(from_.tip_um, to_.tip_um, step_, steps_), lerp(from_.axis_q30, to_.axis_q30, step_, steps_)};
 }
 
-double HandPath::force_n() const { return std::max(0, latest_.press_mn) * 1e-3; }
-geometry::Vec3 HandPath::free_hand_mm() const { return scaled(latest_.free_hand_um, 1000.0); }
-geometry::Vec3 HandPath::stretch() const { return scaled(latest_.stretch_q30, kQ30); }
+double HandPath::force_n() const {
+    return std::max(0, latest_.press_mn) * 1e-3;
+}
+geometry::Vec3 HandPath::free_hand_mm() const {
+    return scaled(latest_.free_hand_um, 1000.0);
+}
+geometry::Vec3 HandPath::stretch() const {
+    return scaled(latest_.stretch_q30, kQ30);
+}
 
 }  // namespace np::simulation

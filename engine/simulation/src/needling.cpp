@@ -12,8 +12,12 @@ constexpr double kReachBehindMm = 8, kReachAheadMm = 20;
 constexpr double kHandAboveMm = 5, kHandBesideMm = 45;
 constexpr double kTouchMm = 0.05;  // a resting tip; a pressed one is brought down by the contact model
 
-std::int32_t to_um(double mm) { return static_cast<std::int32_t>(np_round(mm * 1000)); }
-std::int32_t to_q30(double x) { return static_cast<std::int32_t>(np_round(x * 1073741823.0)); }
+std::int32_t to_um(double mm) {
+    return static_cast<std::int32_t>(np_round(mm * 1000));
+}
+std::int32_t to_q30(double x) {
+    return static_cast<std::int32_t>(np_round(x * 1073741823.0));
+}
 
 }  // namespace
 
@@ -35,10 +39,18 @@ std::optional<FreeHand> free_hand_on(const anatomy::Body& body, Vec3 point) {
     return beside ? FreeHand{point, NP_NO_CELL} : FreeHand{below->position, body.cell_at(*below)};
 }
 
-Needling::Needling(const anatomy::Body& body, device::PenPreset pen, device::PenFigures figures, physics::ContactModel contact,
-                   StretchRule stretch, StrokeTracker strokes, std::uint64_t seed, double seated_share, anatomy::Layers no_zone)
-    : body_(&body), pen_(std::move(pen)), figures_(figures), contact_(std::move(contact)), stretch_(stretch),
-      strokes_(std::move(strokes)), seed_(seed), seated_share_(seated_share), no_zone_(no_zone) {}
+Needling::Needling(const anatomy::Body& body, device::PenPreset pen, device::PenFigures figures,
+                   physics::ContactModel contact, StretchRule stretch, StrokeTracker strokes, std::uint64_t seed,
+                   double seated_share, anatomy::Layers no_zone)
+    : body_(&body),
+      pen_(std::move(pen)),
+      figures_(figures),
+      contact_(std::move(contact)),
+      stretch_(stretch),
+      strokes_(std::move(strokes)),
+      seed_(seed),
+      seated_share_(seated_share),
+      no_zone_(no_zone) {}
 
 Expected<Needling> Needling::create(const anatomy::Body& body, const Parameters& parameters, const std::string& device,
                                     std::uint64_t seed) {
@@ -61,10 +73,13 @@ Expected<Needling> Needling::create(const anatomy::Body& body, const Parameters&
         if (!number) return tl::unexpected(number.error());
         *value = *number;
     }
-    return Needling(body, std::move(*pen), *figures, std::move(*contact), *stretch, std::move(*strokes), seed, *seated, no_zone);
+    return Needling(body, std::move(*pen), *figures, std::move(*contact), *stretch, std::move(*strokes), seed, *seated,
+                    no_zone);
 }
 
-double Needling::seat_force_n(std::uint32_t zone) const { return contact_.seat_force_n(pen_.needle_count(), layers(zone).stiffness); }
+double Needling::seat_force_n(std::uint32_t zone) const {
+    return contact_.seat_force_n(pen_.needle_count(), layers(zone).stiffness);
+}
 
 anatomy::Layers Needling::layers(std::uint32_t zone) const {
     if (zone >= body_->table.zones.size()) return no_zone_;
@@ -105,11 +120,14 @@ void Needling::track(const Tick& tick, sdk::EventBuffer& out) {
     stretched_ = false;
     if (tick.hand->planted()) {
         const auto hand = free_hand_on(*body_, tick.hand->free_hand_mm());
-        stretched_ = hand && stretch_.useful({under.at.position, under.at.normal, hand->position, tick.hand->stretch(),
-                                              strokes_.heading(), hand->cell == NP_NO_CELL ? 0 : tick.skin->gel(hand->cell)});
+        stretched_ =
+            hand && stretch_.useful({under.at.position, under.at.normal, hand->position, tick.hand->stretch(),
+                                     strokes_.heading(), hand->cell == NP_NO_CELL ? 0 : tick.skin->gel(hand->cell)});
     }
-    const TipOnSkin tip{under.at.position, under.at.normal, under.zone, tick.hand->force_n(), stretched_, dry_,
-                        motor_.running(), tick.settings->needle_length_um};
+    const TipOnSkin tip{under.at.position, under.at.normal,
+                        under.zone,        tick.hand->force_n(),
+                        stretched_,        dry_,
+                        motor_.running(),  tick.settings->needle_length_um};
     strokes_.on_skin(tick.tick, tip, "pen", out);
 }
 
@@ -148,7 +166,8 @@ void Needling::strike(const Tick& tick, std::uint32_t at, sdk::EventBuffer& out)
     if (dry_) s.state |= NP_STRIKE_DRY;
     if (tick.hand->force_observed()) s.state |= NP_STRIKE_FORCE_OBSERVED;
     // A seated needle is dragged along for the share of the turn that it spends in the skin.
-    const double drag_mm = motor_.rate_mhz() == 0 ? 0 : strokes_.speed_mm_s() * seated_share_ * 1000 / motor_.rate_mhz();
+    const double drag_mm =
+        motor_.rate_mhz() == 0 ? 0 : strokes_.speed_mm_s() * seated_share_ * 1000 / motor_.rate_mhz();
     s.cell.clear(), s.zone.clear(), s.depth_um.clear(), s.drag_um.clear();
     double depth_sum = 0;
     for (std::uint32_t i = 0; i < load.needles; ++i) {
@@ -157,7 +176,8 @@ void Needling::strike(const Tick& tick, std::uint32_t at, sdk::EventBuffer& out)
         const std::uint8_t zone = cell == NP_NO_CELL ? anatomy::kNoZone : body_->table.cell_zone[cell];
         const anatomy::Layers here = layers(zone);
         const physics::NeedleDepth depth =
-            needle.over_skin ? contact_.depth(load, i, needle.d_geo_mm, {here.to_firm_mm, here.stiffness}) : physics::NeedleDepth{};
+            needle.over_skin ? contact_.depth(load, i, needle.d_geo_mm, {here.to_firm_mm, here.stiffness})
+                             : physics::NeedleDepth{};
         if (depth.bone) s.state |= NP_STRIKE_BONE;
         s.cell.push_back(cell);
         s.zone.push_back(zone);

@@ -63,8 +63,9 @@ class Needling {
     void hash_into(Sha256& hash) const;
 
   private:
-    Needling(const anatomy::Body& body, device::PenPreset pen, device::PenFigures figures, physics::ContactModel contact,
-             StretchRule stretch, StrokeTracker strokes, std::uint64_t seed, double seated_share, anatomy::Layers no_zone);
+    Needling(const anatomy::Body& body, device::PenPreset pen, device::PenFigures figures,
+             physics::ContactModel contact, StretchRule stretch, StrokeTracker strokes, std::uint64_t seed,
+             double seated_share, anatomy::Layers no_zone);
 
     void follow_settings(const clinic::PenSettings& settings);
     bool meets_skin(const Tick& tick) const;

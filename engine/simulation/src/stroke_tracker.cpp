@@ -89,9 +89,11 @@ bool StrokeTracker::changed_zone(const TipOnSkin& tip) {
     return zone_ticks_away_ > kZoneAwayTicks;
 }
 
-void StrokeTracker::on_skin(sdk::Tick tick, const TipOnSkin& tip, const std::string& instrument, sdk::EventBuffer& out) {
+void StrokeTracker::on_skin(sdk::Tick tick, const TipOnSkin& tip, const std::string& instrument,
+                            sdk::EventBuffer& out) {
     measure_speed(tip);
-    if (active_ && (instrument != instrument_ || tip.needle_length_um != needle_length_um_ || turned(tip) || changed_zone(tip)))
+    if (active_ &&
+        (instrument != instrument_ || tip.needle_length_um != needle_length_um_ || turned(tip) || changed_zone(tip)))
         end(tick, false, out);
     if (!active_) begin(tick, tip, instrument, out);
     length_mm_ += length(tip.position - last_);

@@ -70,7 +70,8 @@ class StrokeTracker {
     std::array<geometry::Vec3, kSpeedTicks> trail_{};
     std::uint64_t ticks_ = 0;
     double speed_mm_s_ = 0, length_mm_ = 0, force_sum_n_ = 0;
-    std::uint32_t strikes_ = 0, stretched_ms_ = 0, dry_ms_ = 0, still_ms_ = 0, longest_still_ms_ = 0, slow_ms_ = 0, fast_ms_ = 0;
+    std::uint32_t strikes_ = 0, stretched_ms_ = 0, dry_ms_ = 0, still_ms_ = 0, longest_still_ms_ = 0, slow_ms_ = 0,
+                  fast_ms_ = 0;
     std::uint32_t needle_length_um_ = 0;
     std::map<std::uint32_t, std::uint32_t> strikes_by_zone_;
 };

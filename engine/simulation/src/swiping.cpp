@@ -37,7 +37,8 @@ Swiping::Swiping(const anatomy::Body& body) : body_(&body) {
 
     const auto bucket_of = [&](std::uint32_t cell) {
         const Vec3 d = center_of(table, cell) - low_;
-        return bucket(static_cast<int>(d.x / kBucketMm), static_cast<int>(d.y / kBucketMm), static_cast<int>(d.z / kBucketMm));
+        return bucket(static_cast<int>(d.x / kBucketMm), static_cast<int>(d.y / kBucketMm),
+                      static_cast<int>(d.z / kBucketMm));
     };
     bucket_start_.assign(static_cast<std::size_t>(nx_) * ny_ * nz_ + 1, 0);
     for (std::uint32_t cell = 0; cell < table.cell_count(); ++cell)
@@ -54,9 +55,12 @@ void Swiping::begin() {
     ++movement_;
 }
 
-void Swiping::off_skin() { active_ = false; }
+void Swiping::off_skin() {
+    active_ = false;
+}
 
-void Swiping::on_skin(sdk::Tick tick, const clinic::ThingState& thing, const SkinUnderTip& under, sdk::EventBuffer& out) {
+void Swiping::on_skin(sdk::Tick tick, const clinic::ThingState& thing, const SkinUnderTip& under,
+                      sdk::EventBuffer& out) {
     const Vec3 at = under.at.position;
     const bool fresh = !active_ || thing.id != thing_;
     if (fresh) begin();
@@ -71,8 +75,12 @@ void Swiping::on_skin(sdk::Tick tick, const clinic::ThingState& thing, const Ski
     event.thing = thing.id;
     event.state = thing.hygiene == clinic::Hygiene::kContaminated ? 1u : 0u;
     const double radius = thing.swipe_radius_mm;
-    const auto from = [&](double v, double low) { return std::max(0, static_cast<int>((v - low - radius) / kBucketMm)); };
-    const auto to = [&](double v, double low, int n) { return std::min(n - 1, static_cast<int>((v - low + radius) / kBucketMm)); };
+    const auto from = [&](double v, double low) {
+        return std::max(0, static_cast<int>((v - low - radius) / kBucketMm));
+    };
+    const auto to = [&](double v, double low, int n) {
+        return std::min(n - 1, static_cast<int>((v - low + radius) / kBucketMm));
+    };
     for (int z = from(at.z, low_.z); z <= to(at.z, low_.z, nz_); ++z)
         for (int y = from(at.y, low_.y); y <= to(at.y, low_.y, ny_); ++y)
             for (int x = from(at.x, low_.x); x <= to(at.x, low_.x, nx_); ++x) {

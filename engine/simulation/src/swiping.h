@@ -34,7 +34,7 @@ class Swiping {
     std::uint32_t movement_ = 0;
     std::vector<std::uint32_t> covered_in_;  // per cell: the movement that covered it last
     // Cells by a coarse grid over space, so that a cloth finds those below it.
-    std::vector<std::uint32_t> cells_;       // sorted by bucket
+    std::vector<std::uint32_t> cells_;  // sorted by bucket
     std::vector<std::uint32_t> bucket_start_;
     geometry::Vec3 low_;
     int nx_ = 1, ny_ = 1, nz_ = 1;

@@ -52,8 +52,17 @@ Expected<World> World::create(Setup setup) {
     if (!skin) return tl::unexpected(skin.error());
     clinic::Procedure procedure(setup.scenario, setup.parameters, surface_facts(setup.body->table));
     Swiping swiping(*setup.body);
-    return World(std::unique_ptr<State>(new State{std::move(setup), std::move(*needling), std::move(swiping),
-                                                  std::move(procedure), std::move(*skin), {}, 0, 0, {}, NP_NO_CELL, {}}));
+    return World(std::unique_ptr<State>(new State{std::move(setup),
+                                                  std::move(*needling),
+                                                  std::move(swiping),
+                                                  std::move(procedure),
+                                                  std::move(*skin),
+                                                  {},
+                                                  0,
+                                                  0,
+                                                  {},
+                                                  NP_NO_CELL,
+                                                  {}}));
 }
 
 clinic::Moment World::State::moment() const {
@@ -82,9 +91,14 @@ void World::State::take_inputs(const sdk::EventBuffer& inputs, sdk::EventBuffer&
                 procedure.handle(command, moment(), events);
                 break;
             }
-            case NP_KIND_props: procedure.handle(record.value<sdk::event::props>(), moment(), events); break;
-            case NP_KIND_intrusion: procedure.handle(record.value<sdk::event::intrusion>(), moment(), events); break;
-            default: break;
+            case NP_KIND_props:
+                procedure.handle(record.value<sdk::event::props>(), moment(), events);
+                break;
+            case NP_KIND_intrusion:
+                procedure.handle(record.value<sdk::event::intrusion>(), moment(), events);
+                break;
+            default:
+                break;
         }
     }
 }
@@ -138,13 +152,27 @@ void World::step(const sdk::EventBuffer& inputs, sdk::EventBuffer& events) {
     ++s.tick;
 }
 
-sdk::Tick World::tick() const { return state_->tick; }
-bool World::finished() const { return state_->procedure.finished(); }
-const skin::SkinState& World::skin() const { return state_->skin; }
-const clinic::Procedure& World::procedure() const { return state_->procedure; }
-const anatomy::Body& World::body() const { return *state_->setup.body; }
-const Parameters& World::parameters() const { return state_->setup.parameters; }
-const scenario::Scenario& World::scenario() const { return state_->setup.scenario; }
+sdk::Tick World::tick() const {
+    return state_->tick;
+}
+bool World::finished() const {
+    return state_->procedure.finished();
+}
+const skin::SkinState& World::skin() const {
+    return state_->skin;
+}
+const clinic::Procedure& World::procedure() const {
+    return state_->procedure;
+}
+const anatomy::Body& World::body() const {
+    return *state_->setup.body;
+}
+const Parameters& World::parameters() const {
+    return state_->setup.parameters;
+}
+const scenario::Scenario& World::scenario() const {
+    return state_->setup.scenario;
+}
 
 PenView World::pen() const {
     const State& s = *state_;

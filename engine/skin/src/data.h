@@ -15,17 +15,17 @@ inline constexpr std::int64_t kNever = -1;
 // Times are clinical milliseconds.
 struct CellRecord {
     std::uint32_t hits = 0, channels = 0;
-    std::int64_t nominal_sum_um = 0;   // over hits
-    std::int64_t depth_sum_um = 0;     // over channels
-    double density = 0;                // effective, per cm2, not smoothed
-    double settled_density = 0;        // of it, what had time to bleed before the present burst
+    std::int64_t nominal_sum_um = 0;  // over hits
+    std::int64_t depth_sum_um = 0;    // over channels
+    double density = 0;               // effective, per cm2, not smoothed
+    double settled_density = 0;       // of it, what had time to bleed before the present burst
     std::int64_t first_ms = kNever, burst_ms = kNever, last_ms = kNever;  // channels
-    double wiped_pinpoints = 0;        // pinpoints whose blood was wiped off
+    double wiped_pinpoints = 0;                                           // pinpoints whose blood was wiped off
     // The stroke under way.
     std::uint32_t stroke = 0;
-    std::uint32_t worn_by = 0;   // stroke that last took gel off
-    double stroke_density = 0;   // what it added
-    double stand_density = 0;    // what it added standing still, as if spread over the tip
+    std::uint32_t worn_by = 0;  // stroke that last took gel off
+    double stroke_density = 0;  // what it added
+    double stand_density = 0;   // what it added standing still, as if spread over the tip
     // Films.
     double gel = 0, cream = 0, residue = 0, serum = 0;
     std::int64_t gel_ms = kNever, cream_on_ms = kNever, cream_off_ms = kNever;
@@ -69,9 +69,9 @@ struct SkinState::Data {
 
     // The neighbourhood of a cell, gathered once per question.
     struct Around {
-        double rho = 0;         // smoothed density
-        double bled = 0;        // smoothed density of channels that have had time to bleed
-        double depth_mm = 0;    // mean of the channels
+        double rho = 0;       // smoothed density
+        double bled = 0;      // smoothed density of channels that have had time to bleed
+        double depth_mm = 0;  // mean of the channels
         std::int64_t first_ms = kNever, last_ms = kNever;
     };
     Around around(std::uint32_t cell) const;

@@ -20,9 +20,8 @@ class Cubes {
             if (cells[cell].area_cm2 == 0) continue;
             entries_.push_back({key_of(places[cell], 0, 0, 0), cell});
         }
-        std::sort(entries_.begin(), entries_.end(), [](const Entry& a, const Entry& b) {
-            return a.key != b.key ? a.key < b.key : a.cell < b.cell;
-        });
+        std::sort(entries_.begin(), entries_.end(),
+                  [](const Entry& a, const Entry& b) { return a.key != b.key ? a.key < b.key : a.cell < b.cell; });
     }
 
     // Appends the cells within the radius, unordered.
@@ -46,14 +45,16 @@ class Cubes {
         std::uint64_t key = 0;
         for (std::size_t axis = 0; axis < 3; ++axis) {
             // Shifted so that the division rounds down on both sides of zero.
-            const std::int64_t cube = (static_cast<std::int64_t>(p[axis]) + (std::int64_t{1} << 30)) / side_um_ + off[axis];
+            const std::int64_t cube =
+                (static_cast<std::int64_t>(p[axis]) + (std::int64_t{1} << 30)) / side_um_ + off[axis];
             key = (key << 21) | (static_cast<std::uint64_t>(cube) & 0x1fffffU);
         }
         return key;
     }
 
     void collect(const Place& here, std::uint64_t first, std::uint64_t last, std::vector<std::uint32_t>& out) const {
-        auto at = std::lower_bound(entries_.begin(), entries_.end(), first, [](const Entry& e, std::uint64_t k) { return e.key < k; });
+        auto at = std::lower_bound(entries_.begin(), entries_.end(), first,
+                                   [](const Entry& e, std::uint64_t k) { return e.key < k; });
         for (; at != entries_.end() && at->key <= last; ++at) {
             std::int64_t distance2 = 0;
             for (std::size_t axis = 0; axis < 3; ++axis) {
@@ -88,7 +89,10 @@ void find_neighbours(const anatomy::ZoneTable& table, Ground& ground) {
 
 Expected<DeviceGround> load_device(const Parameters& parameters) {
     const auto id = parameters.text("session.device");
-    if (!id) return no("session.device: expected the id of a device such as skinpen_precision, found none; add it to the session's parameters");
+    if (!id)
+        return no(
+            "session.device: expected the id of a device such as skinpen_precision, found none; add it to the "
+            "session's parameters");
     DeviceGround device;
     const std::string base = "device." + *id + ".";
     const std::pair<const char*, double*> wanted[] = {
@@ -96,7 +100,9 @@ Expected<DeviceGround> load_device(const Parameters& parameters) {
     for (const auto& [field, to] : wanted) {
         const auto value = parameters.need(base + field);
         if (!value) return tl::unexpected(value.error());
-        if (!(*value > 0)) return no(base + field + ": expected a number above 0, found " + std::to_string(*value) + "; correct the device file");
+        if (!(*value > 0))
+            return no(base + field + ": expected a number above 0, found " + std::to_string(*value) +
+                      "; correct the device file");
         *to = *value;
     }
     device.roller = parameters.text(base + "kind").value_or("pen") == "roller";

@@ -22,8 +22,8 @@ struct ZoneGround {
     anatomy::Layers layers;
     double pain_add = 0;
     double swelling_factor = 1;
-    double rho_ref = 0, max_mm = 0;  // of the plan; 0 where nothing is planned
-    double area_cm2 = 0;             // of the treatable cells
+    double rho_ref = 0, max_mm = 0;    // of the plan; 0 where nothing is planned
+    double area_cm2 = 0;               // of the treatable cells
     std::vector<std::uint32_t> cells;  // treatable, ascending
 };
 
@@ -38,9 +38,9 @@ struct Ground {
     TissueRules tissue{};
     DeviceGround device;
     std::uint32_t grid_width = 0;
-    double tone_gain = 1;    // of the patient's skin on visible redness
+    double tone_gain = 1;                     // of the patient's skin on visible redness
     double bleed_more = 1, bleed_longer = 1;  // what the patient's medicines do
-    double depth_factor = 1;  // k_n of the session's device
+    double depth_factor = 1;                  // k_n of the session's device
     std::vector<CellGround> cells;
     std::vector<ZoneGround> zones;
     // Cells within the smoothing radius, the cell itself among them, ascending: of a treatable cell the treatable ones,

@@ -7,8 +7,12 @@
 namespace np::skin {
 namespace {
 
-double minutes(std::int64_t ms) { return static_cast<double>(ms) / 60'000; }
-double hours(std::int64_t ms) { return static_cast<double>(ms) / 3'600'000; }
+double minutes(std::int64_t ms) {
+    return static_cast<double>(ms) / 60'000;
+}
+double hours(std::int64_t ms) {
+    return static_cast<double>(ms) / 3'600'000;
+}
 
 Band band_of(const DensityRules& rules, double r) {
     if (r < rules.r_light) return Band::kUntreated;
@@ -53,7 +57,8 @@ double SkinState::Data::pinpoints(std::uint32_t cell, const Around& near) const 
     const std::uint8_t zone = ground->cells[cell].zone;
     if (near.rho <= 0 || zone >= ground->zones.size()) return 0;
     const anatomy::Layers& layers = ground->zones[zone].layers;
-    return near.bled * bleeding_share(ground->tissue, near.depth_mm, layers.epidermis_mm, layers.dermis_mm) * ground->bleed_more;
+    return near.bled * bleeding_share(ground->tissue, near.depth_mm, layers.epidermis_mm, layers.dermis_mm) *
+           ground->bleed_more;
 }
 
 double SkinState::Data::gel(const CellRecord& cell) const {
@@ -70,7 +75,8 @@ double SkinState::Data::numb(const CellRecord& cell) const {
 bool SkinState::Data::prepped(const CellRecord& cell) const {
     if (cell.antiseptic_ms == kNever || cell.soiled_ms >= cell.antiseptic_ms) return false;
     const double since_s = static_cast<double>(now_ms() - cell.antiseptic_ms) * 1e-3;
-    return since_s >= ground->tissue.antiseptic_dry_s && since_s <= ground->tissue.antiseptic_dry_s + ground->tissue.antiseptic_valid_s;
+    return since_s >= ground->tissue.antiseptic_dry_s &&
+           since_s <= ground->tissue.antiseptic_dry_s + ground->tissue.antiseptic_valid_s;
 }
 
 // Soiled until antiseptic that came later has dried.
@@ -97,7 +103,8 @@ void SkinState::Data::describe_channels(std::uint32_t at, const CellRecord& reco
     state.blood = np_min(1, t.blood_per_point * standing) * np_exp(-since_s / t.blood_fade_s);
     const std::int64_t cooled = record.cooled_ms + (record.cool_from_ms == kNever ? 0 : now - record.cool_from_ms);
     const double rise = np_clamp(minutes(now - near.first_ms) / t.erythema_rise_min, 0, 1);
-    state.erythema = rise * erythema_peak(t, d) * erythema_decay(t, near.depth_mm, since_h) * (cooled > 0 ? cooling(t, minutes(cooled)) : 1);
+    state.erythema = rise * erythema_peak(t, d) * erythema_decay(t, near.depth_mm, since_h) *
+                     (cooled > 0 ? cooling(t, minutes(cooled)) : 1);
     state.erythema_visible = state.erythema * g.tone_gain;
     state.barrier_open = skin::barrier_open(t, since_h);
     state.flake = skin::flake(t, d, since_h);
@@ -128,7 +135,8 @@ CellState SkinState::cell(std::uint32_t at) const {
     state.numbness = d.numb(record);
     state.serum = record.serum;
     if (record.antiseptic_ms != kNever)
-        state.antiseptic_wet = np_max(0, 1 - static_cast<double>(d.now_ms() - record.antiseptic_ms) * 1e-3 / d.ground->tissue.antiseptic_dry_s);
+        state.antiseptic_wet = np_max(
+            0, 1 - static_cast<double>(d.now_ms() - record.antiseptic_ms) * 1e-3 / d.ground->tissue.antiseptic_dry_s);
     state.prepped = d.prepped(record);
     state.contaminated = d.soiled(record);
     state.cooled = record.cool_from_ms != kNever;
@@ -168,7 +176,8 @@ ZoneState SkinState::zone(std::uint32_t index) const {
         z.prepped_share += c.prepped / n;
         z.wet_share += (c.antiseptic_wet > 0) / n;
         z.contaminated_share += c.contaminated / n;
-        if (record.cream_on_ms != kNever) z.cream_minutes = np_max(z.cream_minutes, minutes(d.now_ms() - record.cream_on_ms));
+        if (record.cream_on_ms != kNever)
+            z.cream_minutes = np_max(z.cream_minutes, minutes(d.now_ms() - record.cream_on_ms));
     }
     for (const std::uint32_t at : ground.cells) {
         const double off = smoothed_rho(at) - z.mean_rho_per_cm2;
@@ -199,16 +208,34 @@ ZoneState SkinState::zone(std::uint32_t index) const {
     return z;
 }
 
-sdk::Tick SkinState::tick() const { return data_->tick; }
-std::int64_t SkinState::clinical_ms() const { return data_->now_ms(); }
-std::uint32_t SkinState::cell_count() const { return static_cast<std::uint32_t>(data_->cells.size()); }
-std::uint32_t SkinState::grid_width() const { return data_->ground->grid_width; }
-std::size_t SkinState::zone_count() const { return data_->ground->zones.size(); }
-double SkinState::independent_share() const { return data_->share; }
-double SkinState::peak_pain() const { return data_->pain_peak; }
+sdk::Tick SkinState::tick() const {
+    return data_->tick;
+}
+std::int64_t SkinState::clinical_ms() const {
+    return data_->now_ms();
+}
+std::uint32_t SkinState::cell_count() const {
+    return static_cast<std::uint32_t>(data_->cells.size());
+}
+std::uint32_t SkinState::grid_width() const {
+    return data_->ground->grid_width;
+}
+std::size_t SkinState::zone_count() const {
+    return data_->ground->zones.size();
+}
+double SkinState::independent_share() const {
+    return data_->share;
+}
+double SkinState::peak_pain() const {
+    return data_->pain_peak;
+}
 
-double SkinState::gel(std::uint32_t cell) const { return cell < data_->cells.size() ? data_->gel(data_->cells[cell]) : 0; }
-bool SkinState::dry(std::uint32_t cell) const { return gel(cell) < data_->ground->tissue.gel_dry_below; }
+double SkinState::gel(std::uint32_t cell) const {
+    return cell < data_->cells.size() ? data_->gel(data_->cells[cell]) : 0;
+}
+bool SkinState::dry(std::uint32_t cell) const {
+    return gel(cell) < data_->ground->tissue.gel_dry_below;
+}
 double SkinState::smoothed_rho(std::uint32_t cell) const {
     if (cell >= data_->cells.size()) return 0;
     const auto near = data_->ground->neighbours(cell);
@@ -223,7 +250,9 @@ std::uint32_t SkinState::visits(std::uint32_t cell, int bin) const {
 std::int64_t SkinState::nominal_sum_um(std::uint32_t cell) const {
     return cell < data_->cells.size() ? data_->cells[cell].nominal_sum_um : 0;
 }
-std::uint32_t SkinState::hits(std::uint32_t cell) const { return cell < data_->cells.size() ? data_->cells[cell].hits : 0; }
+std::uint32_t SkinState::hits(std::uint32_t cell) const {
+    return cell < data_->cells.size() ? data_->cells[cell].hits : 0;
+}
 
 double SkinState::pain_of(std::uint32_t cell, double depth_mm, double force_n) const {
     const Data& d = *data_;

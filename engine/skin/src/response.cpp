@@ -45,7 +45,8 @@ Expected<DensityRules> load_density_rules(const Parameters& parameters) {
         {"density.r_over", &r.r_over},
     };
     if (const auto filled = fill(parameters, wanted); !filled) return tl::unexpected(filled.error());
-    if (!(r.smooth_radius_mm > 0)) return no("density.smooth_radius_mm: expected a length above 0; correct the rule pack");
+    if (!(r.smooth_radius_mm > 0))
+        return no("density.smooth_radius_mm: expected a length above 0; correct the rule pack");
     return r;
 }
 
@@ -167,12 +168,15 @@ double dose(const TissueRules& rules, double rho_per_cm2, double depth_mm) {
     return rho_per_cm2 / rules.dose_rho_per_cm2 * (depth_mm / rules.dose_depth_mm);
 }
 
-double erythema_peak(const TissueRules& rules, double dose) { return 1 - np_exp(-dose / rules.erythema_dose); }
+double erythema_peak(const TissueRules& rules, double dose) {
+    return 1 - np_exp(-dose / rules.erythema_dose);
+}
 
 double erythema_decay(const TissueRules& rules, double depth_mm, double hours) {
-    const double fast = rules.fast_share +
-                        rules.fast_share_per_mm * np_clamp(depth_mm - rules.fast_share_from_mm, 0, rules.fast_share_span_mm);
-    const double slow_h = rules.slow_decay_h + rules.slow_decay_h_per_mm * np_max(0, depth_mm - rules.slow_decay_from_mm);
+    const double fast = rules.fast_share + rules.fast_share_per_mm * np_clamp(depth_mm - rules.fast_share_from_mm, 0,
+                                                                              rules.fast_share_span_mm);
+    const double slow_h =
+        rules.slow_decay_h + rules.slow_decay_h_per_mm * np_max(0, depth_mm - rules.slow_decay_from_mm);
     return fast * np_exp(-hours / rules.fast_decay_h) + (1 - fast) * np_exp(-hours / slow_h);
 }
 
@@ -186,7 +190,9 @@ double swelling(const TissueRules& rules, double dose, double zone_factor, doubl
     return peak * t * np_exp(1 - t);
 }
 
-double barrier_open(const TissueRules& rules, double hours) { return np_pow(0.5, hours / rules.barrier_half_h); }
+double barrier_open(const TissueRules& rules, double hours) {
+    return np_pow(0.5, hours / rules.barrier_half_h);
+}
 
 double flake(const TissueRules& rules, double dose, double hours) {
     const double days = hours / 24;
@@ -197,7 +203,8 @@ double flake(const TissueRules& rules, double dose, double hours) {
 }
 
 double numbness(const TissueRules& rules, double dwell_minutes, double minutes_since_removal) {
-    return rules.numb_max * np_min(1, dwell_minutes / rules.numb_full_min) * np_exp(-minutes_since_removal / rules.numb_fade_min);
+    return rules.numb_max * np_min(1, dwell_minutes / rules.numb_full_min) *
+           np_exp(-minutes_since_removal / rules.numb_fade_min);
 }
 
 }  // namespace np::skin

@@ -19,7 +19,8 @@ Expected<SkinState> SkinState::create(const anatomy::ZoneTable& table, const Par
     for (CellRecord& cell : data->cells) cell.residue = g.tissue.residue_at_start;
     data->zone_peak_pain.assign(g.zones.size(), 0);
     data->zone_last_ms.assign(g.zones.size(), kNever);
-    data->share = g.device.roller ? 1 : skin::independent_share(g.density, g.device.rate_hz, g.device.needles, g.device.swath_mm);
+    data->share =
+        g.device.roller ? 1 : skin::independent_share(g.density, g.device.rate_hz, g.device.needles, g.device.swath_mm);
     data->tip_area_cm2 = NP_PI / 4 * (g.device.swath_mm * 0.1) * (g.device.swath_mm * 0.1);
     return SkinState(std::move(data));
 }
@@ -40,7 +41,9 @@ SkinState& SkinState::operator=(const SkinState& other) {
 }
 SkinState::~SkinState() = default;
 
-void SkinState::advance_to(sdk::Tick tick) { data_->tick = std::max(data_->tick, tick); }
+void SkinState::advance_to(sdk::Tick tick) {
+    data_->tick = std::max(data_->tick, tick);
+}
 
 void SkinState::consume(const sdk::EventBuffer& records) {
     for (const sdk::RecordView record : records) consume(record);
@@ -49,17 +52,28 @@ void SkinState::consume(const sdk::EventBuffer& records) {
 void SkinState::consume(sdk::RecordView record) {
     advance_to(record.tick());
     switch (record.kind()) {
-        case NP_KIND_strike: data_->strike(record); break;
-        case NP_KIND_stroke_end: data_->stroke_end(record); break;
-        case NP_KIND_setting: data_->setting(record); break;
-        case NP_KIND_swipe: data_->swipe(record); break;
-        case NP_KIND_action: data_->action(record); break;
+        case NP_KIND_strike:
+            data_->strike(record);
+            break;
+        case NP_KIND_stroke_end:
+            data_->stroke_end(record);
+            break;
+        case NP_KIND_setting:
+            data_->setting(record);
+            break;
+        case NP_KIND_swipe:
+            data_->swipe(record);
+            break;
+        case NP_KIND_action:
+            data_->action(record);
+            break;
         case NP_KIND_skip: {
             const std::int64_t seconds = record.raw<sdk::event::skip>()->seconds;
             if (seconds > 0) data_->skipped_ms += seconds * 1000;
             break;
         }
-        default: break;
+        default:
+            break;
     }
 }
 
@@ -91,7 +105,8 @@ void SkinState::Data::strike(sdk::RecordView record) {
         const std::uint8_t zone = ground->cells[cell].zone;
         if (zone != press_zone) {
             press_zone = zone;
-            press = press_mm(ground->nominal, force_n, zone < ground->zones.size() ? ground->zones[zone].layers.stiffness : 1);
+            press = press_mm(ground->nominal, force_n,
+                             zone < ground->zones.size() ? ground->zones[zone].layers.stiffness : 1);
         }
         // A standing tip hits the same cells again and again: its channels share what one place can take.
         double in_cell = 1;
@@ -160,7 +175,8 @@ void SkinState::Data::feel(const np_strike& strike, std::uint32_t cell, double d
     if (pain_ms == kNever) {
         pain_level = pain;
     } else {
-        pain_level = pain + (pain_level - pain) * np_exp(-static_cast<double>(now - pain_ms) * 1e-3 / g.tissue.pain_follow_s);
+        pain_level =
+            pain + (pain_level - pain) * np_exp(-static_cast<double>(now - pain_ms) * 1e-3 / g.tissue.pain_follow_s);
     }
     pain_ms = now;
     pain_peak = np_max(pain_peak, pain_level);
@@ -201,7 +217,8 @@ void SkinState::Data::setting(sdk::RecordView record) {
     if (record.text(setting.parameter) != "speed" || setting.value <= 0) return;
     const Ground& g = *ground;
     if (!g.device.roller)
-        share = skin::independent_share(g.density, static_cast<double>(setting.value) * 1e-3, g.device.needles, g.device.swath_mm);
+        share = skin::independent_share(g.density, static_cast<double>(setting.value) * 1e-3, g.device.needles,
+                                        g.device.swath_mm);
 }
 
 void SkinState::Data::take_cream_off(CellRecord& cell) const {
@@ -237,7 +254,8 @@ void SkinState::Data::wipe(CellRecord& cell, std::uint32_t at) {
 void SkinState::Data::swipe(sdk::RecordView record) {
     const np_swipe& swipe = *record.raw<sdk::event::swipe>();
     const std::string_view what = record.text(swipe.substance);
-    const bool cloth_or_gel = what == "gauze" || what == "saline" || what == "gel" || what == "serum" || what == "cool_mask";
+    const bool cloth_or_gel =
+        what == "gauze" || what == "saline" || what == "gel" || what == "serum" || what == "cool_mask";
     // Bottles are never clean outside; what flows out of them is. A soiled cloth or nozzle soils what it goes over.
     const bool soils = (swipe.state & 1U) != 0 && cloth_or_gel;
     for (const std::uint32_t at : record.array<std::uint32_t>(swipe.cell)) {
@@ -315,11 +333,12 @@ void SkinState::hash_into(Sha256& hash) const {
         out.put(at);
         out.put(c.hits);
         out.put(c.channels);
-        for (const std::int64_t whole : {c.nominal_sum_um, c.depth_sum_um, c.first_ms, c.burst_ms, c.last_ms, c.gel_ms, c.cream_on_ms,
-                                         c.cream_off_ms, c.antiseptic_ms, c.soiled_ms, c.cream_dwell_ms, c.cool_from_ms, c.cooled_ms})
+        for (const std::int64_t whole :
+             {c.nominal_sum_um, c.depth_sum_um, c.first_ms, c.burst_ms, c.last_ms, c.gel_ms, c.cream_on_ms,
+              c.cream_off_ms, c.antiseptic_ms, c.soiled_ms, c.cream_dwell_ms, c.cool_from_ms, c.cooled_ms})
             out.put(whole);
-        for (const double real : {c.density, c.settled_density, c.wiped_pinpoints, c.stroke_density, c.stand_density, c.gel, c.cream,
-                                  c.residue, c.serum})
+        for (const double real : {c.density, c.settled_density, c.wiped_pinpoints, c.stroke_density, c.stand_density,
+                                  c.gel, c.cream, c.residue, c.serum})
             out.put(real);
         out.put(c.stroke);
         out.put(c.worn_by);

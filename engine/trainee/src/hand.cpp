@@ -10,7 +10,7 @@ using geometry::Vec3;
 
 constexpr double kSampleS = 0.004;
 constexpr double kHoverMm = 8.0;
-constexpr double kPressInMm = 0.4;       // the hand aims a little below the skin, so that the tip stays down
+constexpr double kPressInMm = 0.4;  // the hand aims a little below the skin, so that the tip stays down
 // The free hand keeps this far from both ends of the stroke, a little inside what counts as useful.
 constexpr double kPlantNearMm = 21, kPlantFarMm = 58;
 constexpr double kSlipperyGel = 0.4;
@@ -42,9 +42,15 @@ double Wander::next(double dt_s) {
 }
 
 Hand::Hand(const Skill& skill, std::uint64_t seed, const anatomy::Body& body)
-    : body_(&body), skill_(skill), seed_(seed), position_{0, 0, 200},
-      tilt_u_(seed, 11, skill.tilt_sd_deg, 0.8), tilt_v_(seed, 12, skill.tilt_sd_deg, 0.8),
-      force_(seed, 13, 1.0, 0.6), aim_u_(seed, 14, skill.aim_sd_mm, 1.5), aim_v_(seed, 15, skill.aim_sd_mm, 1.5) {}
+    : body_(&body),
+      skill_(skill),
+      seed_(seed),
+      position_{0, 0, 200},
+      tilt_u_(seed, 11, skill.tilt_sd_deg, 0.8),
+      tilt_v_(seed, 12, skill.tilt_sd_deg, 0.8),
+      force_(seed, 13, 1.0, 0.6),
+      aim_u_(seed, 14, skill.aim_sd_mm, 1.5),
+      aim_v_(seed, 15, skill.aim_sd_mm, 1.5) {}
 
 void Hand::lift_now() {
     queue_.clear();
@@ -100,7 +106,8 @@ void Hand::plant_free_hand(const Glide& glide, const skin::SkinState& skin) {
             const bool beside = length(off - dot(off, below->normal) * below->normal) > 2;  // holds the edge of a pad
             const std::uint32_t cell = beside ? anatomy::kNoCell : body_->cell_at(*below);
             if (cell != anatomy::kNoCell && skin.gel(cell) > kSlipperyGel) continue;
-            const bool clean = beside || (cell != anatomy::kNoCell && body_->table.cell_zone[cell] != anatomy::kNoZone && skin.cell(cell).prepped);
+            const bool clean = beside || (cell != anatomy::kNoCell &&
+                                          body_->table.cell_zone[cell] != anatomy::kNoZone && skin.cell(cell).prepped);
             if (skill_.asepsis_slips <= 0 && !clean) continue;
             planted_ = true;
             free_hand_ = beside ? wish : below->position;
@@ -173,7 +180,8 @@ sdk::event::hand Hand::sample(sdk::Tick tick, const skin::SkinState& skin) {
     sample.tick = tick;
     to_um(position_ + (aim_u + tremor) * frame.u + aim_v * frame.v, sample.tip_um);
     to_q30(normalized(-normal_ + tilt_u * frame.u + tilt_v * frame.v), sample.axis_q30);
-    sample.press_mn = pressed ? static_cast<std::int32_t>(np_round(1000 * now_.force_n * np_max(0.2, 1 + now_.force_sd * force))) : 0;
+    sample.press_mn =
+        pressed ? static_cast<std::int32_t>(np_round(1000 * now_.force_n * np_max(0.2, 1 + now_.force_sd * force))) : 0;
     sample.buttons = (pressed ? 1u : 0u) | (planted_ ? 2u : 0u);
     if (planted_) {
         to_um(free_hand_, sample.free_hand_um);

@@ -18,9 +18,9 @@ struct Glide {
     StrokePath path;
     double speed_mm_s = 30;
     double force_n = 0.5;
-    double force_sd = 0;         // relative
-    double stamp_s = 0.35;       // how long a stamp stays
-    bool stretched = false;      // plant the free hand first
+    double force_sd = 0;     // relative
+    double stamp_s = 0.35;   // how long a stamp stays
+    bool stretched = false;  // plant the free hand first
     bool lift_after = true;
 };
 

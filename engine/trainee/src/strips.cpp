@@ -25,7 +25,9 @@ Vec3 cell_normal(const anatomy::ZoneTable& table, std::uint32_t cell) {
     return Vec3{static_cast<double>(q[0]), static_cast<double>(q[1]), static_cast<double>(q[2])} / 1073741824.0;
 }
 
-bool inside(const Patch& patch, double u, double v) { return u >= patch.u0 && u < patch.u1 && v >= patch.v0 && v < patch.v1; }
+bool inside(const Patch& patch, double u, double v) {
+    return u >= patch.u0 && u < patch.u1 && v >= patch.v0 && v < patch.v1;
+}
 
 ZonePlane plane_of(const anatomy::ZoneTable& table, std::uint8_t zone, double angle_deg, const Patch& patch) {
     ZonePlane plane;
@@ -95,7 +97,8 @@ class StripWalker {
         const auto hit = body_.surface->first_hit({above, -plane_.normal, 0, 120});
         if (!hit) return false;
         const std::uint32_t cell = body_.cell_at(hit->at);
-        if (cell == anatomy::kNoCell || body_.table.cell_zone[cell] != zone_ || !body_.table.treatable(cell)) return false;
+        if (cell == anatomy::kNoCell || body_.table.cell_zone[cell] != zone_ || !body_.table.treatable(cell))
+            return false;
         if (spot != nullptr) *spot = {hit->at.position, hit->at.normal};
         return true;
     }
@@ -133,7 +136,9 @@ class StripWalker {
             const std::size_t parts = static_cast<std::size_t>(length / plan_.longest_mm) + 1;
             for (std::size_t part = 0; part < parts; ++part) {
                 const std::size_t from = run.size() * part / parts, to = run.size() * (part + 1) / parts;
-                paths_.push_back({{run.begin() + static_cast<std::ptrdiff_t>(from), run.begin() + static_cast<std::ptrdiff_t>(to)}, zone_});
+                paths_.push_back(
+                    {{run.begin() + static_cast<std::ptrdiff_t>(from), run.begin() + static_cast<std::ptrdiff_t>(to)},
+                     zone_});
             }
         }
         run.clear();
@@ -153,7 +158,8 @@ std::vector<Patch> patches_of(const anatomy::Body& body, std::uint8_t zone, doub
     std::vector<Patch> patches;
     if (plane.empty) return patches;
     const double width = plane.along_max - plane.along_min, height = plane.across_max - plane.across_min;
-    const int columns = static_cast<int>(-np_floor(-width / largest_mm)), rows = static_cast<int>(-np_floor(-height / largest_mm));
+    const int columns = static_cast<int>(-np_floor(-width / largest_mm)),
+              rows = static_cast<int>(-np_floor(-height / largest_mm));
     for (int row = 0; row < rows; ++row)
         for (int column = 0; column < columns; ++column) {
             // The outer patches reach past the zone's edge, so that nothing is left over.

@@ -27,12 +27,12 @@ struct Patch {
 std::vector<Patch> patches_of(const anatomy::Body& body, std::uint8_t zone, double largest_mm);
 
 struct StripPlan {
-    double angle_deg = 0;      // against the zone's long axis
-    double spacing_mm = 5;     // between neighbouring strips
-    double longest_mm = 45;    // longer ways are cut into several strokes
-    double shortest_mm = 6;    // shorter ones become a stamp
-    double inset_mm = 1.5;     // the middle of the tip keeps this far from the zone's edge
-    Patch patch;               // only this part of the zone
+    double angle_deg = 0;    // against the zone's long axis
+    double spacing_mm = 5;   // between neighbouring strips
+    double longest_mm = 45;  // longer ways are cut into several strokes
+    double shortest_mm = 6;  // shorter ones become a stamp
+    double inset_mm = 1.5;   // the middle of the tip keeps this far from the zone's edge
+    Patch patch;             // only this part of the zone
 };
 
 // Parallel strips over the treatable cells of a zone, neighbours in opposite directions. Empty for a zone without any.

@@ -40,7 +40,9 @@ struct Trainee::State {
     double force_for(const World& world, std::uint8_t zone_index) const;
 };
 
-std::vector<std::string_view> kinds() { return {"expert", "novice", "careless", "zero_depth", "defers", "treats_anyway"}; }
+std::vector<std::string_view> kinds() {
+    return {"expert", "novice", "careless", "zero_depth", "defers", "treats_anyway"};
+}
 
 Trainee::Trainee(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Trainee::Trainee(Trainee&&) noexcept = default;
@@ -54,13 +56,15 @@ Expected<Trainee> Trainee::create(std::string_view kind, std::uint64_t seed, con
         for (const std::string_view name : kinds()) known += (known.empty() ? "" : ", ") + std::string(name);
         return usage("a trainee of the kind '" + std::string(kind) + "' is not known; use one of: " + known);
     }
-    auto state = std::unique_ptr<State>(
-        new State{*skill, Whim(seed), Hand(*skill, seed, world.body()), {}, 500, false, {}});
+    auto state =
+        std::unique_ptr<State>(new State{*skill, Whim(seed), Hand(*skill, seed, world.body()), {}, 500, false, {}});
     state->tasks = plan_visit(world, *skill, state->whim);
     return Trainee(std::move(state));
 }
 
-bool Trainee::done() const { return state_->over; }
+bool Trainee::done() const {
+    return state_->over;
+}
 
 void Trainee::act(const World& world, sdk::EventBuffer& inputs) {
     State& s = *state_;
@@ -96,7 +100,8 @@ void Trainee::State::say(sdk::Tick tick, sdk::EventBuffer& inputs, const Task& t
 
 bool Trainee::State::answer_incident(const World& world, sdk::EventBuffer& inputs) {
     for (const clinic::IncidentView& incident : world.procedure().open_incidents()) {
-        if (incident.answered || world.tick() < incident.since + static_cast<sdk::Tick>(skill.reaction_s * 1000)) continue;
+        if (incident.answered || world.tick() < incident.since + static_cast<sdk::Tick>(skill.reaction_s * 1000))
+            continue;
         if (!skill.heeds_findings) continue;
         hand.lift_now();
         const auto right = words_of(world.parameters().text("incident." + incident.id + ".right").value_or("stop"));
@@ -112,13 +117,20 @@ void Trainee::State::carry_out(const World& world, const Task& task, sdk::EventB
             say(world.tick(), inputs, task);
             if (task.verb == "look" && task.target == "skin") heed(world);
             return;
-        case Task::Kind::kStrokeThing: return stroke_thing(world, task, inputs);
-        case Task::Kind::kSetDepth: return set_depth(world, task.target, inputs);
-        case Task::Kind::kNeedleZone: return needle_zone(world, task.target);
-        case Task::Kind::kRenewGel: return renew_gel(world, task);
-        case Task::Kind::kPass: return pass(world, task);
-        case Task::Kind::kJudgeZone: return judge(world, task.target, inputs);
-        case Task::Kind::kHeedFindings: return heed(world);
+        case Task::Kind::kStrokeThing:
+            return stroke_thing(world, task, inputs);
+        case Task::Kind::kSetDepth:
+            return set_depth(world, task.target, inputs);
+        case Task::Kind::kNeedleZone:
+            return needle_zone(world, task.target);
+        case Task::Kind::kRenewGel:
+            return renew_gel(world, task);
+        case Task::Kind::kPass:
+            return pass(world, task);
+        case Task::Kind::kJudgeZone:
+            return judge(world, task.target, inputs);
+        case Task::Kind::kHeedFindings:
+            return heed(world);
     }
 }
 
@@ -169,8 +181,10 @@ void Trainee::State::needle_zone(const World& world, const std::string& zone_id)
     const auto index = world.body().table.zone_index(zone_id);
     if (!index) return;
     const Parameters& rules = world.parameters();
-    const double lo = rules.number_or("plan." + zone_id + ".passes_lo", 1), hi = rules.number_or("plan." + zone_id + ".passes_hi", 1);
-    const int passes = static_cast<int>(np_max(1, static_cast<double>(np_round((lo + hi) / 2 + skill.pass_error * whim.normal()))));
+    const double lo = rules.number_or("plan." + zone_id + ".passes_lo", 1),
+                 hi = rules.number_or("plan." + zone_id + ".passes_hi", 1);
+    const int passes =
+        static_cast<int>(np_max(1, static_cast<double>(np_round((lo + hi) / 2 + skill.pass_error * whim.normal()))));
     std::deque<Task> next;
     for (const Patch& patch : patches_of(world.body(), *index, kPatchMm)) {
         for (int i = 0; i < passes; ++i) {
@@ -224,12 +238,16 @@ void Trainee::State::pass(const World& world, const Task& task) {
     const Parameters& rules = world.parameters();
     StripPlan plan;
     plan.angle_deg = skill.one_direction ? 0 : kFirstPassAngles[task.pass % 4];
-    plan.spacing_mm = rules.number_or("device." + world.scenario().device + ".swath_mm", 5) * (1 + skill.strip_error * np_abs(whim.normal()));
+    plan.spacing_mm = rules.number_or("device." + world.scenario().device + ".swath_mm", 5) *
+                      (1 + skill.strip_error * np_abs(whim.normal()));
     plan.longest_mm = 30;
     plan.patch = task.patch;
     // Whole passes can miss the middle of the plan's range; a little more or less speed meets it.
-    const double middle = (rules.number_or("plan." + task.target + ".passes_lo", 1) + rules.number_or("plan." + task.target + ".passes_hi", 1)) / 2;
-    const double speed = skill.speed_mm_s * (skill.looks_after_patch ? np_clamp(static_cast<double>(task.value) / middle, 0.7, 1.3) : 1.0);
+    const double middle = (rules.number_or("plan." + task.target + ".passes_lo", 1) +
+                           rules.number_or("plan." + task.target + ".passes_hi", 1)) /
+                          2;
+    const double speed = skill.speed_mm_s *
+                         (skill.looks_after_patch ? np_clamp(static_cast<double>(task.value) / middle, 0.7, 1.3) : 1.0);
     const double force = force_for(world, *index);
     for (StrokePath& path : plan_strips(world.body(), *index, plan)) {
         Glide glide;
@@ -250,10 +268,14 @@ void Trainee::State::judge(const World& world, const std::string& zone_id, sdk::
     const auto index = world.body().table.zone_index(zone_id);
     if (asked && index) {
         const skin::ZoneState state = world.skin().zone(*index);
-        const char* verdict = !skill.looks_after_patch ? "done" : state.mean_r < 0.65 ? "not_yet" : state.mean_r > 1.4 ? "too_much" : "done";
+        const char* verdict = !skill.looks_after_patch ? "done"
+                              : state.mean_r < 0.65    ? "not_yet"
+                              : state.mean_r > 1.4     ? "too_much"
+                                                       : "done";
         tasks.push_front(command("call", zone_id, verdict, state.bleeding_grade));
     }
-    if (index && world.body().table.zones[*index].bony && skill.looks_after_patch) tasks.push_front(command("look", "tip"));
+    if (index && world.body().table.zones[*index].bony && skill.looks_after_patch)
+        tasks.push_front(command("look", "tip"));
     say(world.tick(), inputs, command("look", "skin", zone_id));
 }
 

@@ -8,12 +8,15 @@ namespace {
 
 using simulation::World;
 
-std::string text_of(const World& world, const std::string& key) { return world.parameters().text(key).value_or(""); }
+std::string text_of(const World& world, const std::string& key) {
+    return world.parameters().text(key).value_or("");
+}
 
 // The part of "swipe:cleanser" before and after the colon.
 std::pair<std::string, std::string> split_by(const std::string& by) {
     const auto colon = by.find(':');
-    return colon == std::string::npos ? std::pair(by, std::string()) : std::pair(by.substr(0, colon), by.substr(colon + 1));
+    return colon == std::string::npos ? std::pair(by, std::string())
+                                      : std::pair(by.substr(0, colon), by.substr(colon + 1));
 }
 
 class Planner {
@@ -58,7 +61,8 @@ class Planner {
             const auto seconds = world_.parameters().number_or("asepsis.antiseptic_dry_s", 120);
             add(command("wait", "", "", np_round(seconds) + 5));
         } else if (how == "dwell") {
-            add(command("wait", "", "", np_round(60 * world_.parameters().number_or("step.T21.dwell_lo_min", 30)) + 60));
+            add(command("wait", "", "",
+                        np_round(60 * world_.parameters().number_or("step.T21.dwell_lo_min", 30)) + 60));
         } else if (how == "remove") {
             stroke_thing("gauze");
         } else if (how == "fit") {
@@ -180,9 +184,15 @@ Task command(std::string verb, std::string target, std::string argument, std::in
     return {Task::Kind::kCommand, std::move(verb), std::move(target), std::move(argument), value, {}, {}, 0};
 }
 
-bool Whim::chance(double share) { return uniform() < share; }
-double Whim::uniform() { return np_random_uniform(seed_, 31, drawn_++); }
-double Whim::normal() { return np_random_normal(seed_, 32, drawn_++); }
+bool Whim::chance(double share) {
+    return uniform() < share;
+}
+double Whim::uniform() {
+    return np_random_uniform(seed_, 31, drawn_++);
+}
+double Whim::normal() {
+    return np_random_normal(seed_, 32, drawn_++);
+}
 
 std::vector<std::string> words_of(const std::string& text) {
     std::vector<std::string> words;
@@ -198,7 +208,9 @@ std::vector<std::string> words_of(const std::string& text) {
     return words;
 }
 
-std::deque<Task> plan_visit(const World& world, const Skill& skill, Whim& whim) { return Planner(world, skill, whim).plan(); }
+std::deque<Task> plan_visit(const World& world, const Skill& skill, Whim& whim) {
+    return Planner(world, skill, whim).plan();
+}
 
 std::deque<Task> stop_visit(const World& world, const std::string& finding) {
     const auto decisions = words_of(text_of(world, "case." + finding + ".correct"));
@@ -206,7 +218,8 @@ std::deque<Task> stop_visit(const World& world, const std::string& finding) {
     for (const std::string& word : decisions)
         if (word == "stop") decision = word;
     std::string responses = text_of(world, "case." + finding + ".response");
-    return {command("decide", decision, finding + "/" + responses), command("tell", "finding"), command("tell", "rebooking"), command("finish")};
+    return {command("decide", decision, finding + "/" + responses), command("tell", "finding"),
+            command("tell", "rebooking"), command("finish")};
 }
 
 }  // namespace np::trainee

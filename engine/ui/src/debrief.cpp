@@ -9,14 +9,22 @@ namespace np::ui {
 
 const char* map_name(MapMode mode) {
     switch (mode) {
-        case MapMode::kSkin: return "Skin";
-        case MapMode::kDepth: return "Depth";
-        case MapMode::kPasses: return "Passes";
-        case MapMode::kDensity: return "Density";
-        case MapMode::kFaults: return "Faults";
-        case MapMode::kRedness: return "Redness now";
-        case MapMode::kRedness24h: return "24 h";
-        case MapMode::kRedness4w: return "4 weeks";
+        case MapMode::kSkin:
+            return "Skin";
+        case MapMode::kDepth:
+            return "Depth";
+        case MapMode::kPasses:
+            return "Passes";
+        case MapMode::kDensity:
+            return "Density";
+        case MapMode::kFaults:
+            return "Faults";
+        case MapMode::kRedness:
+            return "Redness now";
+        case MapMode::kRedness24h:
+            return "24 h";
+        case MapMode::kRedness4w:
+            return "4 weeks";
     }
     return "";
 }
@@ -35,10 +43,13 @@ void DebriefScreen::draw(const DebriefView& view, const Theme& theme, Commands& 
     {
         const Painter paint = begin_panel("##debrief-head", head, theme, true);
         float x = head.x;
-        if (!view.picture && button(paint, "back", {x, head.y + paint.px(4), paint.px(86), paint.px(34)}, "Home", "Esc")) out.push_back(command::Leave{});
+        if (!view.picture &&
+            button(paint, "back", {x, head.y + paint.px(4), paint.px(86), paint.px(34)}, "Home", "Esc"))
+            out.push_back(command::Leave{});
         if (!view.picture) x += paint.px(100);
         paint.text(x, head.y, Type::kTitle, colour::kText, view.title, head.right() - x);
-        paint.text(x, head.y + paint.line_height(Type::kTitle), Type::kCaption, colour::kQuiet, view.subtitle, head.right() - x);
+        paint.text(x, head.y + paint.line_height(Type::kTitle), Type::kCaption, colour::kQuiet, view.subtitle,
+                   head.right() - x);
         end_panel();
     }
     draw_map_switch(view, theme, {left.x, head.bottom() + measure.px(8), left.width, measure.px(34)}, out);
@@ -53,7 +64,8 @@ void DebriefScreen::draw(const DebriefView& view, const Theme& theme, Commands& 
     const Painter paint = begin_panel("##debrief-side", right, theme);
     const float in = paint.px(16);
     ImGui::SetCursorScreenPos({right.x, right.y + paint.px(4)});
-    ImGui::BeginChild("##side", {right.width, right.height - paint.px(view.picture ? 8 : 56)}, false, ImGuiWindowFlags_NoNav);
+    ImGui::BeginChild("##side", {right.width, right.height - paint.px(view.picture ? 8 : 56)}, false,
+                      ImGuiWindowFlags_NoNav);
     const Painter inside(ImGui::GetWindowDrawList(), theme);
     const float x = right.x + in, width = right.width - 2 * in;
     float y = ImGui::GetCursorScreenPos().y + paint.px(10);
@@ -70,7 +82,8 @@ void DebriefScreen::draw(const DebriefView& view, const Theme& theme, Commands& 
         const char* names[] = {"Report", "CSV", "Record"};
         const char* ids[] = {"report", "csv", "record"};
         for (int i = 0; i < 3; ++i)
-            if (button(paint, ids[i], {x + (w + gap) * static_cast<float>(i), by, w, paint.px(34)}, names[i])) out.push_back(command::Export{ids[i]});
+            if (button(paint, ids[i], {x + (w + gap) * static_cast<float>(i), by, w, paint.px(34)}, names[i]))
+                out.push_back(command::Export{ids[i]});
     }
     end_panel();
     if (help_) draw_key_overlay(theme, true);
@@ -81,24 +94,35 @@ bool DebriefScreen::key(KeyPress press, const DebriefView& view, Commands& out) 
     if (!action) return false;
     const int last = static_cast<int>(view.findings.size()) - 1;
     switch (*action) {
-        case Action::kHelp: help_ = !help_; return true;
+        case Action::kHelp:
+            help_ = !help_;
+            return true;
         case Action::kBack:
-            if (help_) help_ = false;
-            else out.push_back(command::Leave{});
+            if (help_)
+                help_ = false;
+            else
+                out.push_back(command::Leave{});
             return true;
         case Action::kNextFinding:
         case Action::kPreviousFinding:
-            if (last >= 0) out.push_back(command::SelectFinding{std::clamp(view.selected + (*action == Action::kNextFinding ? 1 : -1), 0, last)});
+            if (last >= 0)
+                out.push_back(command::SelectFinding{
+                    std::clamp(view.selected + (*action == Action::kNextFinding ? 1 : -1), 0, last)});
             return true;
-        case Action::kNextMap: out.push_back(command::ShowMap{static_cast<MapMode>((static_cast<int>(view.map) + 1) % 8)}); return true;
+        case Action::kNextMap:
+            out.push_back(command::ShowMap{static_cast<MapMode>((static_cast<int>(view.map) + 1) % 8)});
+            return true;
         case Action::kEarlier:
         case Action::kLater: {
             const std::uint64_t step = std::max<std::uint64_t>(1, view.duration_ticks / 200);
-            const std::uint64_t to = *action == Action::kLater ? std::min(view.duration_ticks, view.tick + step) : view.tick - std::min(view.tick, step);
+            const std::uint64_t to = *action == Action::kLater ? std::min(view.duration_ticks, view.tick + step)
+                                                               : view.tick - std::min(view.tick, step);
             out.push_back(command::Seek{to});
             return true;
         }
-        default: out.push_back(command::Do{*action}); return true;
+        default:
+            out.push_back(command::Do{*action});
+            return true;
     }
 }
 

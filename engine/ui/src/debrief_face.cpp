@@ -9,7 +9,8 @@ namespace {
 
 std::string minutes_text(std::uint64_t ticks) {
     char text[32];
-    std::snprintf(text, sizeof text, "%u:%02u", static_cast<unsigned>(ticks / 60000), static_cast<unsigned>(ticks / 1000 % 60));
+    std::snprintf(text, sizeof text, "%u:%02u", static_cast<unsigned>(ticks / 60000),
+                  static_cast<unsigned>(ticks / 1000 % 60));
     return text;
 }
 
@@ -22,7 +23,8 @@ void draw_map_switch(const DebriefView& view, const Theme& theme, Rect box, Comm
     bool small = false;
     const auto measure_all = [&](Type type, double pad) {
         total = measure.px(8);
-        for (int i = 0; i < kModes; ++i) total += widths[i] = measure.width(type, map_name(static_cast<MapMode>(i))) + measure.px(pad);
+        for (int i = 0; i < kModes; ++i)
+            total += widths[i] = measure.width(type, map_name(static_cast<MapMode>(i))) + measure.px(pad);
     };
     measure_all(Type::kBody, 22);
     if (total > box.width) small = true, measure_all(Type::kCaption, 12);
@@ -36,8 +38,10 @@ void draw_map_switch(const DebriefView& view, const Theme& theme, Rect box, Comm
         const Press press = press_area("map", at);
         ImGui::PopID();
         const bool on = mode == view.map;
-        if (on) paint.fill(at, colour::kAccent, 7);
-        else if (press.hovered) paint.fill(at, colour::kRaised, 7);
+        if (on)
+            paint.fill(at, colour::kAccent, 7);
+        else if (press.hovered)
+            paint.fill(at, colour::kRaised, 7);
         paint.label(at, small ? Type::kCaption : Type::kBody, on ? Colour{0x0B1A1A} : colour::kText, map_name(mode));
         if (press.clicked) out.push_back(command::ShowMap{mode});
         x += widths[i];
@@ -50,11 +54,14 @@ void draw_timeline(const DebriefView& view, const Theme& theme, Rect box, Comman
     const float in = paint.px(12);
     const Rect play{box.x + in, box.y + (box.height - paint.px(36)) / 2, paint.px(36), paint.px(36)};
     const Press press = press_area("play", play);
-    paint.list()->AddCircleFilled({play.x + play.width / 2, play.y + play.height / 2}, play.width / 2, packed(press.hovered ? Colour{0x6ADCD1} : colour::kAccent), 32);
+    paint.list()->AddCircleFilled({play.x + play.width / 2, play.y + play.height / 2}, play.width / 2,
+                                  packed(press.hovered ? Colour{0x6ADCD1} : colour::kAccent), 32);
     const float cx = play.x + play.width / 2, cy = play.y + play.height / 2, r = paint.px(7);
     const ImU32 ink = packed(Colour{0x0B1A1A});
     if (view.playing) {
-        for (float dx : {-4.0f, 4.0f}) paint.list()->AddRectFilled({cx + paint.px(dx) - paint.px(2), cy - r}, {cx + paint.px(dx) + paint.px(2), cy + r}, ink);
+        for (float dx : {-4.0f, 4.0f})
+            paint.list()->AddRectFilled({cx + paint.px(dx) - paint.px(2), cy - r},
+                                        {cx + paint.px(dx) + paint.px(2), cy + r}, ink);
     } else {
         paint.list()->AddTriangleFilled({cx - r * 0.6f, cy - r}, {cx + r, cy}, {cx - r * 0.6f, cy + r}, ink);
     }
@@ -62,7 +69,9 @@ void draw_timeline(const DebriefView& view, const Theme& theme, Rect box, Comman
 
     const float x0 = play.right() + in * 1.3f, x1 = box.right() - in * 1.3f, y = box.y + box.height * 0.52f;
     const double span = static_cast<double>(std::max<std::uint64_t>(1, view.duration_ticks));
-    const auto x_of = [&](std::uint64_t tick) { return x0 + (x1 - x0) * static_cast<float>(std::min(1.0, static_cast<double>(tick) / span)); };
+    const auto x_of = [&](std::uint64_t tick) {
+        return x0 + (x1 - x0) * static_cast<float>(std::min(1.0, static_cast<double>(tick) / span));
+    };
     ImGui::PushID("line");
     const Press line = press_area("seek", {x0 - paint.px(4), y - paint.px(20), x1 - x0 + paint.px(8), paint.px(40)});
     ImGui::PopID();
@@ -91,7 +100,8 @@ void draw_timeline(const DebriefView& view, const Theme& theme, Rect box, Comman
         }
     const float now = x_of(view.tick);
     paint.list()->AddCircleFilled({now, y}, paint.px(7), packed(colour::kText), 24);
-    paint.text(x0, box.y + paint.px(6), Type::kCaption, colour::kText, minutes_text(view.tick) + " of " + minutes_text(view.duration_ticks));
+    paint.text(x0, box.y + paint.px(6), Type::kCaption, colour::kText,
+               minutes_text(view.tick) + " of " + minutes_text(view.duration_ticks));
     end_panel();
 }
 

@@ -16,7 +16,11 @@ float heading(const Painter& paint, float x, float y, float width, const char* w
 // Rule, limit, value, source, and what would have been right.
 float draw_detail(const Painter& paint, const FindingView& finding, float x, float y, float width) {
     const float label = paint.px(64), from = y;
-    const Row rows[] = {{"Rule", finding.rule}, {"Limit", finding.limit}, {"Was", finding.value}, {"Source", finding.source}, {"Better", finding.right}};
+    const Row rows[] = {{"Rule", finding.rule},
+                        {"Limit", finding.limit},
+                        {"Was", finding.value},
+                        {"Source", finding.source},
+                        {"Better", finding.right}};
     for (const Row& row : rows) {
         if (row.value.empty()) continue;
         paint.text(x, y, Type::kCaption, colour::kQuiet, row.label, label);
@@ -38,7 +42,8 @@ float draw_verdict(const Painter& paint, const DebriefView& view, float x, float
     const float from = y;
     if (!view.notice.empty()) {
         paint.shape(x + paint.px(7), y + paint.px(9), paint.px(13), Severity::kMinor);
-        y += paint.paragraph(x + paint.px(22), y, width - paint.px(22), Type::kCaption, colour::kText, view.notice) + paint.px(8);
+        y += paint.paragraph(x + paint.px(22), y, width - paint.px(22), Type::kCaption, colour::kText, view.notice) +
+             paint.px(8);
     }
     if (!view.graded) {
         y += paint.paragraph(x, y, width, Type::kTitle, colour::kText, "Not graded");
@@ -73,18 +78,23 @@ float draw_scorers(const Painter& paint, const DebriefView& view, float x, float
         paint.text(x + paint.px(20), y, Type::kBody, colour::kText, scorer.name, name - paint.px(22));
         if (scorer.state.empty()) {
             const double part = scorer.full > 0 ? scorer.mark / scorer.full : 0;
-            paint.bar({x + name, cy - paint.px(4), width - name - mark, paint.px(8)}, part, part >= 0.85 ? colour::kGood : part >= 0.6 ? colour::kMinor : colour::kMajor);
+            paint.bar({x + name, cy - paint.px(4), width - name - mark, paint.px(8)}, part,
+                      part >= 0.85  ? colour::kGood
+                      : part >= 0.6 ? colour::kMinor
+                                    : colour::kMajor);
             paint.text(x + width - mark, y, Type::kBody, colour::kText, fixed(scorer.mark, 0), mark, Align::kRight);
         } else {
             paint.text(x + name, y + paint.px(1), Type::kCaption, colour::kQuiet, scorer.state, width - name);
         }
         y += paint.line_height(Type::kBody) + paint.px(5);
     }
-    for (const std::string& line : view.not_assessed) y += paint.paragraph(x, y, width, Type::kCaption, colour::kQuiet, line) + paint.px(2);
+    for (const std::string& line : view.not_assessed)
+        y += paint.paragraph(x, y, width, Type::kCaption, colour::kQuiet, line) + paint.px(2);
     return y - from;
 }
 
-float draw_findings(const Painter& paint, const DebriefView& view, float x, float y, float width, bool scroll_to_selected, Commands& out) {
+float draw_findings(const Painter& paint, const DebriefView& view, float x, float y, float width,
+                    bool scroll_to_selected, Commands& out) {
     const float from = y;
     const std::string words = view.findings.empty() ? "Nothing to find fault with" : "Findings, worst first";
     y += heading(paint, x, y, width, words.c_str());
@@ -106,12 +116,18 @@ float draw_findings(const Painter& paint, const DebriefView& view, float x, floa
             const float top = ImGui::GetWindowPos().y, bottom = top + ImGui::GetWindowHeight();
             if (box.y < top || box.bottom() > bottom) ImGui::SetScrollFromPosY(box.y - top, 0.3f);
         }
-        paint.shape(x + pad + paint.px(7), y + pad + paint.line_height(Type::kBody) / 2, paint.px(14), finding.severity);
+        paint.shape(x + pad + paint.px(7), y + pad + paint.line_height(Type::kBody) / 2, paint.px(14),
+                    finding.severity);
         paint.paragraph(x + pad + left, y + pad, inner - cost, Type::kBody, colour::kText, finding.text);
-        if (finding.cost > 0.004) paint.text(x + width - pad - cost, y + pad, Type::kBody, colour::kText, "\u2212" + fixed(finding.cost, 1), cost, Align::kRight);
-        const std::string where = finding.scorer + (finding.zone.empty() ? "" : " \u00B7 " + finding.zone) + " \u00B7 " + clock_text(finding.first_tick / 1000).substr(3);
+        if (finding.cost > 0.004)
+            paint.text(x + width - pad - cost, y + pad, Type::kBody, colour::kText, "\u2212" + fixed(finding.cost, 1),
+                       cost, Align::kRight);
+        const std::string where = finding.scorer + (finding.zone.empty() ? "" : " \u00B7 " + finding.zone) +
+                                  " \u00B7 " + clock_text(finding.first_tick / 1000).substr(3);
         paint.text(x + pad + left, y + pad + text_height, Type::kCaption, colour::kQuiet, where, inner);
-        if (open) draw_detail(paint, finding, x + pad + left, y + pad + text_height + paint.line_height(Type::kCaption) + paint.px(6), inner);
+        if (open)
+            draw_detail(paint, finding, x + pad + left,
+                        y + pad + text_height + paint.line_height(Type::kCaption) + paint.px(6), inner);
         if (press.clicked) out.push_back(command::SelectFinding{static_cast<int>(i)});
         y += h + paint.px(6);
     }
@@ -125,7 +141,8 @@ float draw_next(const Painter& paint, const DebriefView& view, float x, float y,
     int number = 1;
     for (const NextStep& next : view.next) {
         paint.text(x, y, Type::kStrong, colour::kAccent, std::to_string(number));
-        y += paint.paragraph(x + paint.px(20), y, width - paint.px(20), Type::kBody, colour::kText, next.text) + paint.px(4);
+        y += paint.paragraph(x + paint.px(20), y, width - paint.px(20), Type::kBody, colour::kText, next.text) +
+             paint.px(4);
         if (!next.scenario.empty() && !view.picture) {
             ImGui::PushID(number);
             const Rect box{x + paint.px(20), y, paint.px(120), paint.px(28)};

@@ -11,7 +11,8 @@ void draw_timeline(const DebriefView& view, const Theme& theme, Rect box, Comman
 // Draws from y on inside x..x+width, returns the height used.
 float draw_verdict(const Painter& paint, const DebriefView& view, float x, float y, float width);
 float draw_scorers(const Painter& paint, const DebriefView& view, float x, float y, float width);
-float draw_findings(const Painter& paint, const DebriefView& view, float x, float y, float width, bool scroll_to_selected, Commands& out);
+float draw_findings(const Painter& paint, const DebriefView& view, float x, float y, float width,
+                    bool scroll_to_selected, Commands& out);
 float draw_next(const Painter& paint, const DebriefView& view, float x, float y, float width, Commands& out);
 
 }  // namespace np::ui

@@ -19,8 +19,9 @@ struct RailRow {
     Icon icon;
 };
 constexpr RailRow kRail[] = {
-    {Page::kPractise, "Practise", Icon::kPen},   {Page::kAssessment, "Assessment", Icon::kChart}, {Page::kHistory, "History", Icon::kLoupe},
-    {Page::kAuthor, "Author", Icon::kPaper},     {Page::kSettings, "Settings", Icon::kLamp},
+    {Page::kPractise, "Practise", Icon::kPen},  {Page::kAssessment, "Assessment", Icon::kChart},
+    {Page::kHistory, "History", Icon::kLoupe},  {Page::kAuthor, "Author", Icon::kPaper},
+    {Page::kSettings, "Settings", Icon::kLamp},
 };
 
 void draw_rail(const HomeView& view, const Theme& theme, Rect box, Commands& out) {
@@ -43,10 +44,11 @@ void draw_rail(const HomeView& view, const Theme& theme, Rect box, Commands& out
         const Press press = press_area(row.words, line);
         if (here || press.hovered) paint.fill(line, here ? colour::kRaised : colour::kRaised.with(0.5f), 8);
         if (here) paint.fill({line.x, line.y + paint.px(10), paint.px(3), paint.px(20)}, colour::kAccent, 2);
-        draw_icon(paint, row.icon, {line.x + paint.px(12), line.y + paint.px(11), paint.px(18), paint.px(18)}, here ? colour::kAccent : colour::kQuiet);
+        draw_icon(paint, row.icon, {line.x + paint.px(12), line.y + paint.px(11), paint.px(18), paint.px(18)},
+                  here ? colour::kAccent : colour::kQuiet);
         const float text_x = line.x + paint.px(42);
-        paint.label({text_x, line.y, line.right() - text_x - paint.px(4), line.height}, here ? Type::kStrong : Type::kBody,
-                    here ? colour::kText : colour::kQuiet, row.words, Align::kLeft);
+        paint.label({text_x, line.y, line.right() - text_x - paint.px(4), line.height},
+                    here ? Type::kStrong : Type::kBody, here ? colour::kText : colour::kQuiet, row.words, Align::kLeft);
         if (press.clicked) out.push_back(command::ShowPage{row.page});
         y += paint.px(44);
     }
@@ -66,11 +68,16 @@ bool contains_folded(const std::string& hay, const std::string& needle) {
 
 const char* page_title(Page page) {
     switch (page) {
-        case Page::kPractise: return "Who would you like to see?";
-        case Page::kAssessment: return "Assessment";
-        case Page::kHistory: return "What you have done";
-        case Page::kAuthor: return "Author";
-        case Page::kSettings: return "Settings";
+        case Page::kPractise:
+            return "Who would you like to see?";
+        case Page::kAssessment:
+            return "Assessment";
+        case Page::kHistory:
+            return "What you have done";
+        case Page::kAuthor:
+            return "Author";
+        case Page::kSettings:
+            return "Settings";
     }
     return "";
 }
@@ -78,9 +85,12 @@ const char* page_title(Page page) {
 void draw_filter(const Painter& paint, Rect box, const std::string& filter) {
     paint.fill(box, colour::kSurface, 8);
     paint.outline(box, filter.empty() ? colour::kLine : colour::kAccent, 8, filter.empty() ? 1 : 1.5);
-    draw_icon(paint, Icon::kLoupe, {box.x + paint.px(10), box.y + (box.height - paint.px(15)) / 2, paint.px(15), paint.px(15)}, colour::kQuiet);
+    draw_icon(paint, Icon::kLoupe,
+              {box.x + paint.px(10), box.y + (box.height - paint.px(15)) / 2, paint.px(15), paint.px(15)},
+              colour::kQuiet);
     const Rect words{box.x + paint.px(34), box.y, box.width - paint.px(44), box.height};
-    if (filter.empty()) paint.label(words, Type::kBody, colour::kQuiet, "Type to find", Align::kLeft);
+    if (filter.empty())
+        paint.label(words, Type::kBody, colour::kQuiet, "Type to find", Align::kLeft);
     else {
         paint.label(words, Type::kBody, colour::kText, filter, Align::kLeft);
         const float x = words.x + std::min(words.width, paint.width(Type::kBody, filter)) + paint.px(2);
@@ -97,7 +107,8 @@ std::vector<int> HomeScreen::visible(const HomeView& view) const {
     for (std::size_t i = 0; i < count; ++i) {
         bool take = false;
         if (history) {
-            take = contains_folded(view.history[i].title + " " + view.history[i].when + " " + view.history[i].state, filter_);
+            take = contains_folded(view.history[i].title + " " + view.history[i].when + " " + view.history[i].state,
+                                   filter_);
         } else {
             const ScenarioCard& card = view.cards[i];
             const bool page = view.page == Page::kAssessment ? card.assessment : !card.assessment;
@@ -121,24 +132,31 @@ void HomeScreen::draw(const HomeView& view, const SettingsView& settings, const 
     const float inner = body.width - 2 * pad;
     const bool filtered = view.page == Page::kPractise || view.page == Page::kAssessment || view.page == Page::kHistory;
     const float filter_width = paint.px(200);
-    paint.text(body.x + pad, paint.px(22), Type::kValue, colour::kText, page_title(view.page), filtered ? inner - filter_width - paint.px(16) : inner);
-    if (filtered) draw_filter(paint, {body.right() - pad - filter_width, paint.px(24), filter_width, paint.px(36)}, filter_);
+    paint.text(body.x + pad, paint.px(22), Type::kValue, colour::kText, page_title(view.page),
+               filtered ? inner - filter_width - paint.px(16) : inner);
+    if (filtered)
+        draw_filter(paint, {body.right() - pad - filter_width, paint.px(24), filter_width, paint.px(36)}, filter_);
     float top = paint.px(76);
     if (!view.notice.empty()) {
         const float h = paint.paragraph_height(inner - paint.px(44), Type::kBody, view.notice) + paint.px(16);
         paint.fill({body.x + pad, top, inner, h}, colour::kRaised, 8);
         paint.shape(body.x + pad + paint.px(18), top + h / 2, paint.px(14), Severity::kMinor);
-        paint.paragraph(body.x + pad + paint.px(36), top + paint.px(8), inner - paint.px(44), Type::kBody, colour::kText, view.notice);
+        paint.paragraph(body.x + pad + paint.px(36), top + paint.px(8), inner - paint.px(44), Type::kBody,
+                        colour::kText, view.notice);
         top += h + paint.px(16);
     }
     const std::vector<int> shown = visible(view);
     const int last = static_cast<int>(shown.size()) - 1;
     selected_ = std::clamp(selected_, 0, std::max(0, last));
     const Rect area{body.x, top, body.width, body.height - top};
-    if (view.page == Page::kSettings) draw_settings(settings, theme, area, pad, setting_, out);
-    else if (view.page == Page::kAuthor) draw_author(theme, area, pad);
-    else if (view.page == Page::kHistory) draw_history(view, shown, theme, area, pad, selected_, out);
-    else columns_ = draw_cards(view, shown, theme, area, pad, selected_, filter_.empty(), out);
+    if (view.page == Page::kSettings)
+        draw_settings(settings, theme, area, pad, setting_, out);
+    else if (view.page == Page::kAuthor)
+        draw_author(theme, area, pad);
+    else if (view.page == Page::kHistory)
+        draw_history(view, shown, theme, area, pad, selected_, out);
+    else
+        columns_ = draw_cards(view, shown, theme, area, pad, selected_, filter_.empty(), out);
     end_panel();
     if (help_) draw_key_overlay(theme, false);
 }
@@ -163,10 +181,18 @@ bool HomeScreen::key(KeyPress press, const HomeView& view, Commands& out) {
     const int row = view.page == Page::kHistory ? 1 : std::max(1, columns_);
     const auto step = [&](int by) { selected_ = std::clamp(selected_ + by, 0, std::max(0, count - 1)); };
     switch (press.key) {
-        case Key::kLeft: step(-1); return true;
-        case Key::kRight: step(1); return true;
-        case Key::kUp: step(-row); return true;
-        case Key::kDown: step(row); return true;
+        case Key::kLeft:
+            step(-1);
+            return true;
+        case Key::kRight:
+            step(1);
+            return true;
+        case Key::kUp:
+            step(-row);
+            return true;
+        case Key::kDown:
+            step(row);
+            return true;
         case Key::kTab: {
             const int next = (static_cast<int>(view.page) + 1) % 5;
             out.push_back(command::ShowPage{static_cast<Page>(next)});
@@ -183,16 +209,20 @@ bool HomeScreen::key(KeyPress press, const HomeView& view, Commands& out) {
             return true;
         case Key::kEnter:
             if (count == 0) return true;
-            if (view.page == Page::kHistory) out.push_back(command::OpenRecord{view.history[static_cast<std::size_t>(shown[selected_])].path});
-            else out.push_back(command::OpenScenario{view.cards[static_cast<std::size_t>(shown[selected_])].id});
+            if (view.page == Page::kHistory)
+                out.push_back(command::OpenRecord{view.history[static_cast<std::size_t>(shown[selected_])].path});
+            else
+                out.push_back(command::OpenScenario{view.cards[static_cast<std::size_t>(shown[selected_])].id});
             return true;
-        default: return false;
+        default:
+            return false;
     }
 }
 
 void HomeScreen::type(char32_t character) {
     if (character < 0x20 || character > 0x17F || filter_.size() > 40 || (character == ' ' && filter_.empty())) return;
-    if (character < 0x80) filter_ += static_cast<char>(character);
+    if (character < 0x80)
+        filter_ += static_cast<char>(character);
     else {
         filter_ += static_cast<char>(0xC0 | (character >> 6));
         filter_ += static_cast<char>(0x80 | (character & 0x3F));

@@ -8,9 +8,10 @@
 namespace np::ui {
 
 // Returns how many cards stand in a row.
-int draw_cards(const HomeView& view, const std::vector<int>& shown, const Theme& theme, Rect area, float pad, int& selected, bool unfiltered,
-               Commands& out);
-void draw_history(const HomeView& view, const std::vector<int>& shown, const Theme& theme, Rect area, float pad, int& selected, Commands& out);
+int draw_cards(const HomeView& view, const std::vector<int>& shown, const Theme& theme, Rect area, float pad,
+               int& selected, bool unfiltered, Commands& out);
+void draw_history(const HomeView& view, const std::vector<int>& shown, const Theme& theme, Rect area, float pad,
+                  int& selected, Commands& out);
 void draw_author(const Theme& theme, Rect area, float pad);
 void draw_settings(const SettingsView& view, const Theme& theme, Rect area, float pad, int& selected, Commands& out);
 bool settings_key(KeyPress press, int& selected, Commands& out);

@@ -7,7 +7,9 @@ namespace np::ui {
 namespace {
 
 // The nine things of the tray are one row on the card.
-bool folded(Action action) { return action > Action::kThing1 && action <= Action::kThing9; }
+bool folded(Action action) {
+    return action > Action::kThing1 && action <= Action::kThing9;
+}
 
 struct Entry {
     std::string words, keys;
@@ -37,7 +39,9 @@ void draw_key_card(const Painter& paint, Rect area, bool debrief) {
     std::vector<float> bottoms(static_cast<std::size_t>(columns), start);
     for (int g = 0; g < static_cast<int>(KeyGroup::kCount); ++g) {
         const auto group = static_cast<KeyGroup>(g);
-        const bool shown = debrief ? group == KeyGroup::kDebrief || group == KeyGroup::kView || group == KeyGroup::kProgram : group != KeyGroup::kDebrief;
+        const bool shown = debrief
+                               ? group == KeyGroup::kDebrief || group == KeyGroup::kView || group == KeyGroup::kProgram
+                               : group != KeyGroup::kDebrief;
         if (!shown) continue;
         const auto lowest = std::min_element(bottoms.begin(), bottoms.end());
         const float x = area.x + static_cast<float>(lowest - bottoms.begin()) * (width + gap);
@@ -61,12 +65,14 @@ void draw_key_overlay(const Theme& theme, bool debrief) {
     const Rect all{0, 0, screen.x, screen.y};
     const Painter over = begin_panel("##all-keys", all, theme, true, true);
     over.fill(all, Colour{0x070A0C, 0.55f});
-    const float w = std::min(screen.x - over.px(48), over.px(debrief ? 700 : 1080)), h = std::min(screen.y - over.px(48), over.px(debrief ? 500 : 640));
+    const float w = std::min(screen.x - over.px(48), over.px(debrief ? 700 : 1080)),
+                h = std::min(screen.y - over.px(48), over.px(debrief ? 500 : 640));
     const Rect box{(screen.x - w) / 2, (screen.y - h) / 2, w, h};
     over.surface(box);
     ImGui::SetCursorScreenPos({box.x + over.px(16), box.y + over.px(16)});
     ImGui::BeginChild("##keys", {w - over.px(32), h - over.px(32)}, false, ImGuiWindowFlags_NoNav);
-    draw_key_card(Painter(ImGui::GetWindowDrawList(), theme), {box.x + over.px(16), box.y + over.px(16), w - over.px(44), h}, debrief);
+    draw_key_card(Painter(ImGui::GetWindowDrawList(), theme),
+                  {box.x + over.px(16), box.y + over.px(16), w - over.px(44), h}, debrief);
     ImGui::EndChild();
     end_panel();
 }

@@ -5,13 +5,27 @@
 namespace np::ui {
 namespace {
 
-constexpr KeyPress plain(char c) { return {key_of(c), kPlain}; }
-constexpr KeyPress plain(Key k) { return {k, kPlain}; }
-constexpr KeyPress shift(char c) { return {key_of(c), kShift}; }
-constexpr KeyPress ctrl(char c) { return {key_of(c), kCtrl}; }
-constexpr KeyPress ctrl(Key k) { return {k, kCtrl}; }
-constexpr KeyPress alt(Key k) { return {k, kAlt}; }
-constexpr KeyPress none() { return {}; }
+constexpr KeyPress plain(char c) {
+    return {key_of(c), kPlain};
+}
+constexpr KeyPress plain(Key k) {
+    return {k, kPlain};
+}
+constexpr KeyPress shift(char c) {
+    return {key_of(c), kShift};
+}
+constexpr KeyPress ctrl(char c) {
+    return {key_of(c), kCtrl};
+}
+constexpr KeyPress ctrl(Key k) {
+    return {k, kCtrl};
+}
+constexpr KeyPress alt(Key k) {
+    return {k, kAlt};
+}
+constexpr KeyPress none() {
+    return {};
+}
 
 using A = Action;
 using G = KeyGroup;
@@ -22,7 +36,14 @@ constexpr std::array<Binding, static_cast<std::size_t>(Action::kCount)> kBinding
     {A::kMoveRight, G::kHand, "Move the tip right", {plain(Key::kRight), plain('D')}, true, false, false, "point"},
     {A::kMoveUp, G::kHand, "Move the tip up", {plain(Key::kUp), plain('W')}, true, false, false, "point"},
     {A::kMoveDown, G::kHand, "Move the tip down", {plain(Key::kDown), plain('S')}, true, false, false, "point"},
-    {A::kPress, G::kHand, "Press on the skin; let go to lift", {plain(Key::kSpace), none()}, true, false, false, "left button"},
+    {A::kPress,
+     G::kHand,
+     "Press on the skin; let go to lift",
+     {plain(Key::kSpace), none()},
+     true,
+     false,
+     false,
+     "left button"},
     {A::kToggleHold, G::kHand, "Press and stay pressed, without holding", {plain('H'), none()}},
     {A::kForceMore, G::kHand, "Hand further down: more force", {plain('E'), none()}, true, false, false, "wheel"},
     {A::kForceLess, G::kHand, "Hand back: less force", {plain('Q'), none()}, true, false, false, "wheel"},
@@ -30,7 +51,14 @@ constexpr std::array<Binding, static_cast<std::size_t>(Action::kCount)> kBinding
     {A::kTiltBack, G::kHand, "Turn the wrist down", {plain('K'), shift('K')}, true, false, true},
     {A::kTiltLeft, G::kHand, "Turn the wrist left", {plain('J'), shift('J')}, true, false, true},
     {A::kTiltRight, G::kHand, "Turn the wrist right", {plain('L'), shift('L')}, true, false, true},
-    {A::kPlantHand, G::kHand, "Plant the free hand here; drag to stretch", {plain('C'), none()}, true, false, false, "drag"},
+    {A::kPlantHand,
+     G::kHand,
+     "Plant the free hand here; drag to stretch",
+     {plain('C'), none()},
+     true,
+     false,
+     false,
+     "drag"},
     {A::kAssist, G::kHand, "Help with staying upright: 100, 50, 0 %", {plain('Y'), none()}},
     {A::kLengthLess, G::kInstrument, "Shorter needles", {plain('['), none()}},
     {A::kLengthMore, G::kInstrument, "Longer needles", {plain(']'), none()}},
@@ -92,24 +120,37 @@ constexpr std::array<Binding, static_cast<std::size_t>(Action::kCount)> kBinding
 
 constexpr bool shared_by_debrief(Action action) {
     const auto group = kBindings[static_cast<std::size_t>(action)].group;
-    return group == G::kView || action == A::kHelp || action == A::kBack || action == A::kLarger || action == A::kSmaller;
+    return group == G::kView || action == A::kHelp || action == A::kBack || action == A::kLarger ||
+           action == A::kSmaller;
 }
 
 }  // namespace
 
-std::span<const Binding> bindings() { return kBindings; }
-const Binding& binding(Action action) { return kBindings[static_cast<std::size_t>(action)]; }
+std::span<const Binding> bindings() {
+    return kBindings;
+}
+const Binding& binding(Action action) {
+    return kBindings[static_cast<std::size_t>(action)];
+}
 
 const char* group_name(KeyGroup group) {
     switch (group) {
-        case G::kHand: return "The hand";
-        case G::kInstrument: return "The instrument";
-        case G::kThings: return "Things and steps";
-        case G::kPatient: return "The patient";
-        case G::kView: return "The view";
-        case G::kProgram: return "The program";
-        case G::kDebrief: return "The debrief";
-        case G::kCount: break;
+        case G::kHand:
+            return "The hand";
+        case G::kInstrument:
+            return "The instrument";
+        case G::kThings:
+            return "Things and steps";
+        case G::kPatient:
+            return "The patient";
+        case G::kView:
+            return "The view";
+        case G::kProgram:
+            return "The program";
+        case G::kDebrief:
+            return "The debrief";
+        case G::kCount:
+            break;
     }
     return "";
 }
@@ -124,21 +165,36 @@ std::string key_name(KeyPress press) {
     if (press.key >= Key::kF1 && press.key <= Key::kF12)
         return name + "F" + std::to_string(code - static_cast<unsigned>(Key::kF1) + 1);
     switch (press.key) {
-        case Key::kSpace: return name + "Space";
-        case Key::kEnter: return name + "Enter";
-        case Key::kEscape: return name + "Esc";
-        case Key::kTab: return name + "Tab";
-        case Key::kBackspace: return name + "Backspace";
-        case Key::kDelete: return name + "Del";
-        case Key::kLeft: return name + "\u2190";
-        case Key::kRight: return name + "\u2192";
-        case Key::kUp: return name + "\u2191";
-        case Key::kDown: return name + "\u2193";
-        case Key::kPageUp: return name + "PgUp";
-        case Key::kPageDown: return name + "PgDn";
-        case Key::kHome: return name + "Home";
-        case Key::kEnd: return name + "End";
-        default: break;
+        case Key::kSpace:
+            return name + "Space";
+        case Key::kEnter:
+            return name + "Enter";
+        case Key::kEscape:
+            return name + "Esc";
+        case Key::kTab:
+            return name + "Tab";
+        case Key::kBackspace:
+            return name + "Backspace";
+        case Key::kDelete:
+            return name + "Del";
+        case Key::kLeft:
+            return name + "\u2190";
+        case Key::kRight:
+            return name + "\u2192";
+        case Key::kUp:
+            return name + "\u2191";
+        case Key::kDown:
+            return name + "\u2193";
+        case Key::kPageUp:
+            return name + "PgUp";
+        case Key::kPageDown:
+            return name + "PgDn";
+        case Key::kHome:
+            return name + "Home";
+        case Key::kEnd:
+            return name + "End";
+        default:
+            break;
     }
     const char c = code == '=' ? '+' : static_cast<char>(code);  // the key beside the zeros prints both
     return name + c;

@@ -6,8 +6,12 @@
 namespace np::ui {
 namespace {
 
-ImVec2 at(float x, float y) { return {x, y}; }
-ImFont* font_of(const Theme& theme, Type type) { return theme.fonts[static_cast<std::size_t>(type)]; }
+ImVec2 at(float x, float y) {
+    return {x, y};
+}
+ImFont* font_of(const Theme& theme, Type type) {
+    return theme.fonts[static_cast<std::size_t>(type)];
+}
 
 void regular_polygon(ImDrawList* list, float cx, float cy, float radius, int corners, float turn, ImU32 colour) {
     for (int i = 0; i < corners; ++i) {
@@ -39,14 +43,17 @@ ImU32 packed(Colour c) {
     return IM_COL32((c.rgb >> 16) & 0xFF, (c.rgb >> 8) & 0xFF, c.rgb & 0xFF, alpha);
 }
 
-float Painter::line_height(Type type) const { return font_of(theme_, type)->FontSize; }
+float Painter::line_height(Type type) const {
+    return font_of(theme_, type)->FontSize;
+}
 
 float Painter::width(Type type, std::string_view text) const {
     ImFont* font = font_of(theme_, type);
     return font->CalcTextSizeA(font->FontSize, 1e9f, 0, text.data(), text.data() + text.size()).x;
 }
 
-float Painter::text(float x, float y, Type type, Colour colour, std::string_view text, float max_width, Align align) const {
+float Painter::text(float x, float y, Type type, Colour colour, std::string_view text, float max_width,
+                    Align align) const {
     std::string shortened;
     float used = width(type, text);
     if (max_width > 0 && used > max_width + 0.5f) {
@@ -64,11 +71,13 @@ float Painter::text(float x, float y, Type type, Colour colour, std::string_view
     if (align == Align::kCenter) x += (max_width - used) / 2;
     if (align == Align::kRight) x += max_width - used;
     ImFont* font = font_of(theme_, type);
-    list_->AddText(font, font->FontSize, at(std::round(x), std::round(y)), packed(colour), text.data(), text.data() + text.size());
+    list_->AddText(font, font->FontSize, at(std::round(x), std::round(y)), packed(colour), text.data(),
+                   text.data() + text.size());
     return used;
 }
 
-float Painter::paragraph(float x, float y, float max_width, Type type, Colour colour, std::string_view text, int max_lines) const {
+float Painter::paragraph(float x, float y, float max_width, Type type, Colour colour, std::string_view text,
+                         int max_lines) const {
     ImFont* font = font_of(theme_, type);
     const float step = line_height(type);
     const char* begin = text.data();
@@ -80,7 +89,8 @@ float Painter::paragraph(float x, float y, float max_width, Type type, Colour co
         ++lines;
         const bool last = max_lines > 0 && lines == max_lines && stop < end;
         // The last line that is allowed takes all the rest, so that what is cut shows as such.
-        this->text(x, y + used, type, colour, {begin, static_cast<std::size_t>((last ? end : stop) - begin)}, last ? max_width : 0);
+        this->text(x, y + used, type, colour, {begin, static_cast<std::size_t>((last ? end : stop) - begin)},
+                   last ? max_width : 0);
         used += step;
         if (last) break;
         begin = stop;
@@ -112,8 +122,9 @@ void Painter::surface(Rect box, Colour colour, double radius) const {
     // A soft shadow of a few widening steps lifts the panel off the patient.
     for (int i = 3; i >= 1; --i) {
         const float grow = px(2.0 * i);
-        list_->AddRectFilled(at(box.x - grow / 2, box.y - grow / 2 + px(2)), at(box.right() + grow / 2, box.bottom() + grow / 2 + px(2)),
-                             IM_COL32(0, 0, 0, 16), px(radius) + grow / 2);
+        list_->AddRectFilled(at(box.x - grow / 2, box.y - grow / 2 + px(2)),
+                             at(box.right() + grow / 2, box.bottom() + grow / 2 + px(2)), IM_COL32(0, 0, 0, 16),
+                             px(radius) + grow / 2);
     }
     fill(box, colour, radius);
     outline(box, colour::kLine.with(0.55f), radius);
@@ -122,7 +133,8 @@ void Painter::fill(Rect box, Colour colour, double radius) const {
     list_->AddRectFilled(at(box.x, box.y), at(box.right(), box.bottom()), packed(colour), px(radius));
 }
 void Painter::outline(Rect box, Colour colour, double radius, double thickness) const {
-    list_->AddRect(at(box.x + 0.5f, box.y + 0.5f), at(box.right() - 0.5f, box.bottom() - 0.5f), packed(colour), px(radius), 0, px(thickness));
+    list_->AddRect(at(box.x + 0.5f, box.y + 0.5f), at(box.right() - 0.5f, box.bottom() - 0.5f), packed(colour),
+                   px(radius), 0, px(thickness));
 }
 void Painter::focus_ring(Rect box, double radius) const {
     const float grow = px(2);
@@ -145,8 +157,8 @@ void Painter::picture(Rect box, Image image, double radius) const {
         list_->PopClipRect();
         return;
     }
-    list_->AddImageRounded(reinterpret_cast<ImTextureID>(static_cast<std::uintptr_t>(image)), at(box.x, box.y), at(box.right(), box.bottom()),
-                           at(0, 0), at(1, 1), IM_COL32_WHITE, px(radius));
+    list_->AddImageRounded(reinterpret_cast<ImTextureID>(static_cast<std::uintptr_t>(image)), at(box.x, box.y),
+                           at(box.right(), box.bottom()), at(0, 0), at(1, 1), IM_COL32_WHITE, px(radius));
 }
 void Painter::bar(Rect box, double part, Colour colour) const {
     const double radius = box.height / theme_.scale / 2;
@@ -160,15 +172,20 @@ void Painter::shape(float cx, float cy, float size, Severity severity) const {
     const float r = size / 2;
     switch (severity) {
         case Severity::kGood: {
-            const ImVec2 points[] = {at(cx - r * 0.8f, cy), at(cx - r * 0.2f, cy + r * 0.6f), at(cx + r * 0.85f, cy - r * 0.65f)};
+            const ImVec2 points[] = {at(cx - r * 0.8f, cy), at(cx - r * 0.2f, cy + r * 0.6f),
+                                     at(cx + r * 0.85f, cy - r * 0.65f)};
             list_->AddPolyline(points, 3, colour, 0, size * 0.2f);
             break;
         }
-        case Severity::kMinor: list_->AddCircleFilled(at(cx, cy), r * 0.72f, colour, 24); break;
+        case Severity::kMinor:
+            list_->AddCircleFilled(at(cx, cy), r * 0.72f, colour, 24);
+            break;
         case Severity::kMajor:
             list_->AddTriangleFilled(at(cx, cy - r), at(cx + r, cy + r * 0.8f), at(cx - r, cy + r * 0.8f), colour);
             break;
-        case Severity::kCritical: regular_polygon(list_, cx, cy, r * 1.05f, 8, 0.3926991f, colour); break;
+        case Severity::kCritical:
+            regular_polygon(list_, cx, cy, r * 1.05f, 8, 0.3926991f, colour);
+            break;
     }
 }
 
@@ -189,8 +206,12 @@ void Painter::legend(Rect box, const Legend& legend) const {
     constexpr int kSteps = 24;
     const float step = box.width / kSteps;
     for (int i = 0; i < kSteps; ++i) {
-        const auto colour_at = [&](int n) { const double t = n / static_cast<double>(kSteps); return packed(legend.diverging ? diverging(t) : sequential(t)); };
-        list_->AddRectFilledMultiColor(at(box.x + step * static_cast<float>(i), y), at(box.x + step * static_cast<float>(i + 1), y + px(8)), colour_at(i),
+        const auto colour_at = [&](int n) {
+            const double t = n / static_cast<double>(kSteps);
+            return packed(legend.diverging ? diverging(t) : sequential(t));
+        };
+        list_->AddRectFilledMultiColor(at(box.x + step * static_cast<float>(i), y),
+                                       at(box.x + step * static_cast<float>(i + 1), y + px(8)), colour_at(i),
                                        colour_at(i + 1), colour_at(i + 1), colour_at(i));
     }
     const std::size_t n = legend.ticks.size();

@@ -28,9 +28,11 @@ class Painter {
     float width(Type type, std::string_view text) const;
     // One line inside x..x+max_width, shortened with an ellipsis (and noted in Theme::cut) when it doesn't fit.
     // Returns the width used. max_width 0: no limit.
-    float text(float x, float y, Type type, Colour colour, std::string_view text, float max_width = 0, Align align = Align::kLeft) const;
+    float text(float x, float y, Type type, Colour colour, std::string_view text, float max_width = 0,
+               Align align = Align::kLeft) const;
     // Breaks into lines; at most `max_lines` (0: any number). Returns the height used.
-    float paragraph(float x, float y, float max_width, Type type, Colour colour, std::string_view text, int max_lines = 0) const;
+    float paragraph(float x, float y, float max_width, Type type, Colour colour, std::string_view text,
+                    int max_lines = 0) const;
     float paragraph_height(float max_width, Type type, std::string_view text) const;
     // Centred on the height of the rectangle.
     void label(Rect box, Type type, Colour colour, std::string_view text, Align align = Align::kCenter) const;
@@ -67,8 +69,8 @@ struct Press {
 };
 Press press_area(const char* id, Rect box);
 // A button with words and, if there is one, its key. Returns true when clicked.
-bool button(const Painter& paint, const char* id, Rect box, std::string_view words, std::string_view key = {}, bool primary = false,
-            bool enabled = true);
+bool button(const Painter& paint, const char* id, Rect box, std::string_view words, std::string_view key = {},
+            bool primary = false, bool enabled = true);
 void tooltip(const Theme& theme, std::string_view text, std::string_view second = {});
 
 // Moves `value` towards `target` at the pace of the theme's motion; at once when motion is reduced.

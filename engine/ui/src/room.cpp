@@ -9,8 +9,8 @@ namespace np::ui {
 
 std::string clock_text(std::uint64_t seconds) {
     char text[32];
-    std::snprintf(text, sizeof text, "%02u:%02u:%02u", static_cast<unsigned>(seconds / 3600), static_cast<unsigned>(seconds / 60 % 60),
-                  static_cast<unsigned>(seconds % 60));
+    std::snprintf(text, sizeof text, "%02u:%02u:%02u", static_cast<unsigned>(seconds / 3600),
+                  static_cast<unsigned>(seconds / 60 % 60), static_cast<unsigned>(seconds % 60));
     return text;
 }
 
@@ -62,7 +62,8 @@ void RoomScreen::draw(const RoomView& view, const Theme& theme, Commands& out) {
 
     // Zone progress stays while the pen is over the zone and fades when it leaves.
     if (view.zone) last_zone_ = view.zone;
-    ease(zone_shown_, view.zone && view.zone->under_pen ? 1.0f : 0.0f, theme, view.zone && view.zone->under_pen ? 0.15f : 0.8f);
+    ease(zone_shown_, view.zone && view.zone->under_pen ? 1.0f : 0.0f, theme,
+         view.zone && view.zone->under_pen ? 0.15f : 0.8f);
     if (!view.zone && zone_shown_ == 0) last_zone_.reset();
     if (last_zone_ && zone_shown_ > 0.01f) {
         const float y = layout.right.y + pen + gap;

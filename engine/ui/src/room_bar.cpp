@@ -15,12 +15,15 @@ void draw_phases(const Painter& paint, const RoomView& view, Rect box) {
     int from = 0, to = count;
     const auto total = [&] {
         float sum = 0;
-        for (int i = from; i < to; ++i) sum += phase_width(paint, view.phases[static_cast<std::size_t>(i)], i == view.phase);
+        for (int i = from; i < to; ++i)
+            sum += phase_width(paint, view.phases[static_cast<std::size_t>(i)], i == view.phase);
         return sum;
     };
     while (to - from > 1 && total() > box.width) {
-        if (view.phase - from > to - 1 - view.phase) ++from;
-        else --to;
+        if (view.phase - from > to - 1 - view.phase)
+            ++from;
+        else
+            --to;
     }
     float x = box.x;
     const float cy = box.y + box.height / 2;
@@ -28,12 +31,16 @@ void draw_phases(const Painter& paint, const RoomView& view, Rect box) {
         const std::string& name = view.phases[static_cast<std::size_t>(i)];
         const bool here = i == view.phase, done = i < view.phase;
         const float dot = x + paint.px(6);
-        if (done) paint.shape(dot, cy, paint.px(12), Severity::kGood);
-        else if (here) paint.list()->AddCircleFilled({dot, cy}, paint.px(4.5), packed(colour::kAccent), 20);
-        else paint.list()->AddCircle({dot, cy}, paint.px(4), packed(colour::kQuiet), 20, paint.px(1.4));
+        if (done)
+            paint.shape(dot, cy, paint.px(12), Severity::kGood);
+        else if (here)
+            paint.list()->AddCircleFilled({dot, cy}, paint.px(4.5), packed(colour::kAccent), 20);
+        else
+            paint.list()->AddCircle({dot, cy}, paint.px(4), packed(colour::kQuiet), 20, paint.px(1.4));
         const Type type = here ? Type::kStrong : Type::kBody;
         const float room = to - from == 1 ? box.right() - x - paint.px(16) : 0;
-        x += paint.px(16) + paint.text(x + paint.px(16), cy - paint.line_height(type) / 2, type, here ? colour::kText : colour::kQuiet, name, room);
+        x += paint.px(16) + paint.text(x + paint.px(16), cy - paint.line_height(type) / 2, type,
+                                       here ? colour::kText : colour::kQuiet, name, room);
         x += paint.px(10);
     }
 }
@@ -62,31 +69,42 @@ void draw_bar(const RoomView& view, const Theme& theme, Rect box, Commands& out,
     const float cy = box.y + box.height / 2;
     RightEnd end{paint, box, box.right() - paint.px(4)};
     if (end.sign("help", dialog == Dialog::kHelp)) dialog = Dialog::kHelp;
-    paint.text(end.center() - paint.width(Type::kStrong, "?") / 2, cy - paint.line_height(Type::kStrong) / 2, Type::kStrong, colour::kText, "?");
+    paint.text(end.center() - paint.width(Type::kStrong, "?") / 2, cy - paint.line_height(Type::kStrong) / 2,
+               Type::kStrong, colour::kText, "?");
     if (!view.assessment) {
         if (end.sign("pause", view.paused)) out.push_back(command::Do{Action::kPause});
         const float px = end.center(), h = paint.px(6);
-        if (view.paused) paint.list()->AddTriangleFilled({px - h * 0.7f, cy - h}, {px + h, cy}, {px - h * 0.7f, cy + h}, packed(colour::kAccent));
-        else for (float dx : {-3.5f, 3.5f}) paint.line(px + paint.px(dx), cy - h, px + paint.px(dx), cy + h, colour::kText, 2.6);
+        if (view.paused)
+            paint.list()->AddTriangleFilled({px - h * 0.7f, cy - h}, {px + h, cy}, {px - h * 0.7f, cy + h},
+                                            packed(colour::kAccent));
+        else
+            for (float dx : {-3.5f, 3.5f})
+                paint.line(px + paint.px(dx), cy - h, px + paint.px(dx), cy + h, colour::kText, 2.6);
     }
     float x = end.x - paint.px(8);
-    const std::string clock = view.seconds_left ? clock_text(*view.seconds_left).substr(3) : clock_text(view.clinical_seconds);
+    const std::string clock =
+        view.seconds_left ? clock_text(*view.seconds_left).substr(3) : clock_text(view.clinical_seconds);
     const char* words = view.seconds_left ? "left" : "clinical clock";
     const bool hurry = view.seconds_left && *view.seconds_left < 60;
     x -= paint.width(Type::kStrong, clock);
-    paint.text(x, cy - paint.line_height(Type::kStrong) / 2, Type::kStrong, hurry ? colour::kMajor : colour::kText, clock);
+    paint.text(x, cy - paint.line_height(Type::kStrong) / 2, Type::kStrong, hurry ? colour::kMajor : colour::kText,
+               clock);
     const bool roomy = box.width / theme.scale > 900;
     if (roomy || view.seconds_left) {
         x -= paint.width(Type::kCaption, words) + paint.px(8);
         paint.text(x, cy - paint.line_height(Type::kCaption) / 2, Type::kCaption, colour::kQuiet, words);
     }
     if (hurry) x -= paint.px(18), paint.shape(x + paint.px(6), cy, paint.px(12), Severity::kMajor);
-    const char* state = view.paused ? "paused" : view.slow ? "slower than real time" : view.assessment ? "assessment" : "";
+    const char* state = view.paused       ? "paused"
+                        : view.slow       ? "slower than real time"
+                        : view.assessment ? "assessment"
+                                          : "";
     if (*state) {
         const float w = paint.width(Type::kCaption, state) + paint.px(16);
         x -= w + paint.px(12);
         paint.fill({x, cy - paint.px(11), w, paint.px(22)}, colour::kRaised, 11);
-        paint.outline({x, cy - paint.px(11), w, paint.px(22)}, view.slow && !view.paused ? colour::kMinor : colour::kLine, 11);
+        paint.outline({x, cy - paint.px(11), w, paint.px(22)},
+                      view.slow && !view.paused ? colour::kMinor : colour::kLine, 11);
         paint.text(x + paint.px(8), cy - paint.line_height(Type::kCaption) / 2, Type::kCaption, colour::kText, state);
     }
     draw_phases(paint, view, {box.x + paint.px(14), box.y, x - box.x - paint.px(28), box.height});
@@ -102,12 +120,22 @@ void draw_hint(const HintView& hint, const Theme& theme, const RoomLayout& layou
     const bool mirrored = theme.mirrored;
     const auto beside = [&](bool left_panel) { box.x = left_panel ? layout.clear.x : layout.clear.right() - w; };
     switch (hint.place) {
-        case HintView::Place::kFace: break;
-        case HintView::Place::kTop: box.y = layout.clear.y; break;
-        case HintView::Place::kPen: box.y = layout.clear.y, beside(mirrored); break;
-        case HintView::Place::kPatient: box.y = layout.clear.y, beside(!mirrored); break;
-        case HintView::Place::kSection: beside(!mirrored); break;
-        case HintView::Place::kTray: break;
+        case HintView::Place::kFace:
+            break;
+        case HintView::Place::kTop:
+            box.y = layout.clear.y;
+            break;
+        case HintView::Place::kPen:
+            box.y = layout.clear.y, beside(mirrored);
+            break;
+        case HintView::Place::kPatient:
+            box.y = layout.clear.y, beside(!mirrored);
+            break;
+        case HintView::Place::kSection:
+            beside(!mirrored);
+            break;
+        case HintView::Place::kTray:
+            break;
     }
     const Painter paint = begin_panel("##hint", box, theme, true);
     const float alpha = shown;
@@ -135,7 +163,8 @@ void draw_incident(const IncidentView& incident, const Theme& theme, const RoomL
     for (std::size_t i = 0; i < incident.acts.size(); ++i) {
         const ChoiceView& act = incident.acts[i];
         ImGui::PushID(static_cast<int>(i));
-        if (button(paint, "act", {box.x + pad, y, w - 2 * pad, row - paint.px(6)}, act.label, {}, false, act.enabled)) out.push_back(act.command);
+        if (button(paint, "act", {box.x + pad, y, w - 2 * pad, row - paint.px(6)}, act.label, {}, false, act.enabled))
+            out.push_back(act.command);
         ImGui::PopID();
         y += row;
     }
@@ -150,9 +179,12 @@ void draw_notices(const RoomView& view, const Theme& theme, const RoomLayout& la
         if (words.empty()) return;
         const float most = layout.clear.width - paint.px(24);
         const float text_width = std::min(most, paint.width(Type::kBody, words) + 1);
-        const float h = paint.paragraph_height(text_width, Type::kBody, words) + paint.px(10), w = text_width + paint.px(24);
-        if (above) y = layout.clear.y;
-        else y -= h;
+        const float h = paint.paragraph_height(text_width, Type::kBody, words) + paint.px(10),
+                    w = text_width + paint.px(24);
+        if (above)
+            y = layout.clear.y;
+        else
+            y -= h;
         const float x = layout.clear.x + (layout.clear.width - w) / 2;
         paint.fill({x, y, w, h}, colour::kSurface, 10);
         paint.paragraph(x + paint.px(12), y + paint.px(5), text_width, Type::kBody, ink, words);

@@ -24,28 +24,37 @@ void draw_lamp(const Painter& paint, float cx, float cy, bool on) {
         paint.list()->AddCircle({cx, cy}, paint.px(5), packed(colour::kQuiet), 20, paint.px(1.5));
         return;
     }
-    for (int i = 3; i >= 1; --i) paint.list()->AddCircleFilled({cx, cy}, paint.px(5.0 + 2.5 * i), packed(colour::kAccent.with(0.10f)), 24);
+    for (int i = 3; i >= 1; --i)
+        paint.list()->AddCircleFilled({cx, cy}, paint.px(5.0 + 2.5 * i), packed(colour::kAccent.with(0.10f)), 24);
     paint.list()->AddCircleFilled({cx, cy}, paint.px(5), packed(colour::kAccent), 20);
 }
 
 // - value + in one row; the value is the instrument's.
-void draw_setting(const Painter& paint, Rect box, const char* id, const std::string& words, Action less, Action more, bool enabled, Commands& out) {
+void draw_setting(const Painter& paint, Rect box, const char* id, const std::string& words, Action less, Action more,
+                  bool enabled, Commands& out) {
     ImGui::PushID(id);
     const float side = box.height;
-    if (button(paint, "less", {box.x, box.y, side, side}, "\u2212", {}, false, enabled)) out.push_back(command::Do{less});
-    if (button(paint, "more", {box.right() - side, box.y, side, side}, "+", {}, false, enabled)) out.push_back(command::Do{more});
-    paint.label({box.x + side + paint.px(2), box.y, box.width - 2 * side - paint.px(4), side}, Type::kCaption, enabled ? colour::kText : colour::kQuiet, words);
+    if (button(paint, "less", {box.x, box.y, side, side}, "\u2212", {}, false, enabled))
+        out.push_back(command::Do{less});
+    if (button(paint, "more", {box.right() - side, box.y, side, side}, "+", {}, false, enabled))
+        out.push_back(command::Do{more});
+    paint.label({box.x + side + paint.px(2), box.y, box.width - 2 * side - paint.px(4), side}, Type::kCaption,
+                enabled ? colour::kText : colour::kQuiet, words);
     ImGui::PopID();
 }
 
 void draw_hand(const Painter& paint, Rect box, const PenPanelView& pen) {
     const float cy = box.y + box.height / 2;
     const char* words = pen.hand_useful ? "skin stretched" : pen.hand_planted ? "hand planted" : "free hand up";
-    if (pen.hand_useful) paint.shape(box.x + paint.px(6), cy, paint.px(12), Severity::kGood);
-    else paint.list()->AddCircle({box.x + paint.px(6), cy}, paint.px(4), packed(colour::kQuiet), 16, paint.px(1.4));
-    const float used = paint.text(box.x + paint.px(18), cy - paint.line_height(Type::kCaption) / 2, Type::kCaption, colour::kQuiet, words, box.width - paint.px(18));
+    if (pen.hand_useful)
+        paint.shape(box.x + paint.px(6), cy, paint.px(12), Severity::kGood);
+    else
+        paint.list()->AddCircle({box.x + paint.px(6), cy}, paint.px(4), packed(colour::kQuiet), 16, paint.px(1.4));
+    const float used = paint.text(box.x + paint.px(18), cy - paint.line_height(Type::kCaption) / 2, Type::kCaption,
+                                  colour::kQuiet, words, box.width - paint.px(18));
     const float from = box.x + paint.px(26) + used;
-    if (pen.hand_planted && box.right() - from > paint.px(24)) paint.bar({from, cy - paint.px(2), box.right() - from, paint.px(4)}, pen.tension, colour::kAccent);
+    if (pen.hand_planted && box.right() - from > paint.px(24))
+        paint.bar({from, cy - paint.px(2), box.right() - from, paint.px(4)}, pen.tension, colour::kAccent);
 }
 
 }  // namespace
@@ -79,20 +88,26 @@ float draw_pen_panel(const PenPanelView& pen, const Theme& theme, Rect column, b
     const float row = glass.bottom() - paint.px(compact ? 28 : 40);
     draw_lamp(paint, gx + paint.px(6), row + paint.px(10), pen.motor_on);
     const char* motor = pen.motor_on ? "motor on" : "motor off";
-    const float used = paint.text(gx + paint.px(20), row + paint.px(10) - paint.line_height(Type::kCaption) / 2, Type::kCaption, pen.motor_on ? glow : colour::kQuiet, motor);
+    const float used = paint.text(gx + paint.px(20), row + paint.px(10) - paint.line_height(Type::kCaption) / 2,
+                                  Type::kCaption, pen.motor_on ? glow : colour::kQuiet, motor);
     const std::string& small = rate_first ? length : rate;
     const float small_width = paint.width(Type::kCaption, small);
-    paint.text(glass.right() - paint.px(12) - small_width, row + paint.px(10) - paint.line_height(Type::kCaption) / 2, Type::kCaption, glow, small);
-    if (!compact) draw_load(paint, {gx, glass.bottom() - paint.px(16), gw, paint.px(9)}, pen.motor_on, pen.load);
+    paint.text(glass.right() - paint.px(12) - small_width, row + paint.px(10) - paint.line_height(Type::kCaption) / 2,
+               Type::kCaption, glow, small);
+    if (!compact)
+        draw_load(paint, {gx, glass.bottom() - paint.px(16), gw, paint.px(9)}, pen.motor_on, pen.load);
     else {
         const float from = gx + paint.px(28) + used, room = glass.right() - paint.px(20) - small_width - from;
-        if (room > paint.px(20)) draw_load(paint, {from, row + paint.px(5), room, paint.px(10)}, pen.motor_on, pen.load);
+        if (room > paint.px(20))
+            draw_load(paint, {from, row + paint.px(5), room, paint.px(10)}, pen.motor_on, pen.load);
     }
     float y = glass.bottom() + paint.px(8);
     const bool usable = pen.in_hand && pen.fitted;
-    draw_setting(paint, {glass.x, y, glass.width, buttons}, "length", "length  [  ]", Action::kLengthLess, Action::kLengthMore, usable, out);
+    draw_setting(paint, {glass.x, y, glass.width, buttons}, "length", "length  [  ]", Action::kLengthLess,
+                 Action::kLengthMore, usable, out);
     y += buttons + paint.px(5);
-    draw_setting(paint, {glass.x, y, glass.width, buttons}, "speed", "speed  ,  .", Action::kSpeedLess, Action::kSpeedMore, usable, out);
+    draw_setting(paint, {glass.x, y, glass.width, buttons}, "speed", "speed  ,  .", Action::kSpeedLess,
+                 Action::kSpeedMore, usable, out);
     y += buttons + paint.px(6);
     if (!pen.warning.empty()) {
         paint.shape(glass.x + paint.px(6), y + line / 2, paint.px(12), Severity::kMajor);
@@ -104,12 +119,16 @@ float draw_pen_panel(const PenPanelView& pen, const Theme& theme, Rect column, b
     }
     if (!compact) {
         y += line;
-        const std::string device = pen.device + (pen.needles > 0 ? " \u00B7 " + std::to_string(pen.needles) + " needles" : "");
+        const std::string device =
+            pen.device + (pen.needles > 0 ? " \u00B7 " + std::to_string(pen.needles) + " needles" : "");
         paint.text(glass.x, y, Type::kCaption, colour::kQuiet, device, glass.width);
         y += line;
         std::string last = pen.lot.empty() ? "" : "lot " + pen.lot;
-        if (pen.hold) last = "held without hand  H";
-        else if (pen.assist_percent >= 0) last += (last.empty() ? "" : " \u00B7 ") + std::string("upright help ") + std::to_string(pen.assist_percent) + " %";
+        if (pen.hold)
+            last = "held without hand  H";
+        else if (pen.assist_percent >= 0)
+            last += (last.empty() ? "" : " \u00B7 ") + std::string("upright help ") +
+                    std::to_string(pen.assist_percent) + " %";
         paint.text(glass.x, y, Type::kCaption, pen.hold ? colour::kAccent : colour::kQuiet, last, glass.width);
     }
     end_panel();
@@ -136,7 +155,8 @@ float draw_zone(const ZoneView& zone, const Theme& theme, Rect space, float show
         if (zone.passes_hi != zone.passes_lo) passes += "\u2013" + std::to_string(zone.passes_hi);
     }
     std::string covered = fixed(zone.coverage * 100, 0) + " % covered";
-    if (paint.width(Type::kCaption, passes) + paint.width(Type::kCaption, covered) + paint.px(10) > inner) covered = fixed(zone.coverage * 100, 0) + " %";
+    if (paint.width(Type::kCaption, passes) + paint.width(Type::kCaption, covered) + paint.px(10) > inner)
+        covered = fixed(zone.coverage * 100, 0) + " %";
     paint.text(x, y, Type::kCaption, colour::kQuiet.with(shown), passes, inner * 0.7f);
     paint.text(x, y, Type::kCaption, colour::kText.with(shown), covered, inner, Align::kRight);
     y += paint.line_height(Type::kCaption) + paint.px(4);

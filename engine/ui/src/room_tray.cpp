@@ -25,9 +25,14 @@ void draw_thing(const Painter& paint, Rect box, const ThingView& thing, int numb
     const Rect icon{box.x + (box.width - side) / 2, box.y + paint.px(words ? 5 : 7), side, side};
     draw_icon(paint, icon_of(thing.id), icon, ink);
     draw_badge(paint, thing.badge, icon.right() + paint.px(3), icon.bottom() - paint.px(5));
-    if (words) paint.text(box.x + paint.px(2), box.bottom() - caption - paint.px(4), Type::kCaption, thing.enabled ? colour::kText : colour::kQuiet, thing.name, box.width - paint.px(4), Align::kCenter);
-    if (number <= 9) paint.text(box.x + paint.px(5), box.y + paint.px(3), Type::kCaption, colour::kQuiet, std::to_string(number));
-    if (thing.count > 1) paint.text(box.x, box.y + paint.px(3), Type::kCaption, colour::kText, "\u00D7" + std::to_string(thing.count), box.width - paint.px(5), Align::kRight);
+    if (words)
+        paint.text(box.x + paint.px(2), box.bottom() - caption - paint.px(4), Type::kCaption,
+                   thing.enabled ? colour::kText : colour::kQuiet, thing.name, box.width - paint.px(4), Align::kCenter);
+    if (number <= 9)
+        paint.text(box.x + paint.px(5), box.y + paint.px(3), Type::kCaption, colour::kQuiet, std::to_string(number));
+    if (thing.count > 1)
+        paint.text(box.x, box.y + paint.px(3), Type::kCaption, colour::kText, "\u00D7" + std::to_string(thing.count),
+                   box.width - paint.px(5), Align::kRight);
 }
 
 }  // namespace
@@ -38,13 +43,15 @@ void draw_tray(const RoomView& view, const Theme& theme, Rect box, Commands& out
     const float finish = paint.px(112);
     const Rect end{box.right() - finish - paint.px(8), box.y + (box.height - paint.px(36)) / 2, finish, paint.px(36)};
     if (button(paint, "finish", end, "End visit", {}, view.finished)) out.push_back(command::Do{Action::kFinish});
-    paint.line(end.x - paint.px(9), box.y + paint.px(12), end.x - paint.px(9), box.bottom() - paint.px(12), colour::kLine);
+    paint.line(end.x - paint.px(9), box.y + paint.px(12), end.x - paint.px(9), box.bottom() - paint.px(12),
+               colour::kLine);
     const float room = end.x - paint.px(16) - box.x - in;
     const float count = static_cast<float>(std::max<std::size_t>(1, view.tray.size()));
     const float width = std::min(paint.px(84), (room - gap * (count - 1)) / count);
     // Names only where every one of them fits; the tooltip has them in any case.
     bool words = box.height > paint.px(70);
-    for (const ThingView& thing : view.tray) words = words && paint.width(Type::kCaption, thing.name) <= width - paint.px(4);
+    for (const ThingView& thing : view.tray)
+        words = words && paint.width(Type::kCaption, thing.name) <= width - paint.px(4);
     float x = box.x + in;
     for (std::size_t i = 0; i < view.tray.size(); ++i) {
         const ThingView& thing = view.tray[i];
@@ -53,8 +60,10 @@ void draw_tray(const RoomView& view, const Theme& theme, Rect box, Commands& out
         draw_thing(paint, at, thing, static_cast<int>(i) + 1, words, press.hovered);
         if (press.hovered) describe(theme, thing, static_cast<int>(i) + 1);
         if (press.clicked) {
-            if (thing.held) out.push_back(command::Clinical{"put", thing.id, "tray", 0});
-            else out.push_back(command::Clinical{"take", thing.id, "", 0});
+            if (thing.held)
+                out.push_back(command::Clinical{"put", thing.id, "tray", 0});
+            else
+                out.push_back(command::Clinical{"take", thing.id, "", 0});
         }
         x += width + gap;
     }

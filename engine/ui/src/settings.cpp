@@ -26,8 +26,10 @@ constexpr std::array<Setting, 7> kSettings{{
 }};
 
 double value_of(const SettingsView& view, std::size_t row) {
-    const double values[] = {view.scale_percent, static_cast<double>(view.assist_percent), view.hints ? 1.0 : 0, view.zone_overlay ? 1.0 : 0,
-                             view.left_handed ? 1.0 : 0, view.reduce_motion ? 1.0 : 0, view.sound_captions ? 1.0 : 0};
+    const double values[] = {view.scale_percent,           static_cast<double>(view.assist_percent),
+                             view.hints ? 1.0 : 0,         view.zone_overlay ? 1.0 : 0,
+                             view.left_handed ? 1.0 : 0,   view.reduce_motion ? 1.0 : 0,
+                             view.sound_captions ? 1.0 : 0};
     return values[row];
 }
 
@@ -51,15 +53,29 @@ void draw_switch(const Painter& paint, Rect box, bool on) {
 bool settings_key(KeyPress press, int& selected, Commands& out) {
     const int count = static_cast<int>(kSettings.size());
     selected = std::clamp(selected, 0, count - 1);
-    const auto ask = [&](double by) { out.push_back(command::ChangeSetting{std::string("step:") + kSettings[static_cast<std::size_t>(selected)].id, by}); };
+    const auto ask = [&](double by) {
+        out.push_back(
+            command::ChangeSetting{std::string("step:") + kSettings[static_cast<std::size_t>(selected)].id, by});
+    };
     switch (press.key) {
-        case Key::kUp: selected = std::max(0, selected - 1); return true;
-        case Key::kDown: selected = std::min(count - 1, selected + 1); return true;
-        case Key::kLeft: ask(-1); return true;
-        case Key::kRight: ask(1); return true;
+        case Key::kUp:
+            selected = std::max(0, selected - 1);
+            return true;
+        case Key::kDown:
+            selected = std::min(count - 1, selected + 1);
+            return true;
+        case Key::kLeft:
+            ask(-1);
+            return true;
+        case Key::kRight:
+            ask(1);
+            return true;
         case Key::kEnter:
-        case Key::kSpace: ask(0); return true;
-        default: return false;
+        case Key::kSpace:
+            ask(0);
+            return true;
+        default:
+            return false;
     }
 }
 
@@ -88,18 +104,24 @@ void draw_settings(const SettingsView& view, const Theme& theme, Rect area, floa
             draw_switch(paint, at, value > 0);
         } else {
             const float side = paint.px(32), by = box.y + paint.px(10);
-            if (button(paint, "less", {box.right() - paint.px(160), by, side, side}, "\u2212")) out.push_back(command::ChangeSetting{row.id, stepped(i, value, -1)});
-            paint.label({box.right() - paint.px(124), box.y, paint.px(72), box.height}, Type::kStrong, colour::kText, std::to_string(std::lround(value)) + " %");
-            if (button(paint, "more", {box.right() - paint.px(48), by, side, side}, "+")) out.push_back(command::ChangeSetting{row.id, stepped(i, value, 1)});
+            if (button(paint, "less", {box.right() - paint.px(160), by, side, side}, "\u2212"))
+                out.push_back(command::ChangeSetting{row.id, stepped(i, value, -1)});
+            paint.label({box.right() - paint.px(124), box.y, paint.px(72), box.height}, Type::kStrong, colour::kText,
+                        std::to_string(std::lround(value)) + " %");
+            if (button(paint, "more", {box.right() - paint.px(48), by, side, side}, "+"))
+                out.push_back(command::ChangeSetting{row.id, stepped(i, value, 1)});
         }
         ImGui::PopID();
         y += paint.px(60);
     }
     y += paint.px(8);
-    for (const Row& fact : {Row{"Drawing", view.quality}, Row{"Records are kept in", view.data_folder}, Row{"Version", view.version}}) {
+    for (const Row& fact :
+         {Row{"Drawing", view.quality}, Row{"Records are kept in", view.data_folder}, Row{"Version", view.version}}) {
         if (fact.value.empty()) continue;
         paint.text(area.x + pad + paint.px(16), y, Type::kCaption, colour::kQuiet, fact.label, paint.px(150));
-        y += paint.paragraph(area.x + pad + paint.px(170), y, inner - paint.px(186), Type::kCaption, colour::kText, fact.value) + paint.px(4);
+        y += paint.paragraph(area.x + pad + paint.px(170), y, inner - paint.px(186), Type::kCaption, colour::kText,
+                             fact.value) +
+             paint.px(4);
     }
     ImGui::SetCursorScreenPos({area.x, y + paint.px(16)});
     ImGui::Dummy({1, 1});

@@ -1,8 +1,8 @@
 #include "needlepoint/ui/theme.h"
 
+#include <ft2build.h>
 #include <imgui.h>
 #include <imgui_freetype.h>
-#include <ft2build.h>
 #include FT_FREETYPE_H
 
 #include <algorithm>
@@ -41,7 +41,8 @@ Metrics measure(const std::filesystem::path& file) {
         metrics.height_per_em = static_cast<float>(face->ascender - face->descender) / em;
         FT_Pos widest = 0;
         for (FT_ULong digit = '0'; digit <= '9'; ++digit)
-            if (FT_Load_Char(face, digit, FT_LOAD_NO_SCALE) == 0) widest = std::max(widest, face->glyph->metrics.horiAdvance);
+            if (FT_Load_Char(face, digit, FT_LOAD_NO_SCALE) == 0)
+                widest = std::max(widest, face->glyph->metrics.horiAdvance);
         if (widest > 0) metrics.digit_per_em = static_cast<float>(widest) / em;
     }
     if (face) FT_Done_Face(face);
@@ -50,8 +51,8 @@ Metrics measure(const std::filesystem::path& file) {
 }
 
 // Everything but the digits, which come again with one advance for all (tabular figures).
-constexpr ImWchar kLetters[] = {0x20, 0x2F, 0x3A, 0x17F, 0x2013, 0x2014, 0x2018, 0x201D, 0x2022, 0x2022, 0x2026, 0x2026,
-                                0x2190, 0x2193, 0x2212, 0x2212, 0x2264, 0x2265, 0};
+constexpr ImWchar kLetters[] = {0x20,   0x2F,   0x3A,   0x17F,  0x2013, 0x2014, 0x2018, 0x201D, 0x2022, 0x2022,
+                                0x2026, 0x2026, 0x2190, 0x2193, 0x2212, 0x2212, 0x2264, 0x2265, 0};
 constexpr ImWchar kDigits[] = {'0', '9', 0};
 
 ImFont* add_face(ImFontAtlas& atlas, const Face& face, const std::filesystem::path& file, double scale) {
@@ -104,11 +105,14 @@ void set_style(const Theme& theme) {
     style.Colors[ImGuiCol_WindowBg] = style.Colors[ImGuiCol_ChildBg] = {0, 0, 0, 0};
 }
 
-double channel(std::uint32_t rgb, int shift) { return static_cast<double>((rgb >> shift) & 0xFF) / 255.0; }
+double channel(std::uint32_t rgb, int shift) {
+    return static_cast<double>((rgb >> shift) & 0xFF) / 255.0;
+}
 
 double luminance(Colour c) {
     const auto linear = [](double v) { return v <= 0.04045 ? v / 12.92 : std::pow((v + 0.055) / 1.055, 2.4); };
-    return 0.2126 * linear(channel(c.rgb, 16)) + 0.7152 * linear(channel(c.rgb, 8)) + 0.0722 * linear(channel(c.rgb, 0));
+    return 0.2126 * linear(channel(c.rgb, 16)) + 0.7152 * linear(channel(c.rgb, 8)) +
+           0.0722 * linear(channel(c.rgb, 0));
 }
 
 template <std::size_t kCount>
@@ -118,7 +122,8 @@ Colour along(const std::uint32_t (&stops)[kCount], double t) {
     const double part = at - static_cast<double>(low);
     std::uint32_t rgb = 0;
     for (int shift : {16, 8, 0}) {
-        const double a = static_cast<double>((stops[low] >> shift) & 0xFF), b = static_cast<double>((stops[low + 1] >> shift) & 0xFF);
+        const double a = static_cast<double>((stops[low] >> shift) & 0xFF),
+                     b = static_cast<double>((stops[low + 1] >> shift) & 0xFF);
         rgb |= static_cast<std::uint32_t>(std::lround(a + (b - a) * part)) << shift;
     }
     return {rgb};
@@ -128,10 +133,14 @@ Colour along(const std::uint32_t (&stops)[kCount], double t) {
 
 Colour colour_of(Severity severity) {
     switch (severity) {
-        case Severity::kGood: return colour::kGood;
-        case Severity::kMinor: return colour::kMinor;
-        case Severity::kMajor: return colour::kMajor;
-        case Severity::kCritical: return colour::kCritical;
+        case Severity::kGood:
+            return colour::kGood;
+        case Severity::kMinor:
+            return colour::kMinor;
+        case Severity::kMajor:
+            return colour::kMajor;
+        case Severity::kCritical:
+            return colour::kCritical;
     }
     return colour::kQuiet;
 }
@@ -143,7 +152,8 @@ double contrast(Colour text, Colour background) {
 
 // Cividis (Nunez, Anderton and Renslow, 2018) at nine points.
 Colour sequential(double t) {
-    static constexpr std::uint32_t kStops[] = {0x00224E, 0x123570, 0x3B496C, 0x575D6D, 0x707173, 0x8A8678, 0xA59C74, 0xC3B369, 0xFEE838};
+    static constexpr std::uint32_t kStops[] = {0x00224E, 0x123570, 0x3B496C, 0x575D6D, 0x707173,
+                                               0x8A8678, 0xA59C74, 0xC3B369, 0xFEE838};
     return along(kStops, t);
 }
 

@@ -5,9 +5,9 @@
 namespace np::ui {
 
 Painter begin_panel(const char* name, Rect box, const Theme& theme, bool bare, bool front) {
-    ImGuiWindowFlags flags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
-                             ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoFocusOnAppearing |
-                             ImGuiWindowFlags_NoScrollWithMouse;
+    ImGuiWindowFlags flags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
+                             ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoNav |
+                             ImGuiWindowFlags_NoFocusOnAppearing | ImGuiWindowFlags_NoScrollWithMouse;
     if (!front) flags |= ImGuiWindowFlags_NoBringToFrontOnFocus;
     ImGui::SetNextWindowPos({box.x, box.y});
     ImGui::SetNextWindowSize({box.width, box.height});
@@ -22,7 +22,9 @@ Painter begin_panel(const char* name, Rect box, const Theme& theme, bool bare, b
     return paint;
 }
 
-void end_panel() { ImGui::End(); }
+void end_panel() {
+    ImGui::End();
+}
 
 Press press_area(const char* id, Rect box) {
     ImGui::SetCursorScreenPos({box.x, box.y});
@@ -33,12 +35,16 @@ Press press_area(const char* id, Rect box) {
     return press;
 }
 
-bool button(const Painter& paint, const char* id, Rect box, std::string_view words, std::string_view key, bool primary, bool enabled) {
+bool button(const Painter& paint, const char* id, Rect box, std::string_view words, std::string_view key, bool primary,
+            bool enabled) {
     const Press press = press_area(id, box);
     Colour fill = primary ? colour::kAccent : colour::kRaised;
-    if (!enabled) fill = colour::kRaised.with(0.5f);
-    else if (press.down) fill = primary ? Colour{0x3FB5A9} : Colour{0x1B2229};
-    else if (press.hovered) fill = primary ? Colour{0x6ADCD1} : Colour{0x2A333D};
+    if (!enabled)
+        fill = colour::kRaised.with(0.5f);
+    else if (press.down)
+        fill = primary ? Colour{0x3FB5A9} : Colour{0x1B2229};
+    else if (press.hovered)
+        fill = primary ? Colour{0x6ADCD1} : Colour{0x2A333D};
     paint.fill(box, fill, 8);
     if (!primary) paint.outline(box, colour::kLine, 8);
     const Colour ink = !enabled ? colour::kQuiet : primary ? Colour{0x0B1A1A} : colour::kText;
@@ -50,7 +56,8 @@ bool button(const Painter& paint, const char* id, Rect box, std::string_view wor
     x += paint.text(x, y, Type::kStrong, ink, words, inner - key_width);
     if (!key.empty()) {
         const Colour quiet = primary && enabled ? Colour{0x0B1A1A, 0.75f} : colour::kQuiet;
-        paint.text(x + paint.px(8), box.y + (box.height - paint.line_height(Type::kCaption)) / 2, Type::kCaption, quiet, key);
+        paint.text(x + paint.px(8), box.y + (box.height - paint.line_height(Type::kCaption)) / 2, Type::kCaption, quiet,
+                   key);
     }
     return press.clicked && enabled;
 }
@@ -60,7 +67,8 @@ void tooltip(const Theme& theme, std::string_view text, std::string_view second)
     ImDrawList* list = ImGui::GetForegroundDrawList();
     const Painter paint(list, theme);
     const float most = paint.px(280);
-    const float w = std::min(most, std::max(paint.width(Type::kCaption, text), paint.width(Type::kCaption, second))) + paint.px(20);
+    const float w =
+        std::min(most, std::max(paint.width(Type::kCaption, text), paint.width(Type::kCaption, second))) + paint.px(20);
     float h = paint.paragraph_height(most, Type::kCaption, text) + paint.px(12);
     if (!second.empty()) h += paint.paragraph_height(most, Type::kCaption, second);
     const ImVec2 mouse = ImGui::GetIO().MousePos, screen = ImGui::GetIO().DisplaySize;

@@ -11,22 +11,22 @@ namespace np::contraindication {
 // A finding of history or skin, or the plain question whether the patient is fit.
 struct Item {
     sdk::CaseItem key;
-    std::string row_class;               // ABS, DEFER, REFER, MOD, TEST, FREE
+    std::string row_class;  // ABS, DEFER, REFER, MOD, TEST, FREE
     std::vector<std::string> safe, unsafe;
-    std::vector<std::string> response;   // what has to be told or arranged
+    std::vector<std::string> response;  // what has to be told or arranged
     sdk::Severity severity = sdk::Severity::kMajor;
     double weight = 1;
-    std::string hidden_until;            // "asked:<topic>", "cleansed" or empty
-    bool equal_treatment = false;        // refusing because of it is discrimination
-    bool never_stop_drug = false;        // its drug is the prescriber's to stop
+    std::string hidden_until;      // "asked:<topic>", "cleansed" or empty
+    bool equal_treatment = false;  // refusing because of it is discrimination
+    bool never_stop_drug = false;  // its drug is the prescriber's to stop
 };
 
 // What was done about it, as far as the events tell.
 struct Conduct {
     std::vector<sdk::Decision> decisions;  // in the order of time
     bool cue_seen = false;
-    sdk::Tick cue = 0;                     // from when it could be known
-    std::vector<sdk::Tick> strikes;        // of needles on the patient, in the order of time
+    sdk::Tick cue = 0;               // from when it could be known
+    std::vector<sdk::Tick> strikes;  // of needles on the patient, in the order of time
 
     std::size_t strikes_after(sdk::Tick tick) const {
         std::size_t count = 0;
@@ -44,23 +44,26 @@ enum class Verdict {
     kUnsafe,        // decided to treat, or treated, what must not be
     kAgainstOwn,    // treated after deciding otherwise
     kDiscriminating,
-    kStoppedDrug,   // told the patient to stop a prescribed drug
+    kStoppedDrug,  // told the patient to stop a prescribed drug
 };
 
 struct Ruling {
     Verdict verdict = Verdict::kUndecided;
-    double share = 0;              // of the responses given, for kPartly
+    double share = 0;  // of the responses given, for kPartly
     sdk::Tick first = 0, end = 0;
-    std::size_t strikes = 0;       // on, after the cue
+    std::size_t strikes = 0;  // on, after the cue
 };
 
-inline bool asks_to_stop_drug(const sdk::Decision& decision) { return sdk::has_word(sdk::words_of(decision.response), "stop_drug"); }
+inline bool asks_to_stop_drug(const sdk::Decision& decision) {
+    return sdk::has_word(sdk::words_of(decision.response), "stop_drug");
+}
 
 inline Ruling judge_decision(const Item& item, const Conduct& conduct, const sdk::Decision& last) {
     Ruling ruling;
     ruling.first = last.tick;
     ruling.end = last.tick + 1;
-    const bool for_status = item.equal_treatment && last.reason == item.key.id && !last.goes_ahead() && last.decision != "test";
+    const bool for_status =
+        item.equal_treatment && last.reason == item.key.id && !last.goes_ahead() && last.decision != "test";
     if (for_status) {
         ruling.verdict = Verdict::kDiscriminating;
     } else if (sdk::has_word(item.unsafe, last.decision)) {
@@ -71,11 +74,13 @@ inline Ruling judge_decision(const Item& item, const Conduct& conduct, const sdk
         std::size_t given = 0;
         for (const std::string& wanted : item.response)
             for (const sdk::Decision& one : conduct.decisions)
-                if ((one.reason == item.key.id || &one == &conduct.decisions.back()) && sdk::has_word(sdk::words_of(one.response), wanted)) {
+                if ((one.reason == item.key.id || &one == &conduct.decisions.back()) &&
+                    sdk::has_word(sdk::words_of(one.response), wanted)) {
                     ++given;
                     break;
                 }
-        ruling.share = item.response.empty() ? 1.0 : static_cast<double>(given) / static_cast<double>(item.response.size());
+        ruling.share =
+            item.response.empty() ? 1.0 : static_cast<double>(given) / static_cast<double>(item.response.size());
         ruling.verdict = given == item.response.size() ? Verdict::kRight : Verdict::kPartly;
     } else if (sdk::has_word(item.key.accept, last.decision)) {
         ruling.verdict = item.key.takes(last) ? Verdict::kRight : Verdict::kUnexplained;

@@ -1,4 +1,5 @@
-// Scorer `contraindication`: was it right to treat, to change the plan, to wait, to refer? Clinical reference 4 and 8.1; see README.
+// Scorer `contraindication`: was it right to treat, to change the plan, to wait, to refer? Clinical reference 4
+// and 8.1; see README.
 #include <map>
 #include <string>
 #include <vector>
@@ -132,11 +133,15 @@ class Contraindication : public sdk::Scorer {
 
     double points(const Ruling& ruling) const {
         switch (ruling.verdict) {
-            case Verdict::kRight: return right_;
-            case Verdict::kPartly: return over_cautious_ + (right_ - over_cautious_) * ruling.share;
+            case Verdict::kRight:
+                return right_;
+            case Verdict::kPartly:
+                return over_cautious_ + (right_ - over_cautious_) * ruling.share;
             case Verdict::kUnexplained:
-            case Verdict::kOverCautious: return over_cautious_;
-            default: return unsafe_;
+            case Verdict::kOverCautious:
+                return over_cautious_;
+            default:
+                return unsafe_;
         }
     }
 
@@ -149,10 +154,19 @@ class Contraindication : public sdk::Scorer {
         finding.end_tick = ruling.end;
         finding.limit_key = "case." + item.key.id + ".correct";
         switch (ruling.verdict) {
-            case Verdict::kRight: finding.severity = Severity::kInfo; break;
-            case Verdict::kPartly: finding.text = "The decision was right, but part of what has to be told or arranged is missing ({thing})."; break;
-            case Verdict::kUnexplained: finding.text = "A careful decision without the reason that would have made it right ({thing})."; break;
-            case Verdict::kOverCautious: finding.text = "More careful than the patient needed ({thing})."; break;
+            case Verdict::kRight:
+                finding.severity = Severity::kInfo;
+                break;
+            case Verdict::kPartly:
+                finding.text =
+                    "The decision was right, but part of what has to be told or arranged is missing ({thing}).";
+                break;
+            case Verdict::kUnexplained:
+                finding.text = "A careful decision without the reason that would have made it right ({thing}).";
+                break;
+            case Verdict::kOverCautious:
+                finding.text = "More careful than the patient needed ({thing}).";
+                break;
             case Verdict::kUndecided:
                 finding.text = "Nothing was decided ({thing}).";
                 finding.severity = Severity::kMajor;
@@ -169,14 +183,17 @@ class Contraindication : public sdk::Scorer {
             case Verdict::kStoppedDrug:
                 finding.text = "The patient was told to stop a drug that only the prescriber may stop ({thing}).";
                 finding.severity = item.severity;
-                if (finding.severity == Severity::kCritical) finding.critical = sdk::critical_entry(host(), item.key.id);
+                if (finding.severity == Severity::kCritical)
+                    finding.critical = sdk::critical_entry(host(), item.key.id);
                 break;
             case Verdict::kUnsafe:
-                finding.text = ruling.strikes > 0 ? "Treated although {thing} forbids it." : "Decided to treat although {thing} forbids it.";
+                finding.text = ruling.strikes > 0 ? "Treated although {thing} forbids it."
+                                                  : "Decided to treat although {thing} forbids it.";
                 finding.severity = item.severity;
                 finding.critical = critical_of(item, conduct, ruling);
                 // A decision alone harms nobody, and what could not be known is no crime.
-                if (finding.severity == Severity::kCritical && !(ruling.strikes > 0 && conduct.cue_seen)) finding.severity = Severity::kMajor;
+                if (finding.severity == Severity::kCritical && !(ruling.strikes > 0 && conduct.cue_seen))
+                    finding.severity = Severity::kMajor;
                 break;
         }
         return finding;

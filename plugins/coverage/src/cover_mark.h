@@ -7,7 +7,8 @@ namespace np::coverage {
 
 // Density as a ratio r to the plan's reference; edges of the bands. From the rule pack.
 struct BandEdges {
-    double light = 0, target = 0, heavy = 0, over = 0;  // r from which a cell counts as that; heavy and over: r above which
+    double light = 0, target = 0, heavy = 0,
+           over = 0;  // r from which a cell counts as that; heavy and over: r above which
 };
 
 enum class Band { kUntreated, kLight, kTarget, kHeavy, kOver };
@@ -26,11 +27,11 @@ struct Shares {
 
 // From the rule pack.
 struct CoverRule {
-    double light_counts = 0;               // as which part of a covered cell
+    double light_counts = 0;                    // as which part of a covered cell
     double from_percent = 0, span_percent = 0;  // covered share that is worth 0, and the way from there to 100
     double heavy_free = 0, heavy_slope = 0;     // percent without loss, then points per percent
     double over_free = 0, over_slope = 0;
-    double even_span = 0;                  // coefficient of variation is worth 100 * (1 - CV) / even_span
+    double even_span = 0;  // coefficient of variation is worth 100 * (1 - CV) / even_span
     double cover_weight = 0, even_weight = 0;
 };
 

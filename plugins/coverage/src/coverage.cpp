@@ -47,8 +47,8 @@ class Coverage : public sdk::Scorer {
     };
 
     void begin(const np_session&) override {
-        edges_ = {host().need("density.r_light"), host().need("density.r_target_lo"), host().need("density.r_target_hi"),
-                  host().need("density.r_over")};
+        edges_ = {host().need("density.r_light"), host().need("density.r_target_lo"),
+                  host().need("density.r_target_hi"), host().need("density.r_over")};
         rule_.light_counts = host().need("score.coverage.light_share");
         rule_.from_percent = host().need("score.coverage.from_percent");
         rule_.span_percent = host().need("score.coverage.span_percent");
@@ -101,7 +101,8 @@ class Coverage : public sdk::Scorer {
         zone.passes_high = host().need(planned.key("passes_hi"));
         const std::span<const np_cell> map = host().zones().cells();
         for (std::uint32_t i = 0; i < map.size(); ++i)
-            if (map[i].treatable != 0 && map[i].zone == planned.index) zone.cells.push_back({i, static_cast<double>(map[i].area_um2), 0, 0});
+            if (map[i].treatable != 0 && map[i].zone == planned.index)
+                zone.cells.push_back({i, static_cast<double>(map[i].area_um2), 0, 0});
         slot_of_zone_[planned.index] = zones_.size();
         zones_.push_back(std::move(zone));
     }
@@ -125,13 +126,15 @@ class Coverage : public sdk::Scorer {
         shown.passes += passes_right ? 100.0 * zone.zone.area_um2 : 0.0;
         show(report, zone, cover, mark, uniformity, whole.passes);
 
-        Finding none = about(zone, "NO_CHANNELS", Severity::kMajor, "No channel was made in {zone}, which was planned.");
+        Finding none =
+            about(zone, "NO_CHANNELS", Severity::kMajor, "No channel was made in {zone}, which was planned.");
         none.limit_key = "density.channel_min_mm";
         const std::size_t part = sheet.part(zone.zone.area_um2, mark, none);
         if (!empty) explain(sheet, part, zone, cover);
     }
 
-    static void show(sdk::Report& report, const PlannedCover& zone, const ZoneCover& cover, double mark, double uniformity, double passes) {
+    static void show(sdk::Report& report, const PlannedCover& zone, const ZoneCover& cover, double mark,
+                     double uniformity, double passes) {
         const std::uint32_t index = zone.zone.index;
         report.figure("coverage.zone_mark", mark, "points", index);
         report.figure("coverage.untreated", cover.percent(Band::kUntreated), "%", index);
@@ -149,18 +152,24 @@ class Coverage : public sdk::Scorer {
         const double full_from = rule_.from_percent + rule_.span_percent;
         if (s.target + s.heavy + s.over + rule_.light_counts * s.light < full_from) {
             explain_band(sheet, part, zone, cover, Band::kUntreated, 100.0 - full_from,
-                         {"UNTREATED", Severity::kMinor, "{value} {unit} of {zone} was left out or hardly touched.", "score.coverage.span_percent"});
+                         {"UNTREATED", Severity::kMinor, "{value} {unit} of {zone} was left out or hardly touched.",
+                          "score.coverage.span_percent"});
             explain_band(sheet, part, zone, cover, Band::kLight, 100.0 - full_from,
-                         {"LIGHT", Severity::kMinor, "{value} {unit} of {zone} was treated more lightly than planned.", "score.coverage.span_percent"});
+                         {"LIGHT", Severity::kMinor, "{value} {unit} of {zone} was treated more lightly than planned.",
+                          "score.coverage.span_percent"});
         }
         if (s.heavy > rule_.heavy_free)
             explain_band(sheet, part, zone, cover, Band::kHeavy, rule_.heavy_free,
-                         {"HEAVY", Severity::kMinor, "{value} {unit} of {zone} was treated more heavily than planned.", "score.coverage.heavy_free_percent"});
+                         {"HEAVY", Severity::kMinor, "{value} {unit} of {zone} was treated more heavily than planned.",
+                          "score.coverage.heavy_free_percent"});
         if (s.over > rule_.over_free)
-            explain_band(sheet, part, zone, cover, Band::kOver, rule_.over_free,
-                         {"OVERTREATED", Severity::kMajor, "{value} {unit} of {zone} got more than twice the planned density.", "score.coverage.over_free_percent"});
+            explain_band(
+                sheet, part, zone, cover, Band::kOver, rule_.over_free,
+                {"OVERTREATED", Severity::kMajor, "{value} {unit} of {zone} got more than twice the planned density.",
+                 "score.coverage.over_free_percent"});
         if (cover.variation() > 1.0 - rule_.even_span && cover.uneven().cells > 0) {
-            Finding finding = about(zone, "UNEVEN", Severity::kMinor, "The density in {zone} varies by {value} of its mean; {limit} is even enough.");
+            Finding finding = about(zone, "UNEVEN", Severity::kMinor,
+                                    "The density in {zone} varies by {value} of its mean; {limit} is even enough.");
             finding.value = cover.variation();
             finding.limit = 1.0 - rule_.even_span;
             finding.limit_key = "score.coverage.cv_span";
@@ -175,8 +184,8 @@ class Coverage : public sdk::Scorer {
         const char* text;
         const char* limit_key;
     };
-    static void explain_band(sdk::MarkSheet& sheet, std::size_t part, const PlannedCover& zone, const ZoneCover& cover, Band band, double limit,
-                             const Wording& words) {
+    static void explain_band(sdk::MarkSheet& sheet, std::size_t part, const PlannedCover& zone, const ZoneCover& cover,
+                             Band band, double limit, const Wording& words) {
         const BandCells& cells = cover.band(band);
         if (cells.cells == 0) return;
         Finding finding = about(zone, words.rule, words.severity, words.text);

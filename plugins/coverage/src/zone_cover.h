@@ -56,7 +56,8 @@ class ZoneCover {
     const BandCells& band(Band band) const { return bands_[static_cast<std::size_t>(band)]; }
     double percent(Band one) const { return count_ == 0 ? 0 : 100.0 * band(one).cells / count_; }
     Shares shares() const {
-        return {percent(Band::kUntreated), percent(Band::kLight), percent(Band::kTarget), percent(Band::kHeavy), percent(Band::kOver)};
+        return {percent(Band::kUntreated), percent(Band::kLight), percent(Band::kTarget), percent(Band::kHeavy),
+                percent(Band::kOver)};
     }
     // Population deviation / mean of the density.
     double variation() const { return variation_; }

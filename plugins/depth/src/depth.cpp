@@ -95,7 +95,8 @@ class Depth : public sdk::Scorer {
         rules_.over_depth = sdk::need_severity(host(), "fault.OVER_DEPTH");
         rules_.breach = sdk::need_severity(host(), "fault.DEPTH_BREACH");
         // Until a panel has signed the limit, an examination fails nobody by it.
-        if (session.mode == NP_MODE_ASSESSMENT && rules_.breach == Severity::kCritical) rules_.breach = Severity::kMajor;
+        if (session.mode == NP_MODE_ASSESSMENT && rules_.breach == Severity::kCritical)
+            rules_.breach = Severity::kMajor;
         slot_of_zone_.assign(host().zones().count(), kNone);
         for (const sdk::PlannedZone& planned : sdk::planned_zones(host())) {
             slot_of_zone_[planned.index] = zones_.size();
@@ -168,7 +169,8 @@ class Depth : public sdk::Scorer {
     // Adds the zone to the sheet; returns its mark.
     double judge(const ZoneHits& zone, sdk::MarkSheet& sheet) const {
         if (zone.cells.empty()) {
-            sheet.part(zone.zone.area_um2, 0, too_few(zone, "DEPTH_EMPTY", "No needle reached {zone}, which was planned."));
+            sheet.part(zone.zone.area_um2, 0,
+                       too_few(zone, "DEPTH_EMPTY", "No needle reached {zone}, which was planned."));
             return 0;
         }
         if (const auto breach = find_breach(zone)) {
@@ -176,7 +178,9 @@ class Depth : public sdk::Scorer {
             return 0;
         }
         if (hit_percent(zone) < 100.0 * rules_.least_share) {
-            Finding finding = too_few(zone, "DEPTH_SPARSE", "Needles reached only {value} {unit} of {zone}; below {limit} {unit} its depth counts as 0.");
+            Finding finding =
+                too_few(zone, "DEPTH_SPARSE",
+                        "Needles reached only {value} {unit} of {zone}; below {limit} {unit} its depth counts as 0.");
             set_span(finding, zone);
             sheet.part(zone.zone.area_um2, 0, finding);
             return 0;
@@ -194,11 +198,13 @@ class Depth : public sdk::Scorer {
             if (depth > zone.curve.high_mm()) deep.add(cell, value);
         }
         const double mark = 100.0 * sum / static_cast<double>(zone.cells.size());
-        const std::size_t part = sheet.part(zone.zone.area_um2, mark, about(zone, "DEPTH", Severity::kMinor, "The depth of {zone} is off."));
+        const std::size_t part =
+            sheet.part(zone.zone.area_um2, mark, about(zone, "DEPTH", Severity::kMinor, "The depth of {zone} is off."));
         const auto window = deepest(zone, zone.plan.max_mm + rules_.over_margin_mm);
         if (shallow.cells > 0) {
-            Finding finding = of_group(zone, shallow, "TOO_SHALLOW", Severity::kMinor,
-                                       "Part of {zone} was needled {value} {unit} deep on average; the plan needs at least {limit} {unit}.");
+            Finding finding = of_group(
+                zone, shallow, "TOO_SHALLOW", Severity::kMinor,
+                "Part of {zone} was needled {value} {unit} deep on average; the plan needs at least {limit} {unit}.");
             finding.limit = zone.curve.low_mm();
             finding.limit_key = zone.zone.key("ideal_mm");
             sheet.explain(part, finding, shallow.area_um2);
@@ -206,8 +212,9 @@ class Depth : public sdk::Scorer {
         if (window) {
             sheet.explain(part, over_depth(zone, *window), deep.cells > 0 ? deep.area_um2 : window_area(zone, *window));
         } else if (deep.cells > 0) {
-            Finding finding = of_group(zone, deep, "TOO_DEEP", Severity::kMinor,
-                                       "Part of {zone} was needled {value} {unit} deep on average; the plan allows {limit} {unit}.");
+            Finding finding =
+                of_group(zone, deep, "TOO_DEEP", Severity::kMinor,
+                         "Part of {zone} was needled {value} {unit} deep on average; the plan allows {limit} {unit}.");
             finding.limit = zone.curve.high_mm();
             finding.limit_key = zone.zone.key("ideal_mm");
             sheet.explain(part, finding, deep.area_um2);
@@ -235,8 +242,9 @@ class Depth : public sdk::Scorer {
     }
 
     Finding over_depth(const ZoneHits& zone, const DeepWindow& window) const {
-        Finding finding = of_window(zone, window, "OVER_DEPTH", rules_.over_depth,
-                                    "A patch of {zone} was needled {value} {unit} deep; the plan allows {limit} {unit}.");
+        Finding finding =
+            of_window(zone, window, "OVER_DEPTH", rules_.over_depth,
+                      "A patch of {zone} was needled {value} {unit} deep; the plan allows {limit} {unit}.");
         finding.limit = zone.plan.max_mm + rules_.over_margin_mm;
         finding.limit_key = zone.zone.key("max_mm");
         return finding;
@@ -245,8 +253,9 @@ class Depth : public sdk::Scorer {
     std::optional<Finding> find_breach(const ZoneHits& zone) const {
         const double limit_mm = zone.plan.abs_max_mm;
         if (zone.strikes_above > 0 && static_cast<double>(zone.strikes_above) >= rules_.breach_strikes) {
-            Finding finding = about(zone, "DEPTH_BREACH", rules_.breach,
-                                    "{zone} was needled with {value} {unit} on the dial; never more than {limit} {unit} there.");
+            Finding finding =
+                about(zone, "DEPTH_BREACH", rules_.breach,
+                      "{zone} was needled with {value} {unit} on the dial; never more than {limit} {unit} there.");
             finding.value = zone.highest_um / 1000.0;
             finding.limit = limit_mm;
             finding.unit = "mm";
@@ -256,8 +265,9 @@ class Depth : public sdk::Scorer {
             return finding;
         }
         if (const auto window = deepest(zone, limit_mm + rules_.over_margin_mm)) {
-            Finding finding = of_window(zone, *window, "DEPTH_BREACH", rules_.breach,
-                                        "A patch of {zone} was needled {value} {unit} deep; never more than {limit} {unit} there.");
+            Finding finding =
+                of_window(zone, *window, "DEPTH_BREACH", rules_.breach,
+                          "A patch of {zone} was needled {value} {unit} deep; never more than {limit} {unit} there.");
             finding.limit = limit_mm + rules_.over_margin_mm;
             finding.limit_key = zone.zone.key("abs_max_mm");
             return finding;
@@ -294,7 +304,8 @@ class Depth : public sdk::Scorer {
         finding.end_tick = all.last + 1;
         finding.cell = all.worst_cell;
     }
-    static Finding of_group(const ZoneHits& zone, const Group& group, const char* rule, Severity severity, const char* text) {
+    static Finding of_group(const ZoneHits& zone, const Group& group, const char* rule, Severity severity,
+                            const char* text) {
         Finding finding = about(zone, rule, severity, text);
         finding.value = group.mean_mm();
         finding.unit = "mm";
@@ -303,7 +314,8 @@ class Depth : public sdk::Scorer {
         finding.end_tick = group.last + 1;
         return finding;
     }
-    static Finding of_window(const ZoneHits& zone, const DeepWindow& window, const char* rule, Severity severity, const char* text) {
+    static Finding of_window(const ZoneHits& zone, const DeepWindow& window, const char* rule, Severity severity,
+                             const char* text) {
         Group group;
         for (const std::uint32_t cell : members(zone, window)) group.add(zone.cells.at(cell), 1);
         Finding finding = of_group(zone, group, rule, severity, text);

@@ -30,8 +30,8 @@ struct WindowRule {
 using Around = std::function<std::vector<std::size_t>(std::size_t)>;
 
 struct DeepWindow {
-    std::uint32_t cell = 0;    // in its middle
-    double percentile_um = 0;  // of the hits in it (nearest rank)
+    std::uint32_t cell = 0;            // in its middle
+    double percentile_um = 0;          // of the hits in it (nearest rank)
     std::vector<std::size_t> members;  // indices into the cells given
 };
 

@@ -25,7 +25,8 @@ class DialLog {
     void begin(const sdk::Host& host, double tolerance_mm, double least_strikes) {
         tolerance_mm_ = tolerance_mm;
         least_strikes_ = least_strikes;
-        for (const sdk::PlannedZone& zone : sdk::planned_zones(host)) limits_[zone.index] = {host.need(zone.key("min_mm")), host.need(zone.key("max_mm"))};
+        for (const sdk::PlannedZone& zone : sdk::planned_zones(host))
+            limits_[zone.index] = {host.need(zone.key("min_mm")), host.need(zone.key("max_mm"))};
     }
     void consume(sdk::RecordView record) {
         const np_strike* strike = record.raw<sdk::event::strike>();
@@ -36,7 +37,8 @@ class DialLog {
         if (!first_zone_) first_zone_ = zone;
         const double set = strike->set_depth_um / 1000.0;
         // Half a micrometre: settings are whole micrometres.
-        const bool low = set < limits->second.low - tolerance_mm_ - 0.0005, high = set > limits->second.high + tolerance_mm_ + 0.0005;
+        const bool low =
+            set<limits->second.low - tolerance_mm_ - 0.0005, high = set> limits->second.high + tolerance_mm_ + 0.0005;
         if (!low && !high) return;
         WrongDial& wrong = wrong_[zone];
         if (wrong.strikes++ == 0) {

@@ -1,4 +1,5 @@
-// Scorer `procedure`: were the steps of the visit done, in their order? Clinical reference 3A and 8.1 (timeline); see README.
+// Scorer `procedure`: were the steps of the visit done, in their order? Clinical reference 3A and 8.1 (timeline); see
+// README.
 #include <string>
 #include <vector>
 
@@ -27,7 +28,8 @@ class Procedure : public sdk::Scorer {
         {"score.procedure.weight_minor", "", "weight of a step whose worst severity is minor", 1},
         {"score.procedure.weight_major", "", "weight of a step whose worst severity is major", 1},
         {"score.procedure.weight_critical", "", "weight of a step whose worst severity is critical", 1},
-        {"score.procedure.out_of_order", "", "part of its weight that a step keeps if something should have come first", 1},
+        {"score.procedure.out_of_order", "", "part of its weight that a step keeps if something should have come first",
+         1},
         {"fault.setting_tolerance_mm", "mm", "how far a needle length may lie outside the plan", 1},
         {"technique.off_plan_strikes", "strikes", "strikes that are no slip", 1},
         {"step.T32.before_needling_s", "s", "how long before the first needle the last check is still fresh", 0},
@@ -42,7 +44,8 @@ class Procedure : public sdk::Scorer {
             if (!sdk::has_word(before, id)) list_step(id);
         for (Step& step : steps_) keep_called(step.after, before);
         log_.begin(before);
-        if (mine("T30") || mine("T37")) dial_.begin(host(), host().need("fault.setting_tolerance_mm"), host().need("technique.off_plan_strikes"));
+        if (mine("T30") || mine("T37"))
+            dial_.begin(host(), host().need("fault.setting_tolerance_mm"), host().need("technique.off_plan_strikes"));
     }
 
     void consume(sdk::RecordView record) override {
@@ -79,11 +82,16 @@ class Procedure : public sdk::Scorer {
     void list_step(const std::string& id) {
         const std::string key = "step." + id + ".";
         const auto owner = host().text(key + "owner");
-        if (!owner) throw sdk::Fault("the rule pack has no text named '" + key + "owner' for a step that the scenario calls for");
+        if (!owner)
+            throw sdk::Fault("the rule pack has no text named '" + key +
+                             "owner' for a step that the scenario calls for");
         if (*owner != "procedure") return;
         const Severity severity = sdk::need_severity(host(), key + "severity");
-        const char* const weight = severity == Severity::kCritical ? "critical" : severity == Severity::kMajor ? "major" : "minor";
-        steps_.push_back({id, host().text(key + "name").value_or(id), host().text(key + "phase").value_or(""), host().need(std::string("score.procedure.weight_") + weight),
+        const char* const weight = severity == Severity::kCritical ? "critical"
+                                   : severity == Severity::kMajor  ? "major"
+                                                                   : "minor";
+        steps_.push_back({id, host().text(key + "name").value_or(id), host().text(key + "phase").value_or(""),
+                          host().need(std::string("score.procedure.weight_") + weight),
                           sdk::need_words(host(), key + "after")});
     }
 
@@ -120,18 +128,22 @@ class Procedure : public sdk::Scorer {
         judge_doing(step, doings, *best, sheet);
     }
 
-    void judge_doing(const Step& step, const std::vector<Doing>& doings, const Doing& best, sdk::MarkSheet& sheet) const {
+    void judge_doing(const Step& step, const std::vector<Doing>& doings, const Doing& best,
+                     sdk::MarkSheet& sheet) const {
         const double half = 100.0 * part_out_of_order_;
         const sdk::Tick end = best.tick + 1;
         if (!best.missing.empty()) {
             std::string missing;
             for (const std::string& id : best.missing) missing += (missing.empty() ? "" : ", ") + id;
-            Finding finding = about(step, Severity::kMinor, "{thing} was done before something that comes first.", best.tick, end);
+            Finding finding =
+                about(step, Severity::kMinor, "{thing} was done before something that comes first.", best.tick, end);
             finding.thing += " (after " + missing + ")";
             finding.limit_key = "score.procedure.out_of_order";
             sheet.part(step.weight, half, finding);
         } else if (step.id == "T37" && all_silent(doings)) {
-            sheet.part(step.weight, half, about(step, Severity::kMinor, "The needle length was changed without reading it aloud.", best.tick, end));
+            sheet.part(step.weight, half,
+                       about(step, Severity::kMinor, "The needle length was changed without reading it aloud.",
+                             best.tick, end));
         } else if (const auto late = untimely(step, doings)) {
             sheet.part(step.weight, half, *late);
         } else {
@@ -158,22 +170,26 @@ class Procedure : public sdk::Scorer {
                     before = true;
                 }
             if (!limit || (before && static_cast<double>(first_strike_ - last) <= *limit * 1000.0)) return std::nullopt;
-            if (!before) return timed(step, "{thing} came only after the first needle.", doings.front().tick, 0, *limit, "s", "step.T32.before_needling_s");
+            if (!before)
+                return timed(step, "{thing} came only after the first needle.", doings.front().tick, 0, *limit, "s",
+                             "step.T32.before_needling_s");
             return timed(step, "{thing} was {value} {unit} old at the first needle; {limit} {unit} is fresh.", last,
                          static_cast<double>(first_strike_ - last) / 1000.0, *limit, "s", "step.T32.before_needling_s");
         }
         if (step.id == "T42") {
             const auto limit = host().number("step.T42.within_min");
             const sdk::Tick first = doings.front().tick;
-            const double waited = first > last_before_rinse_ ? static_cast<double>(first - last_before_rinse_) / 60000.0 : 0.0;
+            const double waited =
+                first > last_before_rinse_ ? static_cast<double>(first - last_before_rinse_) / 60000.0 : 0.0;
             if (!limit || waited <= *limit) return std::nullopt;
-            return timed(step, "{thing} came {value} {unit} after the last needle; {limit} {unit} is in time.", last_before_rinse_, waited, *limit, "min",
-                         "step.T42.within_min");
+            return timed(step, "{thing} came {value} {unit} after the last needle; {limit} {unit} is in time.",
+                         last_before_rinse_, waited, *limit, "min", "step.T42.within_min");
         }
         return std::nullopt;
     }
 
-    Finding timed(const Step& step, const char* text, sdk::Tick first, double value, double limit, const char* unit, const char* key) const {
+    Finding timed(const Step& step, const char* text, sdk::Tick first, double value, double limit, const char* unit,
+                  const char* key) const {
         Finding finding = about(step, Severity::kMinor, text, first, first + 1);
         finding.value = value;
         finding.limit = limit;
@@ -183,7 +199,9 @@ class Procedure : public sdk::Scorer {
     }
 
     Finding wrong_dial(const Step& step, Severity severity, const WrongDial& wrong) const {
-        Finding finding = about(step, severity, "{zone} was needled with {value} {unit} on the dial; the plan ends at {limit} {unit}.", wrong.first, wrong.last + 1);
+        Finding finding = about(step, severity,
+                                "{zone} was needled with {value} {unit} on the dial; the plan ends at {limit} {unit}.",
+                                wrong.first, wrong.last + 1);
         finding.zone = wrong.zone;
         finding.value = wrong.set_mm;
         finding.limit = wrong.limit_mm;

@@ -12,9 +12,9 @@ namespace np::procedure {
 
 // A step that this scorer marks.
 struct Step {
-    std::string id;                  // T30
-    std::string name;                // for findings
-    std::string phase;               // consult, prepare, needle, after, close, follow
+    std::string id;     // T30
+    std::string name;   // for findings
+    std::string phase;  // consult, prepare, needle, after, close, follow
     double weight = 0;
     std::vector<std::string> after;  // steps that come first, as far as this visit calls for them
 };

@@ -14,16 +14,20 @@
 
 namespace np::sterility {
 
-enum class Spoilt { kClean, kDirty, kWorst };  // sterile became clean; contaminated; by what no tip may ever be used after
+enum class Spoilt {
+    kClean,
+    kDirty,
+    kWorst
+};  // sterile became clean; contaminated; by what no tip may ever be used after
 
 struct Lapse {
     std::string thing, other;  // what was spoiled, and by what
     Spoilt how = Spoilt::kDirty;
     sdk::Tick tick = 0;
-    bool as_found = false;    // by skin that had not been prepared: the fault of that step, if it was left out
-    bool bare_hand = false;   // by a hand without a glove: the fault of that step, if it was left out
-    bool used = false;        // reached the patient
-    bool corrected = false;   // something that carried it was changed or prepared again before that
+    bool as_found = false;   // by skin that had not been prepared: the fault of that step, if it was left out
+    bool bare_hand = false;  // by a hand without a glove: the fault of that step, if it was left out
+    bool used = false;       // reached the patient
+    bool corrected = false;  // something that carried it was changed or prepared again before that
     std::string used_thing;
     sdk::Tick used_first = 0, used_last = 0;
     std::uint64_t strikes = 0;  // with a tip that carried it
@@ -45,8 +49,8 @@ class Contamination {
     const std::vector<Lapse>& lapses() const { return lapses_; }
 
   private:
-    void worsen(std::string_view thing, std::string_view before, std::string_view after, std::string_view other, std::string_view other_before,
-                sdk::Tick tick);
+    void worsen(std::string_view thing, std::string_view before, std::string_view after, std::string_view other,
+                std::string_view other_before, sdk::Tick tick);
 
     std::vector<std::string> worst_;
     std::vector<Lapse> lapses_;

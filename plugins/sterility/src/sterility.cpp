@@ -1,4 +1,5 @@
-// Scorer `sterility`: was everything that met open skin clean enough? Clinical reference 2.5, 3A, 3D and 8.1 (asepsis); see README.
+// Scorer `sterility`: was everything that met open skin clean enough? Clinical reference 2.5, 3A, 3D and 8.1 (asepsis);
+// see README.
 #include <map>
 #include <optional>
 #include <string>
@@ -25,8 +26,10 @@ class Sterility : public sdk::Scorer {
         {"step.<T>.name", "", "what the step is called in findings", 0},
         {"asepsis.worst", "", "what no tip may be used after", 1},
         {"asepsis.<rule>", "severity",
-         "how grave it is: contaminated, worst_used, needle_tip_clean, gauze_clean, no_mask, field_old, cartridge_refit, cartridge_old, no_sleeve, "
-         "sharps_in_bin, sharps_on_tray, recapped", 1},
+         "how grave it is: contaminated, worst_used, needle_tip_clean, gauze_clean, no_mask, field_old, "
+         "cartridge_refit, cartridge_old, no_sleeve, "
+         "sharps_in_bin, sharps_on_tray, recapped",
+         1},
         {"asepsis.field_valid_min", "min", "how long a prepared field stays prepared", 1},
         {"asepsis.cartridge_max_min", "min", "how long a cartridge may be used", 1},
         {"critical_rule.strikes", "strikes", "from which going on is no slip", 1},
@@ -40,8 +43,9 @@ class Sterility : public sdk::Scorer {
             if (!sdk::has_word(before, id)) called_.push_back(id);
         soiled_ = Contamination(sdk::need_words(host(), "asepsis.worst"));
         prepared_before_ = sdk::has_word(before, "T25");
-        for (const char* rule : {"contaminated", "worst_used", "needle_tip_clean", "gauze_clean", "no_mask", "field_old", "cartridge_refit", "cartridge_old",
-                                 "no_sleeve", "sharps_in_bin", "sharps_on_tray", "recapped"})
+        for (const char* rule :
+             {"contaminated", "worst_used", "needle_tip_clean", "gauze_clean", "no_mask", "field_old",
+              "cartridge_refit", "cartridge_old", "no_sleeve", "sharps_in_bin", "sharps_on_tray", "recapped"})
             severity_[rule] = sdk::need_severity(host(), std::string("asepsis.") + rule);
         field_valid_min_ = host().need("asepsis.field_valid_min");
         cartridge_max_min_ = host().need("asepsis.cartridge_max_min");
@@ -56,7 +60,8 @@ class Sterility : public sdk::Scorer {
         if (const auto* touch = record.raw<sdk::event::touch>()) soiled_.touch(record, *touch);
         if (const auto* action = record.raw<sdk::event::action>()) renew(record, *action);
         if (const auto* setting = record.raw<sdk::event::setting>())
-            if (record.text(setting->parameter) == "cartridge" && setting->value != 0) soiled_.renew("needle_tip", true);
+            if (record.text(setting->parameter) == "cartridge" && setting->value != 0)
+                soiled_.renew("needle_tip", true);
         if (const auto* swipe = record.raw<sdk::event::swipe>()) use(record, *swipe);
         if (record.raw<sdk::event::strike>() != nullptr) use_by_strike(record.tick());
     }
@@ -117,7 +122,8 @@ class Sterility : public sdk::Scorer {
 
     void use_by_strike(sdk::Tick tick) {
         for (const char* thing : {"needle_tip", "glove_l", "glove_r", "pen", "skin"}) soiled_.use(thing, tick, true);
-        if (!old_field_ && prepared_ms_ && static_cast<double>(log_.clock_ms() - *prepared_ms_) > field_valid_min_ * 60000.0) {
+        if (!old_field_ && prepared_ms_ &&
+            static_cast<double>(log_.clock_ms() - *prepared_ms_) > field_valid_min_ * 60000.0) {
             old_field_ = tick;
             old_field_min_ = static_cast<double>(log_.clock_ms() - *prepared_ms_) / 60000.0;
         }
@@ -132,21 +138,25 @@ class Sterility : public sdk::Scorer {
         for (const char* step : {"T15", "T17", "T25"}) {
             if (!called(step) || log_.done_by(step, start())) continue;
             const bool sleeve = std::string_view(step) == "T17";
-            Finding finding = of_step(step, sleeve ? severity("no_sleeve") : step_severity(step), "{thing}: not done before the first needle.", start());
+            Finding finding = of_step(step, sleeve ? severity("no_sleeve") : step_severity(step),
+                                      "{thing}: not done before the first needle.", start());
             if (sleeve) finding.limit_key = "asepsis.no_sleeve";
             sheet.fault(finding);
         }
         // Wet antiseptic has not worked yet.
         if (called("T26") && log_.done_by("T25", start()) && !log_.done_by("T26", start()))
-            sheet.fault(of_step("T26", step_severity("T26"), "{thing}: the field was still wet at the first needle.", start()));
+            sheet.fault(
+                of_step("T26", step_severity("T26"), "{thing}: the field was still wet at the first needle.", start()));
     }
 
     void add_gloves(sdk::MarkSheet& sheet) const {
         const auto first = first_gloves();
         const auto last = last_gloves_by(start());
-        if (called("T28") && !last) sheet.fault(of_step("T28", step_severity("T28"), "Needled with bare hands.", start()));
+        if (called("T28") && !last)
+            sheet.fault(of_step("T28", step_severity("T28"), "Needled with bare hands.", start()));
         if (last && last->detail.find("no_mask") != std::string::npos) {
-            Finding finding = of_step("T28", severity("no_mask"), "No mask was worn over the prepared field.", last->tick);
+            Finding finding =
+                of_step("T28", severity("no_mask"), "No mask was worn over the prepared field.", last->tick);
             finding.rule = "NO_MASK";
             finding.limit_key = "asepsis.no_mask";
             sheet.fault(finding);
@@ -154,14 +164,17 @@ class Sterility : public sdk::Scorer {
         if (const auto* changes = log_.done("T41"))
             for (const StepDone& change : *changes)
                 if (change.detail.find("no_hand_hygiene") != std::string::npos)
-                    sheet.fault(of_step("T41", Severity::kMinor, "Gloves were changed without cleaning the hands.", change.tick));
+                    sheet.fault(of_step("T41", Severity::kMinor, "Gloves were changed without cleaning the hands.",
+                                        change.tick));
         if (!called("T24")) return;
         const sdk::Tick due = last ? last->tick : start();
         const auto washed = log_.done_by("T24", due);
         if (!washed) {
             sheet.fault(of_step("T24", step_severity("T24"), "{thing}: not done before the gloves.", due));
         } else if (first && *first < first_tick_of("T24")) {
-            Finding finding = of_step("T24", Severity::kMinor, "{thing}: done only after the first pair of gloves, which was then changed.", *first);
+            Finding finding =
+                of_step("T24", Severity::kMinor,
+                        "{thing}: done only after the first pair of gloves, which was then changed.", *first);
             finding.rule = "T24_LATE";
             sheet.fault(finding);
         } else if (washed->detail.find("short") != std::string::npos) {
@@ -183,8 +196,10 @@ class Sterility : public sdk::Scorer {
 
     void add_field_age(sdk::MarkSheet& sheet) const {
         if (!old_field_) return;
-        Finding finding = about("FIELD_OLD", severity("field_old"), "The field had been prepared {value} {unit} before; after {limit} {unit} it is prepared again.",
-                                *old_field_, log_.last_strike() + 1);
+        Finding finding =
+            about("FIELD_OLD", severity("field_old"),
+                  "The field had been prepared {value} {unit} before; after {limit} {unit} it is prepared again.",
+                  *old_field_, log_.last_strike() + 1);
         finding.value = old_field_min_;
         finding.limit = field_valid_min_;
         finding.unit = "min";
@@ -195,7 +210,8 @@ class Sterility : public sdk::Scorer {
     void add_closing(sdk::MarkSheet& sheet) const {
         for (const char* step : {"T48", "T49"})
             if (called(step) && !log_.done_after(step, log_.last_strike()))
-                sheet.fault(of_step(step, step_severity(step), "{thing}: not done after the treatment.", log_.last_tick()));
+                sheet.fault(
+                    of_step(step, step_severity(step), "{thing}: not done after the treatment.", log_.last_tick()));
     }
 
     // ---- cartridges ----
@@ -205,8 +221,10 @@ class Sterility : public sdk::Scorer {
             if (one.refit) add_refit(sheet, one);
             const double minutes = static_cast<double>(one.last_ms - one.first_ms) / 60000.0;
             if (minutes > cartridge_max_min_) {
-                Finding finding = about("CARTRIDGE_OLD", severity("cartridge_old"), "One cartridge was used for {value} {unit}; after {limit} {unit} it is changed.",
-                                        one.fitted, log_.last_strike() + 1);
+                Finding finding =
+                    about("CARTRIDGE_OLD", severity("cartridge_old"),
+                          "One cartridge was used for {value} {unit}; after {limit} {unit} it is changed.", one.fitted,
+                          log_.last_strike() + 1);
                 finding.value = minutes;
                 finding.limit = cartridge_max_min_;
                 finding.unit = "min";
@@ -214,13 +232,15 @@ class Sterility : public sdk::Scorer {
                 finding.thing = one.id;
                 sheet.fault(finding);
             }
-            if (one.recapped) sheet.fault(of_cartridge("RECAPPED", "recapped", one, "{thing} was recapped.", log_.last_tick()));
+            if (one.recapped)
+                sheet.fault(of_cartridge("RECAPPED", "recapped", one, "{thing} was recapped.", log_.last_tick()));
             if (one.strikes > 0 && called("T47")) add_disposal(sheet, one);
         }
     }
 
     void add_refit(sdk::MarkSheet& sheet, const Cartridge& one) const {
-        Finding finding = of_cartridge("CARTRIDGE_REFIT", "cartridge_refit", one, "{thing} was fitted again after it had been taken off.", one.refitted);
+        Finding finding = of_cartridge("CARTRIDGE_REFIT", "cartridge_refit", one,
+                                       "{thing} was fitted again after it had been taken off.", one.refitted);
         grade(finding, one.refit_strikes, "cartridge_refit");
         if (one.refit_strikes == 0) finding.severity = Severity::kMinor;  // put right before it reached the patient
         sheet.fault(finding);
@@ -229,11 +249,13 @@ class Sterility : public sdk::Scorer {
     void add_disposal(sdk::MarkSheet& sheet, const Cartridge& one) const {
         if (one.place == "sharps") return;
         if (one.place == "bin") {
-            Finding finding = of_cartridge("T47", "sharps_in_bin", one, "{thing} was thrown into the bin with its used needles.", one.placed);
+            Finding finding = of_cartridge("T47", "sharps_in_bin", one,
+                                           "{thing} was thrown into the bin with its used needles.", one.placed);
             if (finding.severity == Severity::kCritical) finding.critical = sdk::critical_entry(host(), "T47");
             return sheet.fault(finding);
         }
-        sheet.fault(of_cartridge("T47", "sharps_on_tray", one, "{thing} was left lying about with its used needles.", log_.last_tick()));
+        sheet.fault(of_cartridge("T47", "sharps_on_tray", one, "{thing} was left lying about with its used needles.",
+                                 log_.last_tick()));
     }
 
     // ---- the sterile field ----
@@ -244,29 +266,39 @@ class Sterility : public sdk::Scorer {
         if (lapse.as_found && !prepared_before_ && !log_.done_by("T25", start())) return;
         if (lapse.bare_hand && called("T28") && !last_gloves_by(start())) return;
         const std::string family = family_of(lapse.thing);
-        const char* rule = lapse.how == Spoilt::kWorst ? "worst_used" : lapse.how == Spoilt::kDirty ? "contaminated" : family == "gauze" ? "gauze_clean" : "needle_tip_clean";
+        const char* rule = lapse.how == Spoilt::kWorst   ? "worst_used"
+                           : lapse.how == Spoilt::kDirty ? "contaminated"
+                           : family == "gauze"           ? "gauze_clean"
+                                                         : "needle_tip_clean";
         std::string name = "TOUCH_";
         for (const char c : family) name += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
         Finding finding = about(name, severity(rule),
-                                lapse.used ? "{thing}, and that reached the patient." : "{thing}; that was put right before it reached the patient.", lapse.tick,
-                                lapse.used ? lapse.used_last + 1 : lapse.tick + 1);
+                                lapse.used ? "{thing}, and that reached the patient."
+                                           : "{thing}; that was put right before it reached the patient.",
+                                lapse.tick, lapse.used ? lapse.used_last + 1 : lapse.tick + 1);
         finding.thing = lapse.thing + " touched " + lapse.other;
         finding.limit_key = std::string("asepsis.") + rule;
-        if (!lapse.used) finding.severity = Severity::kMinor;
-        else grade(finding, lapse.strikes, rule);
+        if (!lapse.used)
+            finding.severity = Severity::kMinor;
+        else
+            grade(finding, lapse.strikes, rule);
         sheet.fault(finding);
     }
 
     // A critical has to be gone on with; a slip is major.
     void grade(Finding& finding, std::uint64_t strikes, const char* row) const {
         if (finding.severity != Severity::kCritical) return;
-        if (static_cast<double>(strikes) < held_strikes_) finding.severity = Severity::kMajor;
-        else finding.critical = sdk::critical_entry(host(), row);
+        if (static_cast<double>(strikes) < held_strikes_)
+            finding.severity = Severity::kMajor;
+        else
+            finding.critical = sdk::critical_entry(host(), row);
     }
 
     // ---- findings ----
 
-    Severity step_severity(const char* step) const { return sdk::need_severity(host(), std::string("step.") + step + ".severity"); }
+    Severity step_severity(const char* step) const {
+        return sdk::need_severity(host(), std::string("step.") + step + ".severity");
+    }
 
     static Finding about(const std::string& rule, Severity grave, const char* text, sdk::Tick first, sdk::Tick end) {
         Finding finding;
@@ -284,7 +316,8 @@ class Sterility : public sdk::Scorer {
         finding.limit_key = key + "severity";
         return finding;
     }
-    Finding of_cartridge(const char* rule, const char* key, const Cartridge& one, const char* text, sdk::Tick tick) const {
+    Finding of_cartridge(const char* rule, const char* key, const Cartridge& one, const char* text,
+                         sdk::Tick tick) const {
         Finding finding = about(rule, severity(key), text, tick, tick + 1);
         finding.thing = one.id;
         finding.limit_key = std::string("asepsis.") + key;
@@ -297,7 +330,7 @@ class Sterility : public sdk::Scorer {
     VisitLog log_;
     Contamination soiled_;
     std::vector<sdk::Decision> decisions_;
-    bool prepared_before_ = false;  // when the visit began
+    bool prepared_before_ = false;              // when the visit began
     std::optional<std::uint64_t> prepared_ms_;  // on the visit's clock
     std::optional<sdk::Tick> old_field_;
     double old_field_min_ = 0;

@@ -5,7 +5,8 @@ namespace np::sterility {
 void VisitLog::consume(sdk::RecordView record) {
     last_tick_ = record.tick();
     if (const auto* raw = record.raw<sdk::event::action>()) action(record, *raw);
-    if (const auto* raw = record.raw<sdk::event::skip>()) skipped_ms_ += raw->seconds > 0 ? static_cast<std::uint64_t>(raw->seconds) * 1000 : 0;
+    if (const auto* raw = record.raw<sdk::event::skip>())
+        skipped_ms_ += raw->seconds > 0 ? static_cast<std::uint64_t>(raw->seconds) * 1000 : 0;
     if (record.raw<sdk::event::strike>() == nullptr) return;
     if (strikes_++ == 0) first_strike_ = record.tick();
     last_strike_ = record.tick();

@@ -14,7 +14,8 @@ std::uint32_t parts(double length_mm, double side_mm) {
 }
 }  // namespace
 
-Patches::Patches(const PatchRule& rule, const sdk::Zones& zones, const std::vector<sdk::PlannedZone>& planned) : rule_(rule) {
+Patches::Patches(const PatchRule& rule, const sdk::Zones& zones, const std::vector<sdk::PlannedZone>& planned)
+    : rule_(rule) {
     for (const sdk::PlannedZone& zone : planned) divide(zones, zone);
 }
 
@@ -67,10 +68,12 @@ void Patches::touch(Patch& patch, std::uint32_t cell, std::size_t bin, sdk::Tick
 
 // The same direction again: what was still open may be finished first, so it takes a whole pass to count.
 bool Patches::began_next(const Patch& patch) const {
-    return patch.done && (patch.other >= rule_.next_pass_share * patch.cells || patch.same >= rule_.pass_share * patch.cells);
+    return patch.done &&
+           (patch.other >= rule_.next_pass_share * patch.cells || patch.same >= rule_.pass_share * patch.cells);
 }
 
-void Patches::stroke(std::size_t bin, const std::vector<std::uint32_t>& cells, sdk::Tick tick, std::vector<Unseen>& unseen) {
+void Patches::stroke(std::size_t bin, const std::vector<std::uint32_t>& cells, sdk::Tick tick,
+                     std::vector<Unseen>& unseen) {
     std::map<std::size_t, bool> met;
     for (const std::uint32_t cell : cells) {
         const auto at = patch_of_cell_.find(cell);

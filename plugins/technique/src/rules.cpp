@@ -5,7 +5,8 @@ namespace np::technique {
 namespace {
 
 ShareLimits shares(const sdk::Host& host, const std::string& topic) {
-    return {host.need("technique." + topic + ".share_minor_percent"), host.need("technique." + topic + ".share_major_percent")};
+    return {host.need("technique." + topic + ".share_minor_percent"),
+            host.need("technique." + topic + ".share_major_percent")};
 }
 
 TiltRule tilt_rule(const sdk::Host& host) {
@@ -52,8 +53,8 @@ Rules Rules::read(const sdk::Host& host) {
     r.delicate = sdk::need_words(host, "technique.order.delicate");
     r.minor_points = host.need("severity.minor");
     r.major_points = host.need("severity.major");
-    for (const char* rule : {"TWIST", "DRY", "GLIDE_ON_STAMP_ZONE", "PATCH_NOT_LOOKED", "ZONE_ORDER", "DEPTH_ON_SKIN", "BENT_TIP", "MOTOR_ON_SKIN",
-                             "TIME", "OFF_PLAN", "DIRECTION_MISSING", "ONE_DIRECTION"})
+    for (const char* rule : {"TWIST", "DRY", "GLIDE_ON_STAMP_ZONE", "PATCH_NOT_LOOKED", "ZONE_ORDER", "DEPTH_ON_SKIN",
+                             "BENT_TIP", "MOTOR_ON_SKIN", "TIME", "OFF_PLAN", "DIRECTION_MISSING", "ONE_DIRECTION"})
         r.severity[rule] = sdk::need_severity(host, std::string("technique.rule.") + rule);
     return r;
 }

@@ -1,4 +1,5 @@
-// Scorer `technique`: how the pen was led. Share rules per zone, event rules per visit. Clinical reference 2.4; see README.
+// Scorer `technique`: how the pen was led. Share rules per zone, event rules per visit. Clinical reference 2.4; see
+// README.
 #include <map>
 #include <memory>
 #include <vector>
@@ -34,10 +35,12 @@ class Technique : public sdk::Scorer {
         {"technique.force.tolerated_hi_n", "N", "force beyond which a hit is pressed", 1},
         {"technique.force.hard_n", "N", "force that nothing excuses", 1},
         {"technique.force.hard_s", "s", "for how long", 1},
-        {"technique.stretch.stroke_share", "", "share of its time under stretch from which a stroke counts as stretched", 1},
+        {"technique.stretch.stroke_share", "",
+         "share of its time under stretch from which a stroke counts as stretched", 1},
         {"technique.dry.major_s", "s", "needling without gel", 1},
         {"technique.direction.needed_max", "directions", "most directions that are asked for", 1},
-        {"technique.direction.few_passes", "passes", "planned passes up to which one direction is no fault of its own", 1},
+        {"technique.direction.few_passes", "passes", "planned passes up to which one direction is no fault of its own",
+         1},
         {"technique.dwell.minor_s", "s", "time on one spot", 1},
         {"technique.dwell.major_s", "s", "time on one spot", 1},
         {"technique.drag.seated_mm", "mm", "sideways travel of seated needles", 1},
@@ -88,14 +91,16 @@ class Technique : public sdk::Scorer {
         if (!any) {
             if (sdk::rightly_left_out(host(), decisions_))
                 return report.not_assessed("Needling was left out by a decision that the key accepts.");
-            Finding none = about("NO_NEEDLING", Severity::kMajor, "No needle reached a planned zone, so there is no technique to see.", NP_NO_ZONE,
+            Finding none = about("NO_NEEDLING", Severity::kMajor,
+                                 "No needle reached a planned zone, so there is no technique to see.", NP_NO_ZONE,
                                  {last_tick_, last_tick_ + 1, true});
             none.limit_key = "plan.zones";
             sheet.part(1, 0, none);
         }
         for (const Finding& finding : faults_->findings()) sheet.fault(finding);
         if (any && !force_seen_)
-            sheet.remark(about("FORCE_NOT_OBSERVED", Severity::kInfo, "The input device does not tell force, so force was not assessed.", NP_NO_ZONE,
+            sheet.remark(about("FORCE_NOT_OBSERVED", Severity::kInfo,
+                               "The input device does not tell force, so force was not assessed.", NP_NO_ZONE,
                                {last_tick_, last_tick_ + 1, true}));
         report.scored(sheet);
     }
@@ -107,7 +112,8 @@ class Technique : public sdk::Scorer {
         const auto cells = record.array<std::uint32_t>(strike.cell);
         const std::span<const np_cell> map = host().zones().cells();
         const double set_mm = strike.set_depth_um / 1000.0;
-        const bool leans = leans_too_far(rules_.tilt, set_mm, strike.tilt_mdeg), leans_far = strike.tilt_mdeg > rules_.tilt.far_mdeg;
+        const bool leans = leans_too_far(rules_.tilt, set_mm, strike.tilt_mdeg),
+                   leans_far = strike.tilt_mdeg > rules_.tilt.far_mdeg;
         const bool observed = (strike.state & NP_STRIKE_FORCE_OBSERVED) != 0;
         force_seen_ = force_seen_ || observed;
         for (const std::uint32_t cell : cells) {
@@ -142,7 +148,8 @@ class Technique : public sdk::Scorer {
     void take(sdk::RecordView record, const np_stroke_end& end) {
         const auto found = use_.find(end.zone);
         if (found == use_.end() || end.strikes == 0 || end.direction_mdeg < 0) return;
-        const std::uint32_t off = end.slow_ms + end.fast_ms < end.duration_ms ? end.slow_ms + end.fast_ms : end.duration_ms;
+        const std::uint32_t off =
+            end.slow_ms + end.fast_ms < end.duration_ms ? end.slow_ms + end.fast_ms : end.duration_ms;
         const sdk::Tick begin = end.duration_ms < record.tick() ? record.tick() - end.duration_ms : 0;
         found->second.off_speed.add(end.duration_ms - off, false, begin, NP_NO_CELL);
         found->second.off_speed.add(off, true, begin, NP_NO_CELL);
@@ -163,15 +170,18 @@ class Technique : public sdk::Scorer {
         std::vector<std::pair<Finding, double>> lost;
         add_tilt(lost, zone, use);
         add_share(lost, zone, use.off_speed, rules_.speed_share,
-                  {"SPEED", "In {zone} {value} {unit} of the gliding time was slower or faster than tolerated.", "%", "speed"});
+                  {"SPEED", "In {zone} {value} {unit} of the gliding time was slower or faster than tolerated.", "%",
+                   "speed"});
         add_force(lost, zone, use);
         add_share(lost, zone, use.unstretched, rules_.stretch_share,
-                  {"STRETCH", "In {zone} {value} {unit} of the strokes ran over skin that was not stretched.", "%", "stretch"});
+                  {"STRETCH", "In {zone} {value} {unit} of the strokes ran over skin that was not stretched.", "%",
+                   "stretch"});
         add_directions(lost, zone, use);
         double points = 0;
         for (const auto& [finding, price] : lost) points += price;
         const double mark = np_clamp(100.0 - points, 0.0, 100.0);
-        const std::size_t part = sheet.part(zone.area_um2, mark, about("ZONE", Severity::kInfo, "", zone.index, use.when));
+        const std::size_t part =
+            sheet.part(zone.area_um2, mark, about("ZONE", Severity::kInfo, "", zone.index, use.when));
         for (const auto& [finding, price] : lost) sheet.explain(part, finding, price);
         return mark;
     }
@@ -181,7 +191,8 @@ class Technique : public sdk::Scorer {
     double price(Fault fault) const { return fault == Fault::kMajor ? rules_.major_points : rules_.minor_points; }
     static Severity to_severity(Fault fault) { return fault == Fault::kMajor ? Severity::kMajor : Severity::kMinor; }
 
-    void add_share(Lost& lost, const sdk::PlannedZone& zone, const Count& count, const ShareLimits& limits, const Wording& words) const {
+    void add_share(Lost& lost, const sdk::PlannedZone& zone, const Count& count, const ShareLimits& limits,
+                   const Wording& words) const {
         const Fault fault = limits.judge(count.percent());
         if (fault == Fault::kNone) return;
         Finding finding = about(words.rule, to_severity(fault), words.text, zone.index, count.when);
@@ -189,16 +200,19 @@ class Technique : public sdk::Scorer {
         finding.value = count.percent();
         finding.limit = fault == Fault::kMajor ? limits.major_percent : limits.minor_percent;
         finding.unit = words.unit;
-        finding.limit_key = std::string("technique.") + words.topic + (fault == Fault::kMajor ? ".share_major_percent" : ".share_minor_percent");
+        finding.limit_key = std::string("technique.") + words.topic +
+                            (fault == Fault::kMajor ? ".share_major_percent" : ".share_minor_percent");
         lost.emplace_back(finding, price(fault));
     }
 
     void add_tilt(Lost& lost, const sdk::PlannedZone& zone, const ZoneUse& use) const {
         const bool major = rules_.tilt_share.judge(use.leaning.percent()) == Fault::kMajor;
         if (major || use.leaning_far.percent() <= rules_.steep_share_percent)
-            return add_share(lost, zone, use.leaning, rules_.tilt_share,
-                             {"TILT", "In {zone} {value} {unit} of the hits leaned further than tolerated.", "%", "tilt"});
-        Finding finding = about("TILT", Severity::kMajor, "In {zone} {value} {unit} of the hits leaned very far.", zone.index, use.leaning_far.when);
+            return add_share(
+                lost, zone, use.leaning, rules_.tilt_share,
+                {"TILT", "In {zone} {value} {unit} of the hits leaned further than tolerated.", "%", "tilt"});
+        Finding finding = about("TILT", Severity::kMajor, "In {zone} {value} {unit} of the hits leaned very far.",
+                                zone.index, use.leaning_far.when);
         finding.cell = use.leaning_far.cell;
         finding.value = use.leaning_far.percent();
         finding.limit = rules_.steep_share_percent;
@@ -209,9 +223,11 @@ class Technique : public sdk::Scorer {
 
     void add_force(Lost& lost, const sdk::PlannedZone& zone, const ZoneUse& use) const {
         if (static_cast<double>(use.longest_crush_ms) < rules_.force_hard_ms)
-            return add_share(lost, zone, use.pressing, rules_.force_share,
-                             {"FORCE", "In {zone} {value} {unit} of the hits were pressed in harder than tolerated.", "%", "force"});
-        Finding finding = about("FORCE_HARD", Severity::kMajor, "In {zone} the pen was pressed very hard for {value} {unit}.", zone.index, use.crush);
+            return add_share(
+                lost, zone, use.pressing, rules_.force_share,
+                {"FORCE", "In {zone} {value} {unit} of the hits were pressed in harder than tolerated.", "%", "force"});
+        Finding finding = about("FORCE_HARD", Severity::kMajor,
+                                "In {zone} the pen was pressed very hard for {value} {unit}.", zone.index, use.crush);
         finding.value = static_cast<double>(use.longest_crush_ms) / 1000.0;
         finding.limit = rules_.force_hard_ms / 1000.0;
         finding.unit = "s";
@@ -229,10 +245,11 @@ class Technique : public sdk::Scorer {
         if (fault == Fault::kNone) return;
         const char* rule = fault == Fault::kMajor ? "ONE_DIRECTION" : "DIRECTION_MISSING";
         const Severity severity = rules_.severity.at(rule);
-        Finding finding = about(rule, severity,
-                                done.directions() == 1 ? "In {zone} all passes ran in one direction; {limit} were needed."
-                                                       : "In {zone} the passes ran in {value} directions; {limit} were needed.",
-                                zone.index, use.when);
+        Finding finding =
+            about(rule, severity,
+                  done.directions() == 1 ? "In {zone} all passes ran in one direction; {limit} were needed."
+                                         : "In {zone} the passes ran in {value} directions; {limit} were needed.",
+                  zone.index, use.when);
         finding.value = done.directions();
         finding.limit = done.glided() < most ? done.glided() : most;
         finding.limit_key = "technique.direction.needed_max";

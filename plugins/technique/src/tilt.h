@@ -10,11 +10,11 @@ namespace np::technique {
 // From the rule pack.
 struct TiltRule {
     double tolerated_mdeg = 0;
-    double far_mdeg = 0;        // beyond which it is a fault of its own
-    double shallow_mm = 0;      // settings up to here ...
-    double shallow_loss_mm = 0; // ... may also lose at most this much depth, averaged over the tip
-    double edge_share = 0;      // which part of the tip's radius counts as mean lift
-    double swath_mm = 0;        // width of the tip
+    double far_mdeg = 0;         // beyond which it is a fault of its own
+    double shallow_mm = 0;       // settings up to here ...
+    double shallow_loss_mm = 0;  // ... may also lose at most this much depth, averaged over the tip
+    double edge_share = 0;       // which part of the tip's radius counts as mean lift
+    double swath_mm = 0;         // width of the tip
 };
 
 // Depth that a tip loses by leaning, averaged over its needles.

@@ -10,7 +10,9 @@ using sdk::Severity;
 namespace {
 
 // Masks that a lesion or a recent injection made belong to the contraindications.
-bool is_of_case(std::string_view mask) { return mask.substr(0, 7) == "lesion_" || mask == "filler_recent" || mask == "tox_recent"; }
+bool is_of_case(std::string_view mask) {
+    return mask.substr(0, 7) == "lesion_" || mask == "filler_recent" || mask == "tox_recent";
+}
 
 std::size_t bin_of(std::int64_t direction_mdeg) {
     if (direction_mdeg < 0) return Patches::kStamp;
@@ -25,7 +27,8 @@ VisitFaults::VisitFaults(const sdk::Host& host, const Rules& rules, const std::v
       planned_(planned),
       patches_({rules.patch_mm, rules.pass_share, rules.next_pass_share}, host.zones(), planned) {}
 
-Finding VisitFaults::fault(const char* rule, Severity severity, const char* text, sdk::Tick first, sdk::Tick end, std::uint32_t zone) const {
+Finding VisitFaults::fault(const char* rule, Severity severity, const char* text, sdk::Tick first, sdk::Tick end,
+                           std::uint32_t zone) const {
     Finding finding;
     finding.rule = rule;
     finding.severity = severity;
@@ -75,7 +78,8 @@ void VisitFaults::strike(sdk::RecordView record, const np_strike& strike) {
     std::vector<std::uint32_t>& touched = cells_of_stroke_[strike.stroke];
     for (const std::uint32_t cell : cells)
         if (cell < map.size() && map[cell].treatable != 0) touched.push_back(cell);
-    if (zone != NP_NO_ZONE && !planned(zone)) count(off_plan_[zone], record.tick(), zone, cells.empty() ? NP_NO_CELL : cells[0]);
+    if (zone != NP_NO_ZONE && !planned(zone))
+        count(off_plan_[zone], record.tick(), zone, cells.empty() ? NP_NO_CELL : cells[0]);
     watch_gel(record, strike);
     watch_tip(record, strike);
     watch_order(record, strike, zone);
@@ -99,8 +103,9 @@ void VisitFaults::watch_gel(sdk::RecordView record, const np_strike& strike) {
     dry_last_ = record.tick();
     if (dry_told_ || static_cast<double>(dry_ms_) <= rules_.dry_ms) return;
     dry_told_ = true;
-    Finding finding = fault("DRY", severity("DRY"), "Needled for {value} {unit} without gel; {limit} {unit} is one stroke.", dry_from_, record.tick() + 1,
-                            sdk::zone_of_strike(record, strike));
+    Finding finding =
+        fault("DRY", severity("DRY"), "Needled for {value} {unit} without gel; {limit} {unit} is one stroke.",
+              dry_from_, record.tick() + 1, sdk::zone_of_strike(record, strike));
     finding.value = static_cast<double>(dry_ms_) / 1000.0;
     finding.limit = rules_.dry_ms / 1000.0;
     finding.unit = "s";
@@ -113,8 +118,8 @@ void VisitFaults::watch_tip(sdk::RecordView record, const np_strike& strike) {
     if (bent_strikes_++ == 0) bent_first_ = record.tick();
     if (static_cast<double>(bent_strikes_) < rules_.off_plan_strikes) return;
     bent_told_ = true;
-    findings_.push_back(fault("BENT_TIP", severity("BENT_TIP"), "A tip that was seen to be bent or blunt was used on.", bent_first_, record.tick() + 1,
-                              sdk::zone_of_strike(record, strike)));
+    findings_.push_back(fault("BENT_TIP", severity("BENT_TIP"), "A tip that was seen to be bent or blunt was used on.",
+                              bent_first_, record.tick() + 1, sdk::zone_of_strike(record, strike)));
 }
 
 void VisitFaults::watch_order(sdk::RecordView record, const np_strike&, std::uint32_t zone) {
@@ -125,7 +130,8 @@ void VisitFaults::watch_order(sdk::RecordView record, const np_strike&, std::uin
     if (!is_base(zone, rules_.delicate) || static_cast<double>(dirty_strikes_) < rules_.off_plan_strikes) return;
     if (delicate_strikes_++ == 0) delicate_first_ = record.tick();
     if (static_cast<double>(delicate_strikes_) < rules_.off_plan_strikes) return;
-    findings_.push_back(fault("ZONE_ORDER", severity("ZONE_ORDER"), "{zone} was needled after nose or lips with the same tip.", delicate_first_,
+    findings_.push_back(fault("ZONE_ORDER", severity("ZONE_ORDER"),
+                              "{zone} was needled after nose or lips with the same tip.", delicate_first_,
                               record.tick() + 1, zone));
     dirty_strikes_ = delicate_strikes_ = 0;
 }
@@ -153,7 +159,8 @@ void VisitFaults::watch_drag(sdk::RecordView record, const np_strike& strike, st
     for (const std::int32_t drag : record.array<std::int32_t>(strike.drag_um)) most = drag > most ? drag : most;
     if (static_cast<double>(most) <= rules_.dragged_um) return;
     dragged_stroke_ = strike.stroke;
-    Finding finding = fault("TWIST", severity("TWIST"), "Seated needles were dragged {value} {unit} through the skin.", record.tick(), record.tick() + 1, zone);
+    Finding finding = fault("TWIST", severity("TWIST"), "Seated needles were dragged {value} {unit} through the skin.",
+                            record.tick(), record.tick() + 1, zone);
     finding.value = most / 1000.0;
     finding.limit = rules_.dragged_um / 1000.0;
     finding.unit = "mm";
@@ -168,8 +175,9 @@ void VisitFaults::stroke_end(sdk::RecordView record, const np_stroke_end& end) {
     const sdk::Tick begin = record.tick() - std::min<sdk::Tick>(end.duration_ms, record.tick());
     if (end.still_ms > rules_.dwell_minor_ms) {
         const bool major = end.still_ms > rules_.dwell_major_ms;
-        Finding finding = fault("DWELL", major ? Severity::kMajor : Severity::kMinor, "The needles ran on one spot for {value} {unit}; lift after {limit} {unit}.",
-                                begin, record.tick(), end.zone);
+        Finding finding = fault("DWELL", major ? Severity::kMajor : Severity::kMinor,
+                                "The needles ran on one spot for {value} {unit}; lift after {limit} {unit}.", begin,
+                                record.tick(), end.zone);
         finding.value = end.still_ms / 1000.0;
         finding.limit = (major ? rules_.dwell_major_ms : rules_.dwell_minor_ms) / 1000.0;
         finding.unit = "s";
@@ -177,8 +185,8 @@ void VisitFaults::stroke_end(sdk::RecordView record, const np_stroke_end& end) {
         findings_.push_back(finding);
     }
     if (end.direction_mdeg >= 0 && is_base(end.zone, rules_.stamp_only))
-        findings_.push_back(fault("GLIDE_ON_STAMP_ZONE", severity("GLIDE_ON_STAMP_ZONE"), "A gliding stroke on {zone}, where one stamps.", begin,
-                                  record.tick(), end.zone));
+        findings_.push_back(fault("GLIDE_ON_STAMP_ZONE", severity("GLIDE_ON_STAMP_ZONE"),
+                                  "A gliding stroke on {zone}, where one stamps.", begin, record.tick(), end.zone));
     open_turn_ = end.lifted == 0 && setting_tick_ != record.tick();
     turn_tick_ = record.tick();
     turn_zone_ = end.zone;
@@ -189,8 +197,9 @@ void VisitFaults::stroke_end(sdk::RecordView record, const np_stroke_end& end) {
     std::vector<Unseen> unseen;
     patches_.stroke(bin_of(end.direction_mdeg), cells, record.tick(), unseen);
     for (const Unseen& one : unseen) {
-        Finding finding = fault("PATCH_NOT_LOOKED", severity("PATCH_NOT_LOOKED"), "The next pass over a patch of {zone} began without a look at it.", one.first,
-                                one.last, one.zone);
+        Finding finding =
+            fault("PATCH_NOT_LOOKED", severity("PATCH_NOT_LOOKED"),
+                  "The next pass over a patch of {zone} began without a look at it.", one.first, one.last, one.zone);
         finding.cell = one.cell;
         findings_.push_back(finding);
     }
@@ -199,7 +208,8 @@ void VisitFaults::stroke_end(sdk::RecordView record, const np_stroke_end& end) {
 // Turning on the skin ends a stroke without lifting. So does gliding into the next zone, which is no fault.
 void VisitFaults::settle_turn(sdk::RecordView record, const np_stroke_begin& begin) {
     if (open_turn_ && begin.zone == turn_zone_ && record.tick() - turn_tick_ <= 1 && setting_tick_ != record.tick())
-        findings_.push_back(fault("TWIST", severity("TWIST"), "The direction was changed on the skin; lift, then turn.", turn_tick_, record.tick() + 1, begin.zone));
+        findings_.push_back(fault("TWIST", severity("TWIST"), "The direction was changed on the skin; lift, then turn.",
+                                  turn_tick_, record.tick() + 1, begin.zone));
     open_turn_ = false;
 }
 
@@ -212,24 +222,28 @@ void VisitFaults::setting(sdk::RecordView record, const np_setting& setting) {
     }
     if (setting.on_skin == 0) return;
     if (parameter == "needle_length")
-        findings_.push_back(fault("DEPTH_ON_SKIN", severity("DEPTH_ON_SKIN"), "The needle length was changed on the skin.", record.tick(), record.tick() + 1,
+        findings_.push_back(fault("DEPTH_ON_SKIN", severity("DEPTH_ON_SKIN"),
+                                  "The needle length was changed on the skin.", record.tick(), record.tick() + 1,
                                   setting.zone));
     if (parameter == "motor")
-        findings_.push_back(fault("MOTOR_ON_SKIN", severity("MOTOR_ON_SKIN"), "The motor was started or stopped on the skin.", record.tick(), record.tick() + 1,
+        findings_.push_back(fault("MOTOR_ON_SKIN", severity("MOTOR_ON_SKIN"),
+                                  "The motor was started or stopped on the skin.", record.tick(), record.tick() + 1,
                                   setting.zone));
 }
 
 void VisitFaults::observe(sdk::RecordView record, const np_observe& look) {
     const std::string_view what = record.text(look.what), seen = record.text(look.seen);
     if (what == "skin" || what == "endpoint") patches_.look(look.zone);
-    if (what == "tip" && (seen.find("bent") != std::string_view::npos || seen.find("blunt") != std::string_view::npos)) tip_bent_ = true;
+    if (what == "tip" && (seen.find("bent") != std::string_view::npos || seen.find("blunt") != std::string_view::npos))
+        tip_bent_ = true;
 }
 
 std::vector<Finding> VisitFaults::findings() const {
     std::vector<Finding> all = findings_;
     for (const auto& [zone, visits] : off_plan_) {
         if (static_cast<double>(visits.strikes) < rules_.off_plan_strikes) continue;
-        Finding finding = fault("OFF_PLAN", severity("OFF_PLAN"), "{zone} was needled and is not in the plan.", visits.first, visits.last + 1, zone);
+        Finding finding = fault("OFF_PLAN", severity("OFF_PLAN"), "{zone} was needled and is not in the plan.",
+                                visits.first, visits.last + 1, zone);
         finding.cell = visits.cell;
         finding.value = static_cast<double>(visits.strikes);
         finding.limit = rules_.off_plan_strikes;
@@ -243,7 +257,8 @@ std::vector<Finding> VisitFaults::findings() const {
         const Severity printed = sdk::need_severity(host_, key);
         // The globe allows no contact at all; elsewhere a slip is minor.
         const Severity grave = held || mask == "eye_globe" || printed == Severity::kInfo ? printed : Severity::kMinor;
-        Finding finding = fault("MASK", grave, "{thing} was needled, which must be spared.", visits.first, visits.last + 1, visits.zone);
+        Finding finding = fault("MASK", grave, "{thing} was needled, which must be spared.", visits.first,
+                                visits.last + 1, visits.zone);
         finding.thing = mask;
         finding.cell = visits.cell;
         finding.value = static_cast<double>(visits.strikes);
@@ -254,7 +269,8 @@ std::vector<Finding> VisitFaults::findings() const {
         all.push_back(finding);
     }
     if (static_cast<double>(needle_ms_) > rules_.longest_min * 60000.0) {
-        Finding finding = fault("TIME", severity("TIME"), "Needling took {value} {unit}; {limit} {unit} is the most.", last_tick_, last_tick_ + 1, NP_NO_ZONE);
+        Finding finding = fault("TIME", severity("TIME"), "Needling took {value} {unit}; {limit} {unit} is the most.",
+                                last_tick_, last_tick_ + 1, NP_NO_ZONE);
         finding.value = static_cast<double>(needle_ms_) / 60000.0;
         finding.limit = rules_.longest_min;
         finding.unit = "min";

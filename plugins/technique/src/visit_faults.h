@@ -35,7 +35,8 @@ class VisitFaults {
     void watch_drag(sdk::RecordView record, const np_strike& strike, std::uint32_t zone);
     void settle_turn(sdk::RecordView record, const np_stroke_begin& begin);
 
-    sdk::Finding fault(const char* rule, sdk::Severity severity, const char* text, sdk::Tick first, sdk::Tick end, std::uint32_t zone) const;
+    sdk::Finding fault(const char* rule, sdk::Severity severity, const char* text, sdk::Tick first, sdk::Tick end,
+                       std::uint32_t zone) const;
     sdk::Severity severity(const char* rule) const { return rules_.severity.at(rule); }
     bool is_base(std::uint32_t zone, const std::vector<std::string>& bases) const;
     bool planned(std::uint32_t zone) const;

@@ -33,7 +33,7 @@ struct Span {
 
 struct Count {
     std::uint64_t all = 0, bad = 0;
-    Span when;  // of the bad ones
+    Span when;                        // of the bad ones
     std::uint32_t cell = UINT32_MAX;  // of the first bad one
 
     void add(std::uint64_t amount, bool is_bad, std::uint64_t tick, std::uint32_t at) {
@@ -48,10 +48,10 @@ struct Count {
 
 // Of a planned zone, its treatable cells only.
 struct ZoneUse {
-    Count leaning, leaning_far;   // hits
-    Count pressing;               // hits whose force was observed
-    Count off_speed;              // milliseconds of gliding
-    Count unstretched;            // gliding strokes
+    Count leaning, leaning_far;          // hits
+    Count pressing;                      // hits whose force was observed
+    Count off_speed;                     // milliseconds of gliding
+    Count unstretched;                   // gliding strokes
     std::uint64_t longest_crush_ms = 0;  // without a break above the force that nothing excuses
     Span crush;
     std::uint64_t hits = 0;
@@ -73,7 +73,8 @@ struct PassesByDirection {
 
 // One direction per pass up to `most_needed`; stamping needs none. Keeping to one direction is a fault of its own, but
 // not where the plan has so few passes.
-inline Fault judge_directions(const PassesByDirection& done, std::uint32_t most_needed, double planned_high, double few_passes) {
+inline Fault judge_directions(const PassesByDirection& done, std::uint32_t most_needed, double planned_high,
+                              double few_passes) {
     const std::uint32_t needed = done.glided() < most_needed ? done.glided() : most_needed;
     if (done.directions() >= needed) return Fault::kNone;
     return done.directions() == 1 && planned_high > few_passes ? Fault::kMajor : Fault::kMinor;

@@ -1,4 +1,5 @@
-// The scorer through its C door: a fit patient, a cold sore under make-up, a blood thinner, and what one does about them.
+// The scorer through its C door: a fit patient, a cold sore under make-up, a blood thinner, and what one does about
+// them.
 #include <gtest/gtest.h>
 
 #include "needlepoint/sdk/math.h"
@@ -48,8 +49,13 @@ struct ContraScorer : testing::Test {
         p.set(prefix + "response", std::string(response));
     }
     void fit_patient() { item("fit", {"FREE", "treat", "modify", "test,defer,refer", "", "M", 2}); }
-    void cold_sore() { item("L02", {"DEFER", "defer,stop", "refer", "test", "treat,modify", "C", 3}, "cleansed", "explained,rebook,prescriber"); }
-    void blood_thinner() { item("C03", {"REFER", "refer,modify", "defer", "test,stop", "treat", "C", 3}, "asked:medication"); }
+    void cold_sore() {
+        item("L02", {"DEFER", "defer,stop", "refer", "test", "treat,modify", "C", 3}, "cleansed",
+             "explained,rebook,prescriber");
+    }
+    void blood_thinner() {
+        item("C03", {"REFER", "refer,modify", "defer", "test,stop", "treat", "C", 3}, "asked:medication");
+    }
 
     void decide(const char* what, const char* reason = "", const char* response = "") {
         sdk::event::decide event = decision(tick += 1000, what, reason);
@@ -238,7 +244,9 @@ TEST_F(ContraScorer, any_visit_adds_up) {
             const std::uint64_t what = np_random_bits(seed, 1, i) % 4;
             if (what == 0) see("L02");
             if (what == 1) needle(static_cast<std::uint32_t>(np_random_bits(seed, 2, i) % 60));
-            if (what > 1) decide(words[np_random_bits(seed, 3, i) % 6], reasons[np_random_bits(seed, 4, i) % 4], np_random_bits(seed, 5, i) % 2 ? "explained" : "");
+            if (what > 1)
+                decide(words[np_random_bits(seed, 3, i) % 6], reasons[np_random_bits(seed, 4, i) % 4],
+                       np_random_bits(seed, 5, i) % 2 ? "explained" : "");
         }
         if (events.empty()) continue;
         const Seen whole = stage.run(events, 1000000);

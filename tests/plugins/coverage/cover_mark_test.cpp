@@ -12,7 +12,8 @@ constexpr BandEdges kEdges{0.35, 0.65, 1.40, 2.00};
 constexpr CoverRule kRule{0.5, 50, 45, 10, 0.5, 3, 1.5, 0.8, 0.75, 0.25};
 
 double zone(double target, double light, double heavy, double over, double variation) {
-    return zone_mark(kRule, {100 - target - light - heavy - over, light, target, heavy, over}, uniformity_mark(kRule, variation));
+    return zone_mark(kRule, {100 - target - light - heavy - over, light, target, heavy, over},
+                     uniformity_mark(kRule, variation));
 }
 
 TEST(CoverMark, check_values) {
@@ -40,7 +41,8 @@ TEST(CoverMark, allowed_passes_are_on_target) {
     const std::pair<int, int> plans[] = {{1, 2}, {2, 3}, {2, 4}, {3, 4}, {3, 5}, {4, 6}};
     for (const auto& [low, high] : plans)
         for (int passes = low; passes <= high; ++passes)
-            EXPECT_EQ(band_of(kEdges, passes * 98.0 / (98.0 * (low + high) / 2.0)), Band::kTarget) << passes << " of " << low << "-" << high;
+            EXPECT_EQ(band_of(kEdges, passes * 98.0 / (98.0 * (low + high) / 2.0)), Band::kTarget)
+                << passes << " of " << low << "-" << high;
 }
 
 TEST(ZoneCover, variation_is_population_deviation_by_mean) {

@@ -64,7 +64,7 @@ TEST_F(CoverageScorer, an_even_treatment_on_target_is_100) {
 }
 
 TEST_F(CoverageScorer, what_was_left_out_costs_by_area) {
-    fill(bone, 0, 80, 0);     // a fifth of 4 cm2 untouched
+    fill(bone, 0, 80, 0);      // a fifth of 4 cm2 untouched
     fill(bone, 80, 120, 0.5);  // a tenth light
     const Seen seen = stage.run(events);
     const auto untreated = seen.of("UNTREATED"), light = seen.of("LIGHT"), uneven = seen.of("UNEVEN");

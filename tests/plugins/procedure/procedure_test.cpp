@@ -30,7 +30,8 @@ struct ProcedureScorer : testing::Test {
         }
     }
     // A step that the visit calls for.
-    void call_for(const std::string& id, const char* severity, const char* after = "", const char* phase = "prepare", const char* owner = "procedure") {
+    void call_for(const std::string& id, const char* severity, const char* after = "", const char* phase = "prepare",
+                  const char* owner = "procedure") {
         Parameters& p = stage.parameters;
         const std::string called = p.text("steps.called").value_or("");
         p.set("steps.called", called.empty() ? id : called + "," + id);
@@ -167,7 +168,8 @@ TEST_F(ProcedureScorer, says_what_is_missing) {
 // Property: costs and mark add up for any order of any steps.
 TEST_F(ProcedureScorer, any_visit_adds_up) {
     const char* severities[] = {"m", "M", "C"};
-    for (int i = 0; i < 25; ++i) call_for("S" + std::to_string(i), severities[i % 3], i > 4 ? ("S" + std::to_string(i - 4)).c_str() : "");
+    for (int i = 0; i < 25; ++i)
+        call_for("S" + std::to_string(i), severities[i % 3], i > 4 ? ("S" + std::to_string(i - 4)).c_str() : "");
     for (std::uint64_t seed = 1; seed <= 100; ++seed) {
         events.clear();
         tick = 0;

@@ -65,11 +65,13 @@ TEST(ShippedRules, every_scorer_works_in_every_scenario) {
             if (!scenario->hands.empty()) needle_cells(events, stage, 0, 0, 900, 1000);
             const Seen seen = stage.run(events);
             EXPECT_EQ(seen.fault, "") << file.path().filename() << ": " << scorer;
-            EXPECT_EQ(seen.mark + seen.lost(), seen.state == NP_MARK_SCORED ? seen.full : 0) << file.path().filename() << ": " << scorer;
+            EXPECT_EQ(seen.mark + seen.lost(), seen.state == NP_MARK_SCORED ? seen.full : 0)
+                << file.path().filename() << ": " << scorer;
             for (const SeenFinding& finding : seen.findings) {
                 EXPECT_TRUE(finding.cost == 0 || !finding.text.empty()) << scorer << ": " << finding.rule;
                 if (finding.cost == 0) continue;
-                EXPECT_NE(stage.parameters.find(finding.limit_key), nullptr) << scorer << ": " << finding.rule << " names " << finding.limit_key;
+                EXPECT_NE(stage.parameters.find(finding.limit_key), nullptr)
+                    << scorer << ": " << finding.rule << " names " << finding.limit_key;
             }
         }
     }

@@ -17,14 +17,19 @@ struct SterilityScorer : testing::Test {
     void SetUp() override {
         Parameters& p = stage.parameters;
         p.set("steps.called", std::string("T15,T17,T24,T25,T26,T28,T29,T47,T48"));
-        for (const char* major : {"T15", "T17", "T24", "T26", "T29", "T48", "T49"}) p.set(std::string("step.") + major + ".severity", std::string("M"));
-        for (const char* critical : {"T25", "T28", "T47"}) p.set(std::string("step.") + critical + ".severity", std::string("C"));
+        for (const char* major : {"T15", "T17", "T24", "T26", "T29", "T48", "T49"})
+            p.set(std::string("step.") + major + ".severity", std::string("M"));
+        for (const char* critical : {"T25", "T28", "T47"})
+            p.set(std::string("step.") + critical + ".severity", std::string("C"));
         p.set("step.T24.name", std::string("Hand hygiene"));
         p.set("asepsis.worst", std::string("floor,bin,sharps,lesion"));
-        for (const char* major : {"contaminated", "needle_tip_clean", "cartridge_old", "no_sleeve", "sharps_on_tray", "recapped"})
+        for (const char* major :
+             {"contaminated", "needle_tip_clean", "cartridge_old", "no_sleeve", "sharps_on_tray", "recapped"})
             p.set(std::string("asepsis.") + major, std::string("M"));
-        for (const char* minor : {"gauze_clean", "no_mask", "field_old"}) p.set(std::string("asepsis.") + minor, std::string("m"));
-        for (const char* critical : {"worst_used", "cartridge_refit", "sharps_in_bin"}) p.set(std::string("asepsis.") + critical, std::string("C"));
+        for (const char* minor : {"gauze_clean", "no_mask", "field_old"})
+            p.set(std::string("asepsis.") + minor, std::string("m"));
+        for (const char* critical : {"worst_used", "cartridge_refit", "sharps_in_bin"})
+            p.set(std::string("asepsis.") + critical, std::string("C"));
         p.set("asepsis.field_valid_min", 30.0);
         p.set("asepsis.cartridge_max_min", 30.0);
         p.set("critical_rule.strikes", 20.0);
@@ -53,8 +58,8 @@ struct SterilityScorer : testing::Test {
         events.append(event);
         act("fit", cartridge, "T29", detail);
     }
-    void touch(const char* thing, const char* other, const char* before, const char* after, const char* other_before = "contaminated",
-               const char* other_after = "contaminated") {
+    void touch(const char* thing, const char* other, const char* before, const char* after,
+               const char* other_before = "contaminated", const char* other_after = "contaminated") {
         sdk::event::touch event;
         event.tick = tick += 100;
         event.thing = thing;
@@ -112,23 +117,23 @@ TEST_F(SterilityScorer, a_clean_visit_is_100) {
 // Check values of 8.8: 1 M and 2 m are 70; five M are 0; the same m four times is 80.
 TEST_F(SterilityScorer, check_values) {
     step("T15");
-    step("T24", "short");             // m
+    step("T24", "short");  // m
     act("swipe", "antiseptic", "T25");
     act("dry", "field", "T26");
     act("use", "gloves", "T28", "no_mask");  // m
     fit("cartridge_1");
-    needle();                         // M: no sleeve
+    needle();  // M: no sleeve
     close();
     EXPECT_EQ(mark(), 7000);
 
     events.clear();
-    needle();                         // neither surface nor sleeve, antiseptic, gloves, hands; and nothing at the end
+    needle();  // neither surface nor sleeve, antiseptic, gloves, hands; and nothing at the end
     EXPECT_EQ(mark(), 0);
     EXPECT_EQ(run().lost(), 10000);
 
     events.clear();
     prepare();
-    for (int i = 0; i < 4; ++i) {     // a dirty glove, changed at once, four times
+    for (int i = 0; i < 4; ++i) {  // a dirty glove, changed at once, four times
         touch("glove_r", "phone", "sterile", "contaminated");
         act("use", "gloves", "T41");
     }
@@ -374,13 +379,25 @@ TEST_F(SterilityScorer, any_visit_adds_up) {
         events.clear();
         tick = 0;
         for (std::uint64_t i = 0; i < 25; ++i) {
-            const auto dice = [&](std::uint64_t stream, std::uint64_t n) { return np_random_bits(seed, stream, i) % n; };
+            const auto dice = [&](std::uint64_t stream, std::uint64_t n) {
+                return np_random_bits(seed, stream, i) % n;
+            };
             switch (dice(1, 6)) {
-                case 0: step(steps[dice(2, 8)], dice(3, 3) == 0 ? "no_mask short" : ""); break;
-                case 1: fit(dice(2, 2) == 0 ? "cartridge_1" : "cartridge_2", dice(3, 3) == 0 ? "refit" : ""); break;
-                case 2: needle(static_cast<std::uint32_t>(1 + dice(2, 40))); break;
-                case 3: act("put", "cartridge_1", "", dice(2, 2) == 0 ? "bin" : "tray"); break;
-                default: touch(things[dice(2, 8)], others[dice(3, 6)], states[dice(4, 3)], states[dice(5, 3)], states[dice(6, 3)], states[dice(7, 3)]);
+                case 0:
+                    step(steps[dice(2, 8)], dice(3, 3) == 0 ? "no_mask short" : "");
+                    break;
+                case 1:
+                    fit(dice(2, 2) == 0 ? "cartridge_1" : "cartridge_2", dice(3, 3) == 0 ? "refit" : "");
+                    break;
+                case 2:
+                    needle(static_cast<std::uint32_t>(1 + dice(2, 40)));
+                    break;
+                case 3:
+                    act("put", "cartridge_1", "", dice(2, 2) == 0 ? "bin" : "tray");
+                    break;
+                default:
+                    touch(things[dice(2, 8)], others[dice(3, 6)], states[dice(4, 3)], states[dice(5, 3)],
+                          states[dice(6, 3)], states[dice(7, 3)]);
             }
         }
         const Seen whole = stage.run(events, 1000000);

@@ -57,10 +57,11 @@ struct TechniqueScorer : testing::Test {
         text("technique.order.delicate", "crow, infraorb");
         number("technique.time.whole_face_max_min", 45);
         number("technique.off_plan_strikes", 20);
-        for (const char* rule : {"TWIST", "GLIDE_ON_STAMP_ZONE", "PATCH_NOT_LOOKED", "ZONE_ORDER", "DEPTH_ON_SKIN", "MOTOR_ON_SKIN", "TIME", "OFF_PLAN",
-                                 "DIRECTION_MISSING"})
+        for (const char* rule : {"TWIST", "GLIDE_ON_STAMP_ZONE", "PATCH_NOT_LOOKED", "ZONE_ORDER", "DEPTH_ON_SKIN",
+                                 "MOTOR_ON_SKIN", "TIME", "OFF_PLAN", "DIRECTION_MISSING"})
             p.set(std::string("technique.rule.") + rule, std::string("m"));
-        for (const char* rule : {"DRY", "BENT_TIP", "ONE_DIRECTION"}) p.set(std::string("technique.rule.") + rule, std::string("M"));
+        for (const char* rule : {"DRY", "BENT_TIP", "ONE_DIRECTION"})
+            p.set(std::string("technique.rule.") + rule, std::string("M"));
         text("mask.vermilion", "M");
         text("mask.lid_lower_inside_rim", "C");
         number("mask.critical_strikes", 20);
@@ -112,7 +113,7 @@ TEST_F(TechniqueScorer, check_values) {
     strokes(cheek, 34);
     strokes(cheek, 6, {0, true, 0.0, 0, 0}, 34);  // 15 % of the strokes without stretch
     strokes(bone, 8);
-    strokes(bone, 12, {0, true, 0.0, 0, 0}, 8);   // 60 %
+    strokes(bone, 12, {0, true, 0.0, 0, 0}, 8);  // 60 %
     hand.force_mn = 3000;
     tick = needle_cells(events, stage, bone, 0, 40, tick, hand);  // 9 % of the hits above 2.5 N
     hand.force_mn = 1000;
@@ -330,7 +331,9 @@ TEST_F(TechniqueScorer, any_session_adds_up) {
     for (std::uint64_t seed = 1; seed <= 30; ++seed) {
         events.clear();
         tick = 1000;
-        const auto dice = [&](std::uint64_t stream, std::uint64_t i, std::uint64_t n) { return np_random_bits(seed, stream, i) % n; };
+        const auto dice = [&](std::uint64_t stream, std::uint64_t i, std::uint64_t n) {
+            return np_random_bits(seed, stream, i) % n;
+        };
         stage.tissue_zones[cheek].passes_in_bin[0] = static_cast<std::uint32_t>(dice(1, 0, 5));
         stage.tissue_zones[bone].passes_in_bin[2] = static_cast<std::uint32_t>(dice(2, 0, 5));
         for (std::uint64_t i = 0; i < 60; ++i) {
@@ -338,8 +341,8 @@ TEST_F(TechniqueScorer, any_session_adds_up) {
             hand.force_mn = static_cast<std::int32_t>(dice(4, i, 4500));
             hand.state = NP_STRIKE_FORCE_OBSERVED;
             if (dice(5, i, 3) == 0) hand.state |= NP_STRIKE_DRY;
-            Movement how{static_cast<std::int64_t>(dice(6, i, 180000)), dice(7, i, 4) != 0, 0.25 * static_cast<double>(dice(8, i, 5)),
-                         0.25 * static_cast<double>(dice(9, i, 4)),
+            Movement how{static_cast<std::int64_t>(dice(6, i, 180000)), dice(7, i, 4) != 0,
+                         0.25 * static_cast<double>(dice(8, i, 5)), 0.25 * static_cast<double>(dice(9, i, 4)),
                          static_cast<std::uint32_t>(dice(10, i, 1500))};
             strokes(dice(11, i, 3) == 0 ? bone : cheek, 1, how, static_cast<std::uint32_t>(dice(12, i, 40)));
             if (dice(13, i, 9) == 0) set(dice(14, i, 2) == 0 ? "motor" : "needle_length", 1, true);

@@ -8,7 +8,9 @@
 namespace np::technique {
 namespace {
 
-TiltRule rule(double swath_mm) { return {15000, 30000, 0.50, 0.10, 0.3, swath_mm}; }
+TiltRule rule(double swath_mm) {
+    return {15000, 30000, 0.50, 0.10, 0.3, swath_mm};
+}
 
 TEST(Tilt, loses_depth_as_printed) {
     // d = 1.0 mm, R = 2.5 mm
@@ -27,7 +29,9 @@ double limit_deg(double swath_mm, double set_mm) {
 }
 
 TEST(Tilt, shallow_settings_have_their_own_limit) {
-    const struct { double swath, at_half, at_quarter; } printed[] = {{3.0, 11.5, 12.1}, {4.4, 8.3, 8.5}, {5.0, 7.3, 7.5}, {6.0, 6.2, 6.3}};
+    const struct {
+        double swath, at_half, at_quarter;
+    } printed[] = {{3.0, 11.5, 12.1}, {4.4, 8.3, 8.5}, {5.0, 7.3, 7.5}, {6.0, 6.2, 6.3}};
     for (const auto& one : printed) {
         EXPECT_NEAR(limit_deg(one.swath, 0.50), one.at_half, 0.06) << one.swath;
         EXPECT_NEAR(limit_deg(one.swath, 0.25), one.at_quarter, 0.06) << one.swath;

@@ -15,7 +15,8 @@ inline std::filesystem::path head_path() {
     if (const char* path = std::getenv("NEEDLEPOINT_HEAD")) return path;
     const char* cache = std::getenv("XDG_CACHE_HOME");
     const char* home = std::getenv("HOME");
-    const std::filesystem::path root = cache ? std::filesystem::path(cache) : std::filesystem::path(home ? home : ".") / ".cache";
+    const std::filesystem::path root =
+        cache ? std::filesystem::path(cache) : std::filesystem::path(home ? home : ".") / ".cache";
     return root / "needlepoint" / baked_head_file_name();
 }
 

@@ -57,10 +57,12 @@ class PatientTest : public ::testing::Test {
 
 TEST_F(PatientTest, HasTheTwentyNineZonesOfTheReference) {
     const ZoneTable& table = mean().body->table;
-    const std::set<std::string> expected = {
-        "forehead", "glabella", "temple_l", "temple_r", "crow_l", "crow_r", "infraorb_l", "infraorb_r", "nose_dorsum", "nose_side_l",
-        "nose_side_r", "nose_tip", "malar_l", "malar_r", "buccal_l", "buccal_r", "lateral_l", "lateral_r", "nlf_l", "nlf_r", "upper_lip",
-        "lower_lip", "chin", "jaw_l", "jaw_r", "submental", "neck_front", "neck_side_l", "neck_side_r"};
+    const std::set<std::string> expected = {"forehead",    "glabella",   "temple_l",    "temple_r",    "crow_l",
+                                            "crow_r",      "infraorb_l", "infraorb_r",  "nose_dorsum", "nose_side_l",
+                                            "nose_side_r", "nose_tip",   "malar_l",     "malar_r",     "buccal_l",
+                                            "buccal_r",    "lateral_l",  "lateral_r",   "nlf_l",       "nlf_r",
+                                            "upper_lip",   "lower_lip",  "chin",        "jaw_l",       "jaw_r",
+                                            "submental",   "neck_front", "neck_side_l", "neck_side_r"};
     std::set<std::string> found;
     for (const Zone& zone : table.zones) found.insert(zone.id);
     EXPECT_EQ(found, expected);
@@ -115,9 +117,14 @@ TEST_F(PatientTest, LandmarksLieInTheirZones) {
     EXPECT_EQ(zone_at(at.at("eye_l") + Vec3{0, 4, 20}), "lid_upper");
     for (const std::string side : {"_l", "_r"}) {
         EXPECT_EQ(zone_at(at.at("gonion" + side) + Vec3{0, 25, 0}), "lateral" + side);
-        EXPECT_EQ(zone_at(0.55 * at.at("orbitale" + side) + 0.45 * at.at("cheilion" + side) + Vec3{side == "_l" ? 14. : -14., 0, 0}).substr(0, 5), "malar");
+        EXPECT_EQ(zone_at(0.55 * at.at("orbitale" + side) + 0.45 * at.at("cheilion" + side) +
+                          Vec3{side == "_l" ? 14. : -14., 0, 0})
+                      .substr(0, 5),
+                  "malar");
         EXPECT_EQ(zone_at(at.at("cheilion" + side) + Vec3{side == "_l" ? 24. : -24., 0, 0}), "buccal" + side);
-        EXPECT_EQ(zone_at(0.5 * (at.at("alar_base" + side) + at.at("cheilion" + side)) + Vec3{side == "_l" ? 8. : -8., 0, 0}), "nlf" + side);
+        EXPECT_EQ(
+            zone_at(0.5 * (at.at("alar_base" + side) + at.at("cheilion" + side)) + Vec3{side == "_l" ? 8. : -8., 0, 0}),
+            "nlf" + side);
     }
 }
 
@@ -135,7 +142,8 @@ TEST_F(PatientTest, TheFaceHasNoHoles) {
         std::vector<std::uint32_t> patch = {start};
         seen[start] = 1;
         for (std::size_t i = 0; i < patch.size(); ++i)
-            for (const std::int64_t step : {std::int64_t{-1}, std::int64_t{1}, -std::int64_t{width}, std::int64_t{width}}) {
+            for (const std::int64_t step :
+                 {std::int64_t{-1}, std::int64_t{1}, -std::int64_t{width}, std::int64_t{width}}) {
                 const std::int64_t next = patch[i] + step;
                 if (next < 0 || next >= cells || table.cell_area_um2[next] == 0)
                     enclosed = false;
@@ -246,7 +254,8 @@ TEST(Patient, IsTheSameEveryTime) {
 }
 
 TEST(Patient, IsTheSameWithEveryCompiler) {
-    // Printed by gcc 12 and clang 14 alike, with and without FMA and AVX2. A new recipe or a change of shape changes it.
+    // Printed by gcc 12 and clang 14 alike, with and without FMA and AVX2. A new recipe or a change of shape changes
+    // it.
     PatientRequest request;
     request.male = 0.5;
     request.age_years = 25 + 2 * 13.7;

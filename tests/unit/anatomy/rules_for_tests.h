@@ -9,9 +9,9 @@ namespace np::anatomy {
 
 inline Parameters rules_for_tests() {
     Parameters rules;
-    for (const char* base : {"pad_flat", "forehead", "glabella", "temple", "crow", "infraorb", "nose_dorsum", "nose_side",
-                             "nose_tip", "malar", "buccal", "lateral", "nlf", "upper_lip", "lower_lip", "chin", "jaw",
-                             "submental", "neck_front", "neck_side"}) {
+    for (const char* base : {"pad_flat",  "forehead", "glabella", "temple",    "crow",       "infraorb", "nose_dorsum",
+                             "nose_side", "nose_tip", "malar",    "buccal",    "lateral",    "nlf",      "upper_lip",
+                             "lower_lip", "chin",     "jaw",      "submental", "neck_front", "neck_side"}) {
         const std::string zone = std::string("zone.") + base + ".";
         rules.set(zone + "epidermis_mm", 0.08);
         rules.set(zone + "dermis_female_mm", 1.2);

@@ -15,14 +15,17 @@ ZoneTable speckled_table() {
     table.grid_width = 37;
     table.grid_height = 23;
     table.masks = {"", "ear", "lesion_a"};
-    table.zones = {{"malar_l", "malar", true, {0, 0.6, 0.8}, {0.07, 1.005, 6, 1.1}}, {"chin", "chin", true, {1, 0, 0}, {0.1, 1.4, 11, 1}}};
+    table.zones = {{"malar_l", "malar", true, {0, 0.6, 0.8}, {0.07, 1.005, 6, 1.1}},
+                   {"chin", "chin", true, {1, 0, 0}, {0.1, 1.4, 11, 1}}};
     for (std::uint32_t cell = 0; cell < table.cell_count(); ++cell) {
         const auto dice = np_random_bits(7, 1, cell);
         const bool hole = dice % 5 == 0;
         table.cell_zone.push_back(dice % 3 == 0 ? kNoZone : static_cast<std::uint8_t>(dice % 2));
         table.cell_mask.push_back(static_cast<std::uint8_t>((dice >> 8) % 3));
         table.cell_area_um2.push_back(hole ? 0 : static_cast<std::uint32_t>(dice >> 40));
-        const auto part = [&](int shift) { return hole ? 0 : static_cast<std::int32_t>((dice >> shift) % 200001) - 100000; };
+        const auto part = [&](int shift) {
+            return hole ? 0 : static_cast<std::int32_t>((dice >> shift) % 200001) - 100000;
+        };
         table.cell_center_um.push_back({part(3), part(17), part(29)});
         table.cell_normal_q30.push_back({(part(5) / 4) * 32768, (part(9) / 4) * 32768, (part(11) / 4) * 32768});
     }

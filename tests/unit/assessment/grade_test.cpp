@@ -67,7 +67,8 @@ TEST(Grade, MissingAttachmentsAreNamed) {
         ASSERT_TRUE(recorder->close());
         const auto marks = grade(*session::Record::open(file), {});
         ASSERT_FALSE(marks);
-        EXPECT_NE(marks.error().message.find("'" + std::string(name) + "'"), std::string::npos) << marks.error().message;
+        EXPECT_NE(marks.error().message.find("'" + std::string(name) + "'"), std::string::npos)
+            << marks.error().message;
         std::filesystem::remove(file);
     }
 }

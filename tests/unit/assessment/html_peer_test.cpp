@@ -13,7 +13,9 @@ namespace {
 const std::filesystem::path kModules = std::filesystem::path(NP_SOURCE_DIR) / "build/npm/assessment-peer/node_modules";
 
 std::string validate(const std::filesystem::path& html) {
-    const std::string command = "node " + (kModules / "html-validate/bin/html-validate.js").string() + " --config " NP_SOURCE_DIR "/tests/assessment-peer/rules.json " + html.string() + " 2>&1";
+    const std::string command = "node " + (kModules / "html-validate/bin/html-validate.js").string() +
+                                " --config " NP_SOURCE_DIR "/tests/assessment-peer/rules.json " + html.string() +
+                                " 2>&1";
     FILE* pipe = ::popen(command.c_str(), "r");
     std::string text;
     char buffer[4096];
@@ -23,7 +25,8 @@ std::string validate(const std::filesystem::path& html) {
 }
 
 TEST(HtmlPeer, FindsNothingWrongWithTheReport) {
-    if (!std::filesystem::exists(kModules / "html-validate")) FAIL() << "the npm packages of tests/assessment-peer are not installed; ./bootstrap test does that";
+    if (!std::filesystem::exists(kModules / "html-validate"))
+        FAIL() << "the npm packages of tests/assessment-peer are not installed; ./bootstrap test does that";
     const auto played = test::play(test::file_for_test(), test::try_plugins({"counter", "looker", "throws_later"}));
     const auto record = session::Record::open(played.file);
     ASSERT_TRUE(record);
@@ -36,7 +39,9 @@ TEST(HtmlPeer, FindsNothingWrongWithTheReport) {
     ASSERT_TRUE(write_text(html, report_html({}, {}, {})));
     EXPECT_EQ(validate(html), "");
     // The validator is awake.
-    ASSERT_TRUE(write_text(html, "<!DOCTYPE html>\n<html lang=\"en\"><head><title>x</title></head><body><p><div></div></p></body></html>\n"));
+    ASSERT_TRUE(write_text(
+        html,
+        "<!DOCTYPE html>\n<html lang=\"en\"><head><title>x</title></head><body><p><div></div></p></body></html>\n"));
     EXPECT_NE(validate(html), "");
     std::filesystem::remove(html);
     std::filesystem::remove(played.file);

@@ -19,7 +19,8 @@ const Parameters& rules() {
     return loaded;
 }
 
-constexpr const char* kAll[] = {"depth", "coverage", "technique", "endpoint", "sterility", "procedure", "contraindication", "incidents", "communication"};
+constexpr const char* kAll[] = {"depth",     "coverage",         "technique", "endpoint",     "sterility",
+                                "procedure", "contraindication", "incidents", "communication"};
 
 sdk::Finding loss(std::int32_t cost, const std::string& rule = "RULE") {
     sdk::Finding finding;
@@ -80,7 +81,12 @@ TEST(Total, CheckValues) {
     EXPECT_FALSE(condition(dirty, "sterility").met);
     EXPECT_TRUE(condition(dirty, "total").met);
 
-    const Marks deferred = weighed(all_but({{"depth", 0}, {"coverage", 0}, {"technique", 0}, {"endpoint", 0}, {"contraindication", 5000}, {"incidents", 0}}));
+    const Marks deferred = weighed(all_but({{"depth", 0},
+                                            {"coverage", 0},
+                                            {"technique", 0},
+                                            {"endpoint", 0},
+                                            {"contraindication", 5000},
+                                            {"incidents", 0}}));
     EXPECT_EQ(hundredths(deferred.total), "39.00");
     EXPECT_FALSE(deferred.passed);
 
@@ -90,11 +96,13 @@ TEST(Total, CheckValues) {
 }
 
 TEST(Total, DecisionStations) {
-    const Marks good = weighed({scored("contraindication", 10000), scored("communication", 9000), scored("procedure", 10000)});
+    const Marks good =
+        weighed({scored("contraindication", 10000), scored("communication", 9000), scored("procedure", 10000)});
     EXPECT_EQ(hundredths(good.total), "97.41");
     EXPECT_TRUE(good.passed);
     EXPECT_FALSE(condition(good, "composite").assessed);
-    const Marks refused = weighed({scored("contraindication", 5000), scored("communication", 10000), scored("procedure", 10000)});
+    const Marks refused =
+        weighed({scored("contraindication", 5000), scored("communication", 10000), scored("procedure", 10000)});
     EXPECT_EQ(hundredths(refused.total), "77.78");
     EXPECT_FALSE(refused.passed);
 }
@@ -120,7 +128,9 @@ TEST(Total, UnassessedScorersLeaveTheMean) {
     EXPECT_EQ(marks.total, 10000 - (5000 * 130 + 380) / 760);  // 130 of the 760 per mille that are left
     EXPECT_EQ(marks.scorers[0].id, "communication");           // by id where the scenario names nobody
     for (const ScorerMark& scorer : marks.scorers)
-        if (scorer.id == "technique") { EXPECT_EQ(scorer.reason, "it broke (at 0:12, tick 12345)"); }
+        if (scorer.id == "technique") {
+            EXPECT_EQ(scorer.reason, "it broke (at 0:12, tick 12345)");
+        }
     const Marks nothing = weighed({});
     EXPECT_FALSE(nothing.assessed);
     EXPECT_FALSE(nothing.passed);
@@ -173,7 +183,9 @@ TEST(Criticals, AssessmentCapsWhatTheListDoesNotHold) {
         EXPECT_TRUE(exam.critical.empty()) << entry;
         EXPECT_TRUE(exam.passed) << entry;
         for (const ScorerMark& scorer : exam.scorers)
-            if (scorer.id == "contraindication") { EXPECT_EQ(scorer.findings[0].severity, sdk::Severity::kMajor); }
+            if (scorer.id == "contraindication") {
+                EXPECT_EQ(scorer.findings[0].severity, sdk::Severity::kMajor);
+            }
         EXPECT_EQ(weighed(results, "practice").critical.size(), 1u) << entry;
     }
     Parameters signed_rules = rules();

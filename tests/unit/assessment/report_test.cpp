@@ -22,7 +22,9 @@ class ReportTest : public ::testing::Test {
         ASSERT_TRUE(story) << story.error().message;
         story_ = *story;
         std::filesystem::remove(played.file);
-        picture_ = {"front", "From the front", "front.png", {std::byte{0x89}, std::byte{'P'}, std::byte{'N'}, std::byte{'G'}}, 4, 3};
+        picture_ = {"front",     "From the front",
+                    "front.png", {std::byte{0x89}, std::byte{'P'}, std::byte{'N'}, std::byte{'G'}},
+                    4,           3};
     }
     Marks marks_;
     SessionStory story_;
@@ -56,16 +58,21 @@ TEST_F(ReportTest, TheStoryIsThatOfTheRecord) {
 TEST_F(ReportTest, HtmlStandsAlone) {
     const std::string html = report_html(marks_, story_, {picture_});
     EXPECT_EQ(html.rfind("<!DOCTYPE html>", 0), 0u);
-    for (const char* outside : {"http:", "https:", "<script", "<link", "@import", "src=\"/", "url(data", "file:"}) EXPECT_EQ(html.find(outside), std::string::npos) << outside;
-    for (const char* part : {"<h2>Marks</h2>", "<h2>The face</h2>", "<h2>Depth</h2>", "<h2>Coverage</h2>", "<h2>Time line</h2>", "<h2>Findings</h2>", "<h2>Not assessed</h2>",
-                             "<h2>How to verify</h2>", "<h2>Work on next</h2>", "data:image/png;base64,iVBORw==", "It only looks."})
+    for (const char* outside : {"http:", "https:", "<script", "<link", "@import", "src=\"/", "url(data", "file:"})
+        EXPECT_EQ(html.find(outside), std::string::npos) << outside;
+    for (const char* part :
+         {"<h2>Marks</h2>", "<h2>The face</h2>", "<h2>Depth</h2>", "<h2>Coverage</h2>", "<h2>Time line</h2>",
+          "<h2>Findings</h2>", "<h2>Not assessed</h2>", "<h2>How to verify</h2>", "<h2>Work on next</h2>",
+          "data:image/png;base64,iVBORw==", "It only looks."})
         EXPECT_NE(html.find(part), std::string::npos) << part;
     EXPECT_NE(html.find(hundredths(marks_.total)), std::string::npos);
     // What comes from data is text and never markup.
     EXPECT_EQ(html.find("<nobody>"), std::string::npos);
     EXPECT_NE(html.find("a &quot;guess&quot; &lt;nobody&gt; signed &amp; dated"), std::string::npos);
     // For the peer check with an HTML validator, and for looking at it.
-    if (const char* keep = std::getenv("NP_KEEP_REPORT")) { EXPECT_TRUE(write_text(keep, html)); }
+    if (const char* keep = std::getenv("NP_KEEP_REPORT")) {
+        EXPECT_TRUE(write_text(keep, html));
+    }
 }
 
 TEST_F(ReportTest, WithoutPicturesPlanOrFindingsItStillReads) {

@@ -32,13 +32,27 @@ inline session::Meta pad_meta() {
     parameters.set("session.mode", std::string("practice"));
     parameters.set("session.goal", std::string("scar_boxcar"));
     parameters.set("plan.zones", std::string("pad_flat"));
-    for (const auto& [key, value] : {std::pair{"min_mm", 0.75}, {"ideal_mm", 1.0}, {"max_mm", 1.5}, {"abs_max_mm", 2.0}, {"rho_ref", 245.0}, {"passes_lo", 2.0}, {"passes_hi", 3.0}})
+    for (const auto& [key, value] : {std::pair{"min_mm", 0.75},
+                                     {"ideal_mm", 1.0},
+                                     {"max_mm", 1.5},
+                                     {"abs_max_mm", 2.0},
+                                     {"rho_ref", 245.0},
+                                     {"passes_lo", 2.0},
+                                     {"passes_hi", 3.0}})
         parameters.set(std::string("plan.pad_flat.") + key, value);
     parameters.set("score.weight.counter", 100.0);
     parameters.set("test.limit_mm", Parameter{1.5, "mm", {"EA", "a \"guess\" <nobody> signed & dated", "", ""}});
-    const auto bytes_of = [](std::string_view text) { return std::vector<std::byte>(reinterpret_cast<const std::byte*>(text.data()), reinterpret_cast<const std::byte*>(text.data()) + text.size()); };
+    const auto bytes_of = [](std::string_view text) {
+        return std::vector<std::byte>(reinterpret_cast<const std::byte*>(text.data()),
+                                      reinterpret_cast<const std::byte*>(text.data()) + text.size());
+    };
     session::Meta meta;
-    meta.facts = {{"scenario", "tutorial/first-strokes"}, {"mode", "practice"}, {"seed", "7"}, {"trainee", "expert"}, {"program", "needlepoint 0.1.0"}, {"body_sha256", std::string(64, 'a')}};
+    meta.facts = {{"scenario", "tutorial/first-strokes"},
+                  {"mode", "practice"},
+                  {"seed", "7"},
+                  {"trainee", "expert"},
+                  {"program", "needlepoint 0.1.0"},
+                  {"body_sha256", std::string(64, 'a')}};
     meta.attachments[std::string(session::kParametersAttachment)] = bytes_of(parameters.canonical());
     meta.attachments[std::string(session::kZonesAttachment)] = anatomy::make_practice_pad(parameters).table.encode();
     meta.attachments[std::string(session::kScenarioAttachment)] = bytes_of("title: First strokes\n");
@@ -52,7 +66,8 @@ inline void play_tick(sdk::Tick tick, sdk::EventBuffer& inputs, sdk::EventBuffer
         hand.tick = tick;
         inputs.append(hand);
     }
-    for (const auto& [at, step] : {std::pair<sdk::Tick, const char*>{10, "T06"}, {900, "T12"}, {1500, "T24"}, {2100, "T29"}, {7600, "T42"}}) {
+    for (const auto& [at, step] :
+         {std::pair<sdk::Tick, const char*>{10, "T06"}, {900, "T12"}, {1500, "T24"}, {2100, "T29"}, {7600, "T42"}}) {
         if (tick != at) continue;
         sdk::event::action action;
         action.tick = tick;
@@ -72,7 +87,8 @@ inline void play_tick(sdk::Tick tick, sdk::EventBuffer& inputs, sdk::EventBuffer
         const auto column = static_cast<std::uint32_t>(30 + tick % 250 * 40 / 250 + needle % 5);
         strike.cell.push_back((row + needle / 5) * 100 + column);
         strike.zone.push_back(0);
-        strike.depth_um.push_back(static_cast<std::int32_t>(strike.set_depth_um * 0.9 + 60 * np_random_normal(5, tick, needle)));
+        strike.depth_um.push_back(
+            static_cast<std::int32_t>(strike.set_depth_um * 0.9 + 60 * np_random_normal(5, tick, needle)));
         strike.drag_um.push_back(0);
     }
     events.append(strike);
@@ -84,14 +100,16 @@ struct Played {
 };
 
 // Records it and marks it live. `close`: whether the file is ended in good order.
-inline Played play(const std::filesystem::path& file, const plugin_host::Libraries& scorers, sdk::Tick ticks = 8000, bool close = true) {
+inline Played play(const std::filesystem::path& file, const plugin_host::Libraries& scorers, sdk::Tick ticks = 8000,
+                   bool close = true) {
     const session::Meta meta = pad_meta();
     session::Recorder::Options options;
     options.replace = true;
     auto recorder = session::Recorder::create(file, meta, options);
     if (!recorder) throw std::runtime_error(recorder.error().message);
     auto parameters = Parameters::parse_canonical(meta.text(session::kParametersAttachment));
-    auto grader = assessment::Grader::begin(scorers, {meta.facts.at("scenario"), 7, *parameters, meta.attachments.at(std::string(session::kZonesAttachment))});
+    auto grader = assessment::Grader::begin(scorers, {meta.facts.at("scenario"), 7, *parameters,
+                                                      meta.attachments.at(std::string(session::kZonesAttachment))});
     if (!grader) throw std::runtime_error(grader.error().message);
     for (sdk::Tick tick = 0; tick < ticks; ++tick) {
         sdk::EventBuffer inputs, events;
@@ -106,7 +124,8 @@ inline Played play(const std::filesystem::path& file, const plugin_host::Librari
 
 inline std::filesystem::path file_for_test() {
     const auto* info = ::testing::UnitTest::GetInstance()->current_test_info();
-    return std::filesystem::path(::testing::TempDir()) / (std::string("np-") + std::to_string(getpid()) + "-" + info->name() + ".mcap");
+    return std::filesystem::path(::testing::TempDir()) /
+           (std::string("np-") + std::to_string(getpid()) + "-" + info->name() + ".mcap");
 }
 
 }  // namespace np::test

@@ -77,8 +77,9 @@ TEST_F(CommandLine, marks_do_not_depend_on_folder_language_or_time_zone) {
 
 TEST_F(CommandLine, a_killed_run_can_be_inspected_replayed_and_graded_up_to_the_cut) {
     // Killed after the 40th durable tick was printed; what was durable then must be in the file.
-    const Ran killed = shell("$NP run tutorial/first-strokes --out $D/cut.mcap --follow > $D/ticks & pid=$!; "
-                             "until [ $(wc -l < $D/ticks) -ge 40 ]; do sleep 0.01; done; kill -9 $pid; wait $pid; tail -n 1 $D/ticks");
+    const Ran killed = shell(
+        "$NP run tutorial/first-strokes --out $D/cut.mcap --follow > $D/ticks & pid=$!; "
+        "until [ $(wc -l < $D/ticks) -ge 40 ]; do sleep 0.01; done; kill -9 $pid; wait $pid; tail -n 1 $D/ticks");
     const std::uint64_t promised = std::stoull("0" + contents(scratch_ / "stdout"));
     const json inside = json::parse(np("inspect $D/cut.mcap --json").out);
     EXPECT_EQ(inside.at("whole"), false);
@@ -102,10 +103,16 @@ TEST_F(CommandLine, an_assessment_is_sealed_by_its_station_and_by_no_other) {
 
 TEST_F(CommandLine, a_swapped_scorer_is_refused_at_the_start_of_an_assessment) {
     // An installation of our own, in which one scorer is another's bytes.
-    const std::string set_up = "mkdir -p $D/b/plugins && cp $NP $D/b/ && cp " NP_BINARY_DIR "/plugins/*.so $D/b/plugins/ && $D/b/needlepoint-headless --data " NP_SOURCE_DIR
-                               " plugin pin $D/b/plugins && ";
-    EXPECT_EQ(shell(set_up + "$D/b/needlepoint-headless --data " NP_SOURCE_DIR " run assessment/short-station --out $D/ok.mcap").code, 0);
-    const Ran refused = shell(set_up + "printf x >> $D/b/plugins/depth.so; $D/b/needlepoint-headless --data " NP_SOURCE_DIR " run assessment/short-station --out $D/bad.mcap");
+    const std::string set_up =
+        "mkdir -p $D/b/plugins && cp $NP $D/b/ && cp " NP_BINARY_DIR
+        "/plugins/*.so $D/b/plugins/ && $D/b/needlepoint-headless --data " NP_SOURCE_DIR " plugin pin $D/b/plugins && ";
+    EXPECT_EQ(shell(set_up + "$D/b/needlepoint-headless --data " NP_SOURCE_DIR
+                             " run assessment/short-station --out $D/ok.mcap")
+                  .code,
+              0);
+    const Ran refused =
+        shell(set_up + "printf x >> $D/b/plugins/depth.so; $D/b/needlepoint-headless --data " NP_SOURCE_DIR
+                       " run assessment/short-station --out $D/bad.mcap");
     EXPECT_NE(refused.code, 0);
     EXPECT_NE(refused.err.find("depth.so"), std::string::npos) << refused.err;
     EXPECT_FALSE(std::filesystem::exists(scratch_ / "bad.mcap"));
@@ -123,9 +130,12 @@ TEST_F(CommandLine, scenario_check_names_line_and_column) {
 
 TEST_F(CommandLine, broken_records_are_answered_with_a_sentence) {
     record_pad();
-    shell("head -c 5000 $D/pad.mcap > $D/short.mcap; : > $D/empty.mcap; head -c 100000 /dev/urandom > $D/noise.mcap; mkdir $D/folder.mcap");
+    shell(
+        "head -c 5000 $D/pad.mcap > $D/short.mcap; : > $D/empty.mcap; head -c 100000 /dev/urandom > $D/noise.mcap; "
+        "mkdir $D/folder.mcap");
     for (const char* file : {"short", "empty", "noise", "folder"})
-        for (const char* command : {"grade", "replay", "verify", "inspect", "inspect --json", "report --out $D/x.html"}) {
+        for (const char* command :
+             {"grade", "replay", "verify", "inspect", "inspect --json", "report --out $D/x.html"}) {
             const Ran ran = np(std::string(command) + " $D/" + file + ".mcap");
             EXPECT_TRUE(ran.code == 1 || ran.code == 3) << command << " " << file << " gave " << ran.code;
             EXPECT_FALSE(ran.err.empty()) << command << " " << file;

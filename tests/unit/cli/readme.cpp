@@ -18,9 +18,11 @@ TEST(Readme, the_first_scenario_is_a_good_one) {
     ASSERT_FALSE(scenario.empty());
     const Scratch scratch;
     std::ofstream(scratch / "first.yaml") << scenario;
-    const Ran checked = run(scratch, NP_BINARY_DIR "/needlepoint-headless", "$NP --data " NP_SOURCE_DIR " scenario check $D/first.yaml");
+    const Ran checked = run(scratch, NP_BINARY_DIR "/needlepoint-headless",
+                            "$NP --data " NP_SOURCE_DIR " scenario check $D/first.yaml");
     EXPECT_EQ(checked.code, 0) << checked.out << checked.err;
-    const Ran played = run(scratch, NP_BINARY_DIR "/needlepoint-headless", "$NP --data " NP_SOURCE_DIR " run $D/first.yaml --out $D/first.mcap");
+    const Ran played = run(scratch, NP_BINARY_DIR "/needlepoint-headless",
+                           "$NP --data " NP_SOURCE_DIR " run $D/first.yaml --out $D/first.mcap");
     EXPECT_EQ(played.code, 0) << played.err;
 }
 
@@ -29,7 +31,8 @@ TEST(Readme, every_command_that_it_names_exists) {
     const Scratch scratch;
     for (const char* word : {"demo", "run", "grade", "replay", "verify", "report", "inspect"}) {
         EXPECT_NE(commands.find("needlepoint " + std::string(word)), std::string::npos) << word;
-        EXPECT_EQ(run(scratch, NP_BINARY_DIR "/needlepoint-headless", "$NP " + std::string(word) + " --help").code, 0) << word;
+        EXPECT_EQ(run(scratch, NP_BINARY_DIR "/needlepoint-headless", "$NP " + std::string(word) + " --help").code, 0)
+            << word;
     }
 }
 

@@ -56,8 +56,11 @@ void play(const scenario::Scenario& scenario, const Surface& surface, const Para
 }
 
 bool matters_here(const std::string& key) {
-    for (const char* prefix : {"device.", "goal.", "contra.", "score.", "tissue.", "technique.", "critical.", "fault.", "mask.", "zone."})
-        if (key.rfind(prefix, 0) == 0) return key.find("skinpen") != std::string::npos || key.find("scar_boxcar") != std::string::npos || key.find("malar") != std::string::npos || key.find("bleed") != std::string::npos;
+    for (const char* prefix :
+         {"device.", "goal.", "contra.", "score.", "tissue.", "technique.", "critical.", "fault.", "mask.", "zone."})
+        if (key.rfind(prefix, 0) == 0)
+            return key.find("skinpen") != std::string::npos || key.find("scar_boxcar") != std::string::npos ||
+                   key.find("malar") != std::string::npos || key.find("bleed") != std::string::npos;
     return true;
 }
 
@@ -65,7 +68,8 @@ TEST(BrokenPack, AnyOneValueMissingOrSenselessNeverCrashes) {
     const auto scenario = load("practice/acne-scars-cheeks");
     const Surface surface({"malar_l", "buccal_l"});
     const Parameters good = parameters_for(scenario);
-    const std::vector<scenario::ZoneFacts> zones = {{"malar_l", "malar", {0.07, 1.0}}, {"buccal_l", "buccal", {0.08, 1.4}}};
+    const std::vector<scenario::ZoneFacts> zones = {{"malar_l", "malar", {0.07, 1.0}},
+                                                    {"buccal_l", "buccal", {0.08, 1.4}}};
     Parameters broken = good;
     std::size_t tried = 0;
     for (const auto& [key, parameter] : good.entries()) {
@@ -73,8 +77,9 @@ TEST(BrokenPack, AnyOneValueMissingOrSenselessNeverCrashes) {
         // A value of the wrong type reads as missing.
         const bool number = std::holds_alternative<double>(parameter.value);
         const double senseless = np_random_bits(1, 2, tried) % 2 == 0 ? 1e19 : -1e19;
-        for (const Parameter& instead : {number ? Parameter{std::string("?"), {}, {}} : Parameter{0.0, {}, {}},
-                                         number ? Parameter{senseless, {}, {}} : Parameter{std::string(",,"), {}, {}}}) {
+        for (const Parameter& instead :
+             {number ? Parameter{std::string("?"), {}, {}} : Parameter{0.0, {}, {}},
+              number ? Parameter{senseless, {}, {}} : Parameter{std::string(",,"), {}, {}}}) {
             broken.set(key, instead);
             play(scenario, surface, broken);
             scenario::session_parameters(scenario, broken, zones);

@@ -69,7 +69,12 @@ TEST(HiddenSore, NeedlingPastItWithoutLookingRaisesTheCue) {
 
 TEST(HiddenSore, NeedlingTheSoreItselfContaminatesTheTip) {
     Visit v = jonas();
-    v.say("use gloves").say("open cartridge_1").say("fit cartridge_1").say("take pen").say("set motor 1").needle("upper_lip", 160);
+    v.say("use gloves")
+        .say("open cartridge_1")
+        .say("fit cartridge_1")
+        .say("take pen")
+        .say("set motor 1")
+        .needle("upper_lip", 160);
     EXPECT_EQ(v.touch_of("needle_tip", "lesion"), "sterile>contaminated contaminated>contaminated");
 }
 

@@ -114,7 +114,8 @@ TEST(SterileField, DroppedCartridgeIsAnEventAndDirty) {
 
 TEST(SterileField, ThingsThatLieWhereTheyWereLaidOutAreNoContact) {
     Visit v = mara();
-    for (const auto& [thing, other] : {std::pair{"gel", "tray"}, std::pair{"cleanser", "tray"}, std::pair{"antiseptic", "gauze"}, std::pair{"cartridge_1", "tray"}}) {
+    for (const auto& [thing, other] : {std::pair{"gel", "tray"}, std::pair{"cleanser", "tray"},
+                                       std::pair{"antiseptic", "gauze"}, std::pair{"cartridge_1", "tray"}}) {
         sdk::event::props props;
         props.thing = thing;
         props.other = other;

@@ -77,7 +77,9 @@ inline Parameters parameters_for(const scenario::Scenario& scenario) {
 class Visit {
   public:
     Visit(scenario::Scenario the_scenario, Surface the_surface)
-        : scenario(std::move(the_scenario)), surface(std::move(the_surface)), procedure(scenario, parameters_for(scenario), surface.facts()) {}
+        : scenario(std::move(the_scenario)),
+          surface(std::move(the_surface)),
+          procedure(scenario, parameters_for(scenario), surface.facts()) {}
 
     // "take gel", "set needle_length read_back 1000", "wait 120": a trailing number is the value.
     Visit& say(const std::string& words) {
@@ -196,7 +198,8 @@ class Visit {
         std::string result;
         for (const auto& touch : all<sdk::event::touch>())
             if (touch.thing == thing && touch.other == other)
-                result = touch.thing_before + ">" + touch.thing_after + " " + touch.other_before + ">" + touch.other_after;
+                result =
+                    touch.thing_before + ">" + touch.thing_after + " " + touch.other_before + ">" + touch.other_after;
         return result;
     }
 
@@ -207,7 +210,9 @@ class Visit {
     clinic::Procedure procedure;
 };
 
-inline Visit mara() { return Visit(load("practice/acne-scars-cheeks"), Surface({"malar_l", "buccal_l", "forehead"})); }
+inline Visit mara() {
+    return Visit(load("practice/acne-scars-cheeks"), Surface({"malar_l", "buccal_l", "forehead"}));
+}
 
 inline Visit jonas() {
     Surface surface({"malar_l", "buccal_l", "nlf_l", "upper_lip", "lower_lip"});
@@ -216,7 +221,8 @@ inline Visit jonas() {
 }
 
 inline void take_history(Visit& visit) {
-    for (const char* topic : {"identity", "medication", "allergy", "pregnancy", "keloid", "cold_sores", "isotretinoin", "implants", "recent_procedures"})
+    for (const char* topic : {"identity", "medication", "allergy", "pregnancy", "keloid", "cold_sores", "isotretinoin",
+                              "implants", "recent_procedures"})
         visit.say(std::string("ask ") + topic);
 }
 
@@ -225,7 +231,12 @@ inline void prepare_mara(Visit& visit) {
     take_history(visit);
     visit.say("look skin").say("tell expectations").say("do T10").say("do T11").say("decide treat fit/explained");
     visit.say("do T15").say("do T16").say("use sleeve").stroke_on("cleanser", {"malar_l", "buccal_l"}).say("look skin");
-    visit.say("use mask").say("do T24 30").stroke_on("antiseptic", {"malar_l", "buccal_l"}).say("wait 120").say("use eye_shields").say("use gloves");
+    visit.say("use mask")
+        .say("do T24 30")
+        .stroke_on("antiseptic", {"malar_l", "buccal_l"})
+        .say("wait 120")
+        .say("use eye_shields")
+        .say("use gloves");
     visit.say("open cartridge_1").say("fit cartridge_1").say("set needle_length read_back 1000");
     visit.stroke_on("gel", {"malar_l", "buccal_l"}).say("do T32");
 }

@@ -25,8 +25,10 @@ TEST(WholeVisit, TheRightOrderDoesEveryStepThatMaraCallsFor) {
     needle_and_close(v);
     EXPECT_EQ(v.refused(), "");
     const std::string done = " " + v.steps() + " ";
-    for (const std::string& step : v.scenario.steps) EXPECT_NE(done.find(" " + step + " "), std::string::npos) << step << " in" << done;
-    for (const auto& action : v.all<np::sdk::event::action>()) EXPECT_EQ(action.detail.find("missing"), std::string::npos) << action.step << " " << action.detail;
+    for (const std::string& step : v.scenario.steps)
+        EXPECT_NE(done.find(" " + step + " "), std::string::npos) << step << " in" << done;
+    for (const auto& action : v.all<np::sdk::event::action>())
+        EXPECT_EQ(action.detail.find("missing"), std::string::npos) << action.step << " " << action.detail;
     EXPECT_EQ(v.detail_of("T07"), "complete");
     EXPECT_EQ(v.detail_of("T28"), "");
     EXPECT_EQ(v.detail_of("T30"), "read_back");
@@ -39,7 +41,8 @@ TEST(WholeVisit, TheRightOrderDoesEveryStepThatMaraCallsFor) {
     EXPECT_TRUE(v.procedure.offers().empty());
     // Nothing that is meant to be clean came to harm.
     for (const auto& touch : v.all<np::sdk::event::touch>()) {
-        EXPECT_FALSE(touch.thing.rfind("glove", 0) == 0 && touch.thing_after != "sterile") << touch.thing << " " << touch.other;
+        EXPECT_FALSE(touch.thing.rfind("glove", 0) == 0 && touch.thing_after != "sterile")
+            << touch.thing << " " << touch.other;
         EXPECT_FALSE(touch.thing == "needle_tip" && touch.thing_after != "sterile") << touch.other;
         EXPECT_FALSE(touch.thing == "gel" && touch.thing_after != "sterile") << touch.other;
     }
@@ -150,7 +153,10 @@ TEST(WholeVisit, TimeLimitEndsIt) {
 TEST(WholeVisit, TutorialStartsPrepared) {
     Visit v(load("tutorial/first-strokes"), Surface({"pad_flat"}));
     EXPECT_TRUE(v.procedure.gloved());
-    v.say("open cartridge_1").say("fit cartridge_1").say("set needle_length read_back 750").stroke_on("gel", {"pad_flat"});
+    v.say("open cartridge_1")
+        .say("fit cartridge_1")
+        .say("set needle_length read_back 750")
+        .stroke_on("gel", {"pad_flat"});
     v.say("take pen").say("set motor 1").needle("pad_flat").say("set motor 0").say("look skin pad_flat").say("finish");
     EXPECT_EQ(v.refused(), "");
     EXPECT_EQ(v.steps(), "T29 T30 T31 T34 T35");
@@ -179,10 +185,45 @@ TEST(WholeVisit, StateBytesTellDifferentPastsApart) {
 TEST(WholeVisit, NonsenseChangesNothing) {
     Visit v = mara();
     const auto before = v.procedure.state_bytes();
-    const std::vector<const char*> nonsense = {"", "fly", "take", "take moon", "take sharps", "put", "put gel", "fit cartridge_1", "detach", "detach cartridge_1", "open gel", "use gel", "use field",
-                              "take glove_l", "set", "set motor 1", "set motor 7", "set needle_length 9000", "set needle_length -5", "set speed 1", "do", "do T99", "do T47",
-                              "ask", "tell", "look", "look skin elbow", "decide", "decide cure", "decide treat X99", "decide treat fit/dance", "call elbow done 1",
-                              "call malar_l perhaps 1", "call malar_l done 9", "respond E99 stop", "respond E11 dance", "wait 0", "wait -1", "wait 100000"};
+    const std::vector<const char*> nonsense = {"",
+                                               "fly",
+                                               "take",
+                                               "take moon",
+                                               "take sharps",
+                                               "put",
+                                               "put gel",
+                                               "fit cartridge_1",
+                                               "detach",
+                                               "detach cartridge_1",
+                                               "open gel",
+                                               "use gel",
+                                               "use field",
+                                               "take glove_l",
+                                               "set",
+                                               "set motor 1",
+                                               "set motor 7",
+                                               "set needle_length 9000",
+                                               "set needle_length -5",
+                                               "set speed 1",
+                                               "do",
+                                               "do T99",
+                                               "do T47",
+                                               "ask",
+                                               "tell",
+                                               "look",
+                                               "look skin elbow",
+                                               "decide",
+                                               "decide cure",
+                                               "decide treat X99",
+                                               "decide treat fit/dance",
+                                               "call elbow done 1",
+                                               "call malar_l perhaps 1",
+                                               "call malar_l done 9",
+                                               "respond E99 stop",
+                                               "respond E11 dance",
+                                               "wait 0",
+                                               "wait -1",
+                                               "wait 100000"};
     for (const char* words : nonsense) v.say(words);
     EXPECT_EQ(v.procedure.state_bytes(), before);
     EXPECT_EQ(v.all<np::sdk::event::note>().size(), nonsense.size());
@@ -233,10 +274,11 @@ TEST(Offers, WhatIsOfferedAsPossibleIsPossible) {
 TEST(Offers, EveryTextOfTheRulesExists) {
     const auto texts = np::scenario::load_texts(std::string(NP_SOURCE_DIR) + "/assets/locale/en.yaml");
     ASSERT_TRUE(texts);
-    const std::pair<const char*, const char*> lists[] = {{"procedure.order", "step."}, {"incidents.order", "cue."},  {"incidents.acts", "offer.respond."},
-                                                         {"contras.order", "contra."}, {"topics.ask", "answer."},    {"topics.ask", "offer.ask."},
-                                                         {"things.order", "thing."},   {"goals.order", "goal."},     {"contras.decisions", "decision."},
-                                                         {"zones.order", "zone."},     {"contras.responses", "response."}};
+    const std::pair<const char*, const char*> lists[] = {
+        {"procedure.order", "step."}, {"incidents.order", "cue."},       {"incidents.acts", "offer.respond."},
+        {"contras.order", "contra."}, {"topics.ask", "answer."},         {"topics.ask", "offer.ask."},
+        {"things.order", "thing."},   {"goals.order", "goal."},          {"contras.decisions", "decision."},
+        {"zones.order", "zone."},     {"contras.responses", "response."}};
     for (const auto& [list, prefix] : lists) {
         std::stringstream words(*rules().text(list));
         for (std::string word; std::getline(words, word, ',');) EXPECT_TRUE(texts->has(prefix + word)) << prefix + word;

@@ -27,8 +27,9 @@ TEST(Pen, ReferenceSpeedAndShare) {
         const char* id;
         double v_raw, v_ref, eta;
     } rows[] = {
-        {"skinpen_precision", 3.00, 3.00, 0.0900}, {"exceed", 2.29, 2.29, 0.0900},       {"generic_12", 3.33, 3.33, 0.0900},
-        {"dermapen_4", 3.53, 3.53, 0.0900},        {"generic_24", 5.33, 5.33, 0.0900}, {"generic_36", 7.33, 6.00, 0.0737},
+        {"skinpen_precision", 3.00, 3.00, 0.0900}, {"exceed", 2.29, 2.29, 0.0900},
+        {"generic_12", 3.33, 3.33, 0.0900},        {"dermapen_4", 3.53, 3.53, 0.0900},
+        {"generic_24", 5.33, 5.33, 0.0900},        {"generic_36", 7.33, 6.00, 0.0737},
         {"drpen_a6s_36", 13.77, 6.00, 0.0392},
     };
     for (const auto& row : rows) {
@@ -43,7 +44,8 @@ TEST(Pen, ReferenceSpeedAndShare) {
 
 TEST(Pen, MoreNeedlesReachLessDeep) {
     const Parameters p = clinical_parameters();
-    const std::pair<std::uint32_t, double> rows[] = {{6, 1.10}, {12, 1.02}, {14, 1.00}, {24, 0.92}, {36, 0.87}, {42, 0.85}};
+    const std::pair<std::uint32_t, double> rows[] = {{6, 1.10},  {12, 1.02}, {14, 1.00},
+                                                     {24, 0.92}, {36, 0.87}, {42, 0.85}};
     for (const auto& [needles, k_n] : rows) EXPECT_NEAR(*device::depth_factor(needles, p), k_n, 0.005) << needles;
     EXPECT_EQ(*device::depth_factor(1000, p), 0.85);
 }
@@ -72,7 +74,8 @@ TEST(Pen, LayoutFollowsTheRings) {
 }
 
 TEST(Pen, RefusesLayoutsThatAreNone) {
-    for (const char* text : {"", "x", "1", "1:", "1:0", "1:-2", ":3", "1:2,", "1:2;3:4", "-1:2", "nan:3", "1:2,3", "1:99999"})
+    for (const char* text :
+         {"", "x", "1", "1:", "1:0", "1:-2", ":3", "1:2,", "1:2;3:4", "-1:2", "nan:3", "1:2,3", "1:99999"})
         EXPECT_FALSE(device::needle_layout(text)) << text;
 }
 

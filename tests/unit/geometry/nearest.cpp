@@ -22,14 +22,16 @@ double to_triangle(Vec3 p, Vec3 a, Vec3 b, Vec3 c) {
     const double sides = std::min({to_segment(p, a, b), to_segment(p, b, c), to_segment(p, c, a)});
     const Vec3 n = cross(b - a, c - a);
     if (!(dot(n, n) > 1e-18)) return sides;
-    const bool inside = dot(cross(b - a, p - a), n) >= 0 && dot(cross(c - b, p - b), n) >= 0 && dot(cross(a - c, p - c), n) >= 0;
+    const bool inside =
+        dot(cross(b - a, p - a), n) >= 0 && dot(cross(c - b, p - b), n) >= 0 && dot(cross(a - c, p - c), n) >= 0;
     return inside ? std::min(sides, std::abs(dot(p - a, n)) / length(n)) : sides;
 }
 
 void compare(const TriangleMesh& mesh, std::uint64_t points, double spread) {
     const auto surface = geometry::make_mesh_surface(mesh);
     for (std::uint64_t i = 0; i < points; ++i) {
-        const Vec3 p = spread * Vec3{np_random_normal(21, i, 0), np_random_normal(21, i, 1), np_random_normal(21, i, 2)};
+        const Vec3 p =
+            spread * Vec3{np_random_normal(21, i, 0), np_random_normal(21, i, 1), np_random_normal(21, i, 2)};
         double best = 1e300;
         for (const auto& [a, b, c] : mesh.triangles)
             best = std::min(best, to_triangle(p, mesh.positions[a], mesh.positions[b], mesh.positions[c]));
@@ -43,9 +45,15 @@ void compare(const TriangleMesh& mesh, std::uint64_t points, double spread) {
     }
 }
 
-TEST(Closest, SameAsALoopOverAllTriangles) { compare(bumpy_sphere(24, 40), 100'000, 80); }
-TEST(Closest, SameOnTroubledMeshes) { compare(troubled(), 10'000, 20); }
-TEST(Closest, SameFromFarAway) { compare(bumpy_sphere(12, 20), 2'000, 20'000); }
+TEST(Closest, SameAsALoopOverAllTriangles) {
+    compare(bumpy_sphere(24, 40), 100'000, 80);
+}
+TEST(Closest, SameOnTroubledMeshes) {
+    compare(troubled(), 10'000, 20);
+}
+TEST(Closest, SameFromFarAway) {
+    compare(bumpy_sphere(12, 20), 2'000, 20'000);
+}
 
 TEST(Closest, TieGoesToTheSmallerIndex) {
     TriangleMesh mesh;
@@ -79,8 +87,8 @@ TEST(Sphere, AnswersInClosedForm) {
     ASSERT_TRUE(hit);
     EXPECT_DOUBLE_EQ(hit->t, 50);
     EXPECT_EQ(hit->at.normal, (Vec3{0, 0, 1}));
-    EXPECT_DOUBLE_EQ(sphere->first_hit({{1, 2, 3}, {0, 0, -1}})->t, 50);                // from inside
-    EXPECT_DOUBLE_EQ(sphere->first_hit({{1, 2, 43}, {0, 0, -1}, -20, 20})->t, -10);    // behind the origin
+    EXPECT_DOUBLE_EQ(sphere->first_hit({{1, 2, 3}, {0, 0, -1}})->t, 50);             // from inside
+    EXPECT_DOUBLE_EQ(sphere->first_hit({{1, 2, 43}, {0, 0, -1}, -20, 20})->t, -10);  // behind the origin
     EXPECT_FALSE(sphere->first_hit({{1, 2, 103}, {0, 0, -1}, 0, 49}));
     EXPECT_NEAR(length(sphere->closest({1, 2, 100})->position - Vec3{1, 2, 53}), 0, 1e-12);
     EXPECT_FALSE(sphere->closest({1, 2, 100}, 46.9));

@@ -11,7 +11,8 @@ namespace {
 using geometry::Ray;
 
 Vec3 random_unit(std::uint64_t stream, std::uint64_t index) {
-    return geometry::normalized({np_random_normal(stream, index, 0), np_random_normal(stream, index, 1), np_random_normal(stream, index, 2)});
+    return geometry::normalized(
+        {np_random_normal(stream, index, 0), np_random_normal(stream, index, 1), np_random_normal(stream, index, 2)});
 }
 
 // Rays as the pen casts them (short, near the surface, looking both ways), through the whole, and from afar.
@@ -25,8 +26,12 @@ Ray random_ray(std::uint64_t i) {
             ray.min_t = -6;
             ray.max_t = 12;
             break;
-        case 1: ray.origin = somewhere - 400 * ray.direction; break;
-        case 2: ray.origin = 20 * random_unit(13, i); break;
+        case 1:
+            ray.origin = somewhere - 400 * ray.direction;
+            break;
+        case 2:
+            ray.origin = 20 * random_unit(13, i);
+            break;
         default:
             ray.origin = somewhere;
             ray.min_t = -1e6;
@@ -64,9 +69,13 @@ void compare(const TriangleMesh& mesh, std::uint64_t rays, double scale, double 
     EXPECT_LE(static_cast<double>(marginal), marginal_share * static_cast<double>(rays));
 }
 
-TEST(FirstHit, SameAsALoopOverAllTriangles) { compare(bumpy_sphere(24, 40), 100'000, 1, 0.001); }
+TEST(FirstHit, SameAsALoopOverAllTriangles) {
+    compare(bumpy_sphere(24, 40), 100'000, 1, 0.001);
+}
 
-TEST(FirstHit, SameOnTroubledMeshes) { compare(troubled(), 20'000, 0.2, 0.05); }
+TEST(FirstHit, SameOnTroubledMeshes) {
+    compare(troubled(), 20'000, 0.2, 0.05);
+}
 
 // Aimed at corners and at points of sides, from inside: a slip through would hit nothing. The folded mesh is seen from
 // its centre and the convex one from anywhere, so no aim grazes a fold's edge, where missing it is right.
@@ -86,8 +95,12 @@ void aim_at_sides(const TriangleMesh& mesh, double origin_mm) {
     }
 }
 
-TEST(FirstHit, NoRaySlipsThroughSidesOfAFoldedMesh) { aim_at_sides(bumpy_sphere(24, 40), 0); }
-TEST(FirstHit, NoRaySlipsThroughSidesOfAConvexMesh) { aim_at_sides(bumpy_sphere(24, 40, 0), 60); }
+TEST(FirstHit, NoRaySlipsThroughSidesOfAFoldedMesh) {
+    aim_at_sides(bumpy_sphere(24, 40), 0);
+}
+TEST(FirstHit, NoRaySlipsThroughSidesOfAConvexMesh) {
+    aim_at_sides(bumpy_sphere(24, 40, 0), 60);
+}
 
 TEST(FirstHit, TieGoesToTheSmallerIndex) {
     TriangleMesh mesh;
@@ -123,8 +136,9 @@ TEST(FirstHit, AsksOrderDoesNotMatter) {
 TEST(FirstHit, RefusesWhatIsNoRay) {
     const auto sphere = bumpy_sphere(12, 20);
     const double nan = std::numeric_limits<double>::quiet_NaN(), inf = std::numeric_limits<double>::infinity();
-    const std::unique_ptr<geometry::Surface> surfaces[] = {geometry::make_mesh_surface(sphere), geometry::make_plane({}, {0, 0, 1}),
-                                                           geometry::make_sphere({}, 10), geometry::make_mesh_surface({})};
+    const std::unique_ptr<geometry::Surface> surfaces[] = {
+        geometry::make_mesh_surface(sphere), geometry::make_plane({}, {0, 0, 1}), geometry::make_sphere({}, 10),
+        geometry::make_mesh_surface({})};
     for (const auto& surface : surfaces) {
         EXPECT_FALSE(surface->first_hit({{nan, 0, 0}, {0, 0, -1}}));
         EXPECT_FALSE(surface->first_hit({{0, inf, 0}, {0, 0, -1}}));

@@ -21,13 +21,16 @@ using physics::TipPose;
 constexpr double kMicrometre = 1e-3;
 
 Vec3 random_unit(std::uint64_t stream, std::uint64_t i) {
-    return geometry::normalized({np_random_normal(stream, i, 0), np_random_normal(stream, i, 1), np_random_normal(stream, i, 2)});
+    return geometry::normalized(
+        {np_random_normal(stream, i, 0), np_random_normal(stream, i, 1), np_random_normal(stream, i, 2)});
 }
 
-// A pen over `foot` of a surface with outward `normal`, tilted by up to 35 degrees, within half a millimetre of the skin.
+// A pen over `foot` of a surface with outward `normal`, tilted by up to 35 degrees, within half a millimetre of the
+// skin.
 TipPose random_pose(std::uint64_t i, Vec3 foot, Vec3 normal) {
     const geometry::Frame frame = frame_about(normal);
-    const double tilt = 35 * NP_PI / 180 * np_random_uniform(41, i, 0), around = 2 * NP_PI * np_random_uniform(41, i, 1);
+    const double tilt = 35 * NP_PI / 180 * np_random_uniform(41, i, 0),
+                 around = 2 * NP_PI * np_random_uniform(41, i, 1);
     const Vec3 side = np_cos(around) * frame.u + np_sin(around) * frame.v;
     const Vec3 axis = geometry::normalized(-np_cos(tilt) * normal + np_sin(tilt) * side);
     return {foot - (1.0 * np_random_uniform(41, i, 2) - 0.5) * axis, axis};
@@ -45,15 +48,16 @@ Vec3 place(const TipPose& pose, Vec2 at) {
 
 // Checks the model's answer against heights given by `ahead(from, axis)`: the way along the axis to the skin.
 template <class Ahead>
-void check(const ContactModel& model, const geometry::Surface& skin, const TipPose& pose, Vec2 lowest_rim, double cos_tilt, Ahead&& ahead,
-           std::uint64_t i) {
+void check(const ContactModel& model, const geometry::Surface& skin, const TipPose& pose, Vec2 lowest_rim,
+           double cos_tilt, Ahead&& ahead, std::uint64_t i) {
     TipContact met;
     const double set_mm = 0.25 * static_cast<double>(1 + i % 10);
     model.meet(skin, {pen().needles, pen().rim_radius_mm()}, pose, set_mm, true, met);
     ASSERT_TRUE(met.touching) << "pose " << i;
     double nearest = std::numeric_limits<double>::infinity();
     for (const Vec2& needle : pen().needles) nearest = std::min(nearest, ahead(place(pose, needle), pose.axis));
-    for (const double sign : {1.0, -1.0}) nearest = std::min(nearest, ahead(place(pose, {sign * lowest_rim.x, sign * lowest_rim.y}), pose.axis));
+    for (const double sign : {1.0, -1.0})
+        nearest = std::min(nearest, ahead(place(pose, {sign * lowest_rim.x, sign * lowest_rim.y}), pose.axis));
     ASSERT_NEAR(met.pushed_back_mm, -nearest, kMicrometre) << "pose " << i;
     ASSERT_LT(length(met.pose.tip - (pose.tip + nearest * pose.axis)), kMicrometre) << "pose " << i;
     ASSERT_NEAR(met.cos_tilt, cos_tilt, 1e-9) << "pose " << i;

@@ -22,7 +22,9 @@ Parameters without_noise() {
     return p;
 }
 
-Vec3 leaning(double degrees) { return {np_sin(degrees * NP_PI / 180), 0, -np_cos(degrees * NP_PI / 180)}; }
+Vec3 leaning(double degrees) {
+    return {np_sin(degrees * NP_PI / 180), 0, -np_cos(degrees * NP_PI / 180)};
+}
 
 struct Means {
     double d_eff = 0, d_nom = 0;
@@ -58,8 +60,8 @@ TEST(Depth, CheckValues) {
         bool stretched;
         double force, d_eff, d_nom;
     } rows[] = {
-        {1.0, 0, true, 0.6, 0.900, 1.000},  {1.0, 10, true, 0.6, 0.769, 0.855}, {1.0, 0, false, 0.6, 0.750, 0.833},
-        {1.0, 0, true, 0.2, 0.459, 0.510},  {1.0, 0, true, 3.0, 1.043, 1.000},  {0.5, 15, true, 0.6, 0.260, 0.289},
+        {1.0, 0, true, 0.6, 0.900, 1.000}, {1.0, 10, true, 0.6, 0.769, 0.855}, {1.0, 0, false, 0.6, 0.750, 0.833},
+        {1.0, 0, true, 0.2, 0.459, 0.510}, {1.0, 0, true, 3.0, 1.043, 1.000},  {0.5, 15, true, 0.6, 0.260, 0.289},
     };
     for (const auto& row : rows) {
         const Means m = strike("skinpen_precision", row.set, row.tilt, row.stretched, row.force);
@@ -129,7 +131,7 @@ TEST(Depth, FirmLayerStopsTheNeedleAndBoneIsFelt) {
     EXPECT_TRUE(nose.bone);
     EXPECT_FALSE(model->depth(load, 0, 1.0, {2.4, 1.4}).bone);
     load.force_n = 3.1;
-    EXPECT_TRUE(model->depth(load, 0, 1.0, {2.4, 1.4}).bone);   // thin and pressed hard
+    EXPECT_TRUE(model->depth(load, 0, 1.0, {2.4, 1.4}).bone);  // thin and pressed hard
     EXPECT_FALSE(model->depth(load, 0, 1.0, {15, 1.4}).bone);
 }
 

@@ -43,7 +43,8 @@ Vec3 position(const Tray& tray, const std::string& id) {
 }
 
 const sdk::event::props* touch_of(const Reports& reports, const std::string& thing, std::string_view other) {
-    const auto at = std::find_if(reports.begin(), reports.end(), [&](const auto& r) { return r.thing == thing && r.other == other; });
+    const auto at = std::find_if(reports.begin(), reports.end(),
+                                 [&](const auto& r) { return r.thing == thing && r.other == other; });
     return at == reports.end() ? nullptr : &*at;
 }
 

@@ -25,7 +25,9 @@ TEST(FirstPlugin, BuildsWithTheSdkAloneAndFits) {
     const auto folder = std::filesystem::path(::testing::TempDir()) / ("first-plugin-" + std::to_string(getpid()));
     std::filesystem::create_directories(folder);
     ASSERT_TRUE(write_text(folder / "hurry.cpp", source));
-    const std::string command = std::string(NP_CXX) + " -std=c++20 -O2 -ffp-contract=off -shared -fPIC -fvisibility=hidden -I" NP_SOURCE_DIR "/engine/sdk/include " +
+    const std::string command = std::string(NP_CXX) +
+                                " -std=c++20 -O2 -ffp-contract=off -shared -fPIC -fvisibility=hidden -I" NP_SOURCE_DIR
+                                "/engine/sdk/include " +
                                 (folder / "hurry.cpp").string() + " -o " + (folder / "hurry.so").string();
     ASSERT_EQ(std::system(command.c_str()), 0) << command;
     const auto library = Library::load(folder / "hurry.so");

@@ -135,7 +135,8 @@ TEST(Fold, InputsAreSteppedOverAndTimeGoesForward) {
     back.append(strike(299));
     const Status status = fold.consume(*back.begin());
     ASSERT_FALSE(status);
-    EXPECT_NE(status.error().message.find("found tick 299 after tick 300"), std::string::npos) << status.error().message;
+    EXPECT_NE(status.error().message.find("found tick 299 after tick 300"), std::string::npos)
+        << status.error().message;
     fold.close();
     EXPECT_EQ(figure(fold.results()[0], "records"), 1);
     sdk::EventBuffer same_batch;
@@ -145,7 +146,10 @@ TEST(Fold, InputsAreSteppedOverAndTimeGoesForward) {
 
 TEST(Fold, TheHostOffersWhatTheInterfacePromises) {
     std::string logged;
-    Fold fold = begin(load({"looker"}), pad_facts(), [&](std::string_view scorer, std::uint32_t, std::string_view text) { logged += std::string(scorer) + ": " + std::string(text); });
+    Fold fold =
+        begin(load({"looker"}), pad_facts(), [&](std::string_view scorer, std::uint32_t, std::string_view text) {
+            logged += std::string(scorer) + ": " + std::string(text);
+        });
     sdk::EventBuffer records;
     for (sdk::Tick tick = 0; tick < 400; tick += 9) records.append(strike(tick));
     feed(fold, records);
@@ -225,17 +229,24 @@ TEST_P(Misbehaving, IsNotScoredAndHurtsNobodyElse) {
 
 INSTANTIATE_TEST_SUITE_P(
     EveryWay, Misbehaving,
-    ::testing::Values(Misbehaviour{"cost_too_much", "a mark of 9900 hundredths out of 10000 with findings that cost 20000", 1000},
-                      Misbehaviour{"cost_too_little", "findings that cost 99", 1000}, Misbehaviour{"negative_cost", "a cost below 0", 1000},
-                      Misbehaviour{"not_a_number", "a value that is no number", 1000}, Misbehaviour{"foreign_zone", "in zone 200, which does not exist", 1000},
-                      Misbehaviour{"foreign_cell", "in cell 123456789, which does not exist", 1000}, Misbehaviour{"future", "begins in the future", 1000},
-                      Misbehaviour{"two_marks", "two marks", 1000}, Misbehaviour{"no_mark", "no mark", 1000}, Misbehaviour{"no_reason", "without a reason", 1000},
-                      Misbehaviour{"broken_utf8", "not UTF-8", 1000}, Misbehaviour{"null_text", "a text that is null", 1000},
-                      Misbehaviour{"same_ids", "two findings with the id 'one'", 1000}, Misbehaviour{"late_sink", "used the sink outside of finish", 600},
-                      Misbehaviour{"throws", "let an exception escape: not today", 0}, Misbehaviour{"throws_later", "let an exception escape: enough", 200},
-                      Misbehaviour{"throws_in_finish", "let an exception escape: no answer", 1000}, Misbehaviour{"throws_raw", "let an exception escape", 100},
-                      Misbehaviour{"gives_up", "gave up without a reason", 200}, Misbehaviour{"no_instance", "there is no room", 0},
-                      Misbehaviour{"needs_a_key", "no number named 'test.that_is_not_there'", 0}),
+    ::testing::Values(
+        Misbehaviour{"cost_too_much", "a mark of 9900 hundredths out of 10000 with findings that cost 20000", 1000},
+        Misbehaviour{"cost_too_little", "findings that cost 99", 1000},
+        Misbehaviour{"negative_cost", "a cost below 0", 1000},
+        Misbehaviour{"not_a_number", "a value that is no number", 1000},
+        Misbehaviour{"foreign_zone", "in zone 200, which does not exist", 1000},
+        Misbehaviour{"foreign_cell", "in cell 123456789, which does not exist", 1000},
+        Misbehaviour{"future", "begins in the future", 1000}, Misbehaviour{"two_marks", "two marks", 1000},
+        Misbehaviour{"no_mark", "no mark", 1000}, Misbehaviour{"no_reason", "without a reason", 1000},
+        Misbehaviour{"broken_utf8", "not UTF-8", 1000}, Misbehaviour{"null_text", "a text that is null", 1000},
+        Misbehaviour{"same_ids", "two findings with the id 'one'", 1000},
+        Misbehaviour{"late_sink", "used the sink outside of finish", 600},
+        Misbehaviour{"throws", "let an exception escape: not today", 0},
+        Misbehaviour{"throws_later", "let an exception escape: enough", 200},
+        Misbehaviour{"throws_in_finish", "let an exception escape: no answer", 1000},
+        Misbehaviour{"throws_raw", "let an exception escape", 100},
+        Misbehaviour{"gives_up", "gave up without a reason", 200}, Misbehaviour{"no_instance", "there is no room", 0},
+        Misbehaviour{"needs_a_key", "no number named 'test.that_is_not_there'", 0}),
     [](const auto& one) { return std::string(one.param.plugin); });
 
 TEST(Fold, BrokenFactsAreRefusedWithASentence) {

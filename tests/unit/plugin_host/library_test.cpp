@@ -17,7 +17,8 @@ const fs::path kPlugins = TRY_PLUGINS;
 class LibraryTest : public ::testing::Test {
   protected:
     void SetUp() override {
-        folder_ = fs::path(::testing::TempDir()) / ("plugins-" + std::to_string(::getpid()) + ::testing::UnitTest::GetInstance()->current_test_info()->name());
+        folder_ = fs::path(::testing::TempDir()) / ("plugins-" + std::to_string(::getpid()) +
+                                                    ::testing::UnitTest::GetInstance()->current_test_info()->name());
         fs::remove_all(folder_);
         fs::create_directories(folder_);
     }
@@ -40,7 +41,9 @@ class LibraryTest : public ::testing::Test {
     fs::path folder_;
 };
 
-void expect_says(const std::string& sentence, const std::string& part) { EXPECT_NE(sentence.find(part), std::string::npos) << sentence; }
+void expect_says(const std::string& sentence, const std::string& part) {
+    EXPECT_NE(sentence.find(part), std::string::npos) << sentence;
+}
 
 TEST_F(LibraryTest, ReadsTheManifestAndHashesTheBytes) {
     const auto library = Library::load(kPlugins / "counter.so");
@@ -66,7 +69,8 @@ TEST_F(LibraryTest, RefusesWhatDoesNotFitWithASentence) {
 }
 
 TEST_F(LibraryTest, RefusesWhatIsNoLibraryOfThisMachine) {
-    ASSERT_TRUE(write_text(folder_ / "words.so", "These are only words, though a good many of them, so that a header would fit in."));
+    ASSERT_TRUE(write_text(folder_ / "words.so",
+                           "These are only words, though a good many of them, so that a header would fit in."));
     expect_says(problem(folder_ / "words.so"), "'words.so' is none");
     ASSERT_TRUE(write_text(folder_ / "empty.so", ""));
     expect_says(problem(folder_ / "empty.so"), "'empty.so' is none");
@@ -140,8 +144,10 @@ TEST_F(LibraryTest, PinsAreHeld) {
 }
 
 TEST_F(LibraryTest, BrokenPinsAreRefused) {
-    for (const char* text : {"", "[]", "{", "{\"schema\": 2, \"plugins\": []}", "{\"schema\": 1}", "{\"schema\": 1, \"plugins\": [7]}",
-                             "{\"schema\": 1, \"plugins\": [{\"file\": \"a.so\", \"id\": \"a\", \"version\": \"1\", \"sha256\": \"ff\"}]}"})
+    for (const char* text :
+         {"", "[]", "{", "{\"schema\": 2, \"plugins\": []}", "{\"schema\": 1}", "{\"schema\": 1, \"plugins\": [7]}",
+          "{\"schema\": 1, \"plugins\": [{\"file\": \"a.so\", \"id\": \"a\", \"version\": \"1\", \"sha256\": "
+          "\"ff\"}]}"})
         EXPECT_FALSE(parse_pins(text, "pins.json")) << text;
 }
 

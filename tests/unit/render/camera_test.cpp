@@ -89,7 +89,8 @@ TEST(camera, orbiting_stays_in_front_of_the_couch) {
 
 TEST(camera, every_named_view_sees_its_subject) {
     const Landmarks landmarks{{"nasion", {0, 30, 92}}, {"menton", {0, -80, 85}}, {"pronasale", {0, -15, 118}}};
-    for (const char* name : {"front", "left", "right", "three-quarter", "forehead", "cheek-left", "cheek-right", "nose", "mouth", "chin", "neck"}) {
+    for (const char* name : {"front", "left", "right", "three-quarter", "forehead", "cheek-left", "cheek-right", "nose",
+                             "mouth", "chin", "neck"}) {
         const auto view = view_named(name);
         ASSERT_TRUE(view) << name;
         for (const double aspect : {0.7, 1.0, 1.78}) {
@@ -121,9 +122,10 @@ TEST(scene, a_ray_picks_the_nearest_visible_prop) {
 }
 
 TEST(scene, things_laid_out_do_not_overlap) {
-    const auto props = laid_out({PropKind::kPen, PropKind::kCartridgeSealed, PropKind::kCartridgeSealed, PropKind::kGauze, PropKind::kGel,
-                                 PropKind::kAntiseptic, PropKind::kSaline, PropKind::kSerum, PropKind::kCleanser},
-                                default_tray_pose());
+    const auto props =
+        laid_out({PropKind::kPen, PropKind::kCartridgeSealed, PropKind::kCartridgeSealed, PropKind::kGauze,
+                  PropKind::kGel, PropKind::kAntiseptic, PropKind::kSaline, PropKind::kSerum, PropKind::kCleanser},
+                 default_tray_pose());
     for (std::size_t i = 0; i < props.size(); ++i) {
         for (std::size_t j = i + 1; j < props.size(); ++j) {
             const Box a = prop_box(props[i].kind), b = prop_box(props[j].kind);

@@ -25,8 +25,10 @@ TEST(palette, sequential_palettes_rise_in_luminance_all_the_way) {
 
 TEST(palette, the_diverging_one_is_lightest_in_the_middle_and_blue_against_orange) {
     for (int i = 0; i < 32; ++i) {
-        EXPECT_LT(luminance(palette_color(Palette::kDiverging, i / 64.0)), luminance(palette_color(Palette::kDiverging, (i + 1) / 64.0)));
-        EXPECT_GT(luminance(palette_color(Palette::kDiverging, 0.5 + i / 64.0)), luminance(palette_color(Palette::kDiverging, 0.5 + (i + 1) / 64.0)));
+        EXPECT_LT(luminance(palette_color(Palette::kDiverging, i / 64.0)),
+                  luminance(palette_color(Palette::kDiverging, (i + 1) / 64.0)));
+        EXPECT_GT(luminance(palette_color(Palette::kDiverging, 0.5 + i / 64.0)),
+                  luminance(palette_color(Palette::kDiverging, 0.5 + (i + 1) / 64.0)));
     }
     EXPECT_GT(palette_color(Palette::kDiverging, 0.1).b, palette_color(Palette::kDiverging, 0.1).r);
     EXPECT_GT(palette_color(Palette::kDiverging, 0.9).r, palette_color(Palette::kDiverging, 0.9).b);

@@ -103,7 +103,8 @@ TEST_F(Picture, each_layer_can_be_seen) {
         ASSERT_TRUE(renderer_->upload(maps));
         const Image shown = draw();
         double difference = 0;
-        for (std::size_t i = 0; i < shown.rgba.size(); ++i) difference += std::abs(int{shown.rgba[i]} - int{plain.rgba[i]});
+        for (std::size_t i = 0; i < shown.rgba.size(); ++i)
+            difference += std::abs(int{shown.rgba[i]} - int{plain.rgba[i]});
         EXPECT_GT(difference / static_cast<double>(shown.rgba.size()), 0.5) << "layer " << layer;
     }
 }
@@ -164,7 +165,9 @@ TEST_F(Picture, moving_hands_leave_no_traces_at_any_quality) {
             pen.motor_on = i % 2 == 0;
             pen.dent_mm = 0.2 * i;
             scene_.pen = i == 4 ? std::nullopt : std::optional(pen);
-            scene_.free_hand = i > 2 ? std::optional(FreeHandLook{{-35.0 + 9 * i, -20, 0}, {0, 0, 1}, {-1, -0.5, 0}, 0.5}) : std::nullopt;
+            scene_.free_hand = i > 2
+                                   ? std::optional(FreeHandLook{{-35.0 + 9 * i, -20, 0}, {0, 0, 1}, {-1, -0.5, 0}, 0.5})
+                                   : std::nullopt;
             maps.set(SkinLayer::kErythema, static_cast<std::uint32_t>(1000 * i + 50), 0.7F);
             ASSERT_TRUE(renderer_->upload(maps));
             renderer_->render(scene_, frame->target());
@@ -172,7 +175,8 @@ TEST_F(Picture, moving_hands_leave_no_traces_at_any_quality) {
             renderer_->render(scene_, frame->target(), true);
             const Image whole = renderer_->read_pixels(frame->target());
             int different = 0;
-            for (std::size_t k = 0; k < whole.rgba.size(); ++k) different += std::abs(int{whole.rgba[k]} - int{in_parts.rgba[k]}) > 2;
+            for (std::size_t k = 0; k < whole.rgba.size(); ++k)
+                different += std::abs(int{whole.rgba[k]} - int{in_parts.rgba[k]}) > 2;
             EXPECT_EQ(different, 0) << quality_name(quality) << ", step " << i;
         }
     }
@@ -204,7 +208,8 @@ TEST_F(Picture, the_pen_and_every_prop_can_be_drawn) {
             scene_.props = {{static_cast<PropKind>(kind), Pose{}, false, used}};
             const Image shown = draw();
             int different = 0;
-            for (std::size_t i = 0; i < shown.rgba.size(); i += 4) different += std::abs(int{shown.rgba[i]} - int{empty.rgba[i]}) > 8;
+            for (std::size_t i = 0; i < shown.rgba.size(); i += 4)
+                different += std::abs(int{shown.rgba[i]} - int{empty.rgba[i]}) > 8;
             EXPECT_GT(different, 150) << "prop " << kind;
         }
     }

@@ -15,4 +15,6 @@ inline const np::scenario::RulePack& default_pack() {
     }();
     return pack;
 }
-inline const np::Parameters& default_rules() { return default_pack().parameters; }
+inline const np::Parameters& default_rules() {
+    return default_pack().parameters;
+}

@@ -60,8 +60,10 @@ TEST(EffectivePlan, CapsPullTheWholeTripleDown) {
 }
 
 TEST(EffectivePlan, UnknownZoneAndGoalAreNamed) {
-    EXPECT_NE(effective_plan(default_rules(), {"elbow", "glow", 2, false, {}}).error().message.find("elbow"), std::string::npos);
-    EXPECT_NE(effective_plan(default_rules(), {"malar", "sparkle", 2, false, {}}).error().message.find("sparkle"), std::string::npos);
+    EXPECT_NE(effective_plan(default_rules(), {"elbow", "glow", 2, false, {}}).error().message.find("elbow"),
+              std::string::npos);
+    EXPECT_NE(effective_plan(default_rules(), {"malar", "sparkle", 2, false, {}}).error().message.find("sparkle"),
+              std::string::npos);
 }
 
 // The table of goal grades of the mean adult: goal -> zone -> grade; zones not named have the last grade.
@@ -73,11 +75,29 @@ TEST(GoalGrade, TableOfTheReference) {
     };
     const Row rows[] = {
         {"glow",
-         {{"nose_side", 0}, {"nose_tip", 0}, {"buccal", 0}, {"lateral", 0}, {"nlf", 0}, {"upper_lip", 0}, {"lower_lip", 0}, {"chin", 0}, {"infraorb", 2}},
+         {{"nose_side", 0},
+          {"nose_tip", 0},
+          {"buccal", 0},
+          {"lateral", 0},
+          {"nlf", 0},
+          {"upper_lip", 0},
+          {"lower_lip", 0},
+          {"chin", 0},
+          {"infraorb", 2}},
          1},
         {"fine_lines",
-         {{"nose_side", 0}, {"nose_tip", 0}, {"crow", 1}, {"nose_dorsum", 1}, {"forehead", 2}, {"glabella", 2}, {"temple", 2}, {"infraorb", 2},
-          {"upper_lip", 2}, {"lower_lip", 2}, {"neck_front", 2}, {"neck_side", 2}},
+         {{"nose_side", 0},
+          {"nose_tip", 0},
+          {"crow", 1},
+          {"nose_dorsum", 1},
+          {"forehead", 2},
+          {"glabella", 2},
+          {"temple", 2},
+          {"infraorb", 2},
+          {"upper_lip", 2},
+          {"lower_lip", 2},
+          {"neck_front", 2},
+          {"neck_side", 2}},
          3},
         {"scar_boxcar", {{"nose_side", 1}, {"nose_tip", 1}, {"infraorb", 2}, {"nose_dorsum", 2}}, 3},
     };
@@ -89,7 +109,9 @@ TEST(GoalGrade, TableOfTheReference) {
             const auto layers = mean_layers(default_rules(), zone);
             ASSERT_TRUE(plan && layers);
             const auto named = row.grades.find(zone);
-            EXPECT_EQ(goal_grade(default_rules(), *plan, *layers), named == row.grades.end() ? row.others : named->second) << row.goal << " " << zone;
+            EXPECT_EQ(goal_grade(default_rules(), *plan, *layers),
+                      named == row.grades.end() ? row.others : named->second)
+                << row.goal << " " << zone;
         }
     }
 }

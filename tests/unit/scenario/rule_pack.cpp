@@ -71,7 +71,8 @@ TEST(RulePack, StepsNameOnlyStepsThatExist) {
 }
 
 TEST(RulePack, UnitsFollowTheNameOrAreGiven) {
-    const auto parsed = parse_rules(kEvidence + "a: {tip_mm: 1.5, speed_mm_s: 20, share: 0.5, force: {value: 2, unit: N}}", "p");
+    const auto parsed =
+        parse_rules(kEvidence + "a: {tip_mm: 1.5, speed_mm_s: 20, share: 0.5, force: {value: 2, unit: N}}", "p");
     EXPECT_EQ(to_text(parsed.diagnostics), "");
     EXPECT_EQ(parsed.parameters.find("a.tip_mm")->unit, "mm");
     EXPECT_EQ(parsed.parameters.find("a.speed_mm_s")->unit, "mm/s");
@@ -80,7 +81,10 @@ TEST(RulePack, UnitsFollowTheNameOrAreGiven) {
 }
 
 TEST(RulePack, EvidenceOfAValueStandsAboveThatOfItsBlock) {
-    const auto parsed = parse_rules(kEvidence + "a:\n  evidence: {tag: V, source: Miller}\n  x: 1\n  y: {value: 2, tag: R, source: Olsen, approved_by: \"Dr. N\"}\n", "p");
+    const auto parsed = parse_rules(kEvidence +
+                                        "a:\n  evidence: {tag: V, source: Miller}\n  x: 1\n  y: {value: 2, tag: R, "
+                                        "source: Olsen, approved_by: \"Dr. N\"}\n",
+                                    "p");
     EXPECT_EQ(to_text(parsed.diagnostics), "");
     EXPECT_EQ(parsed.parameters.find("a.x")->provenance.source, "Miller");
     EXPECT_EQ(parsed.parameters.find("a.x")->provenance.date, "2026-11-21");

@@ -24,13 +24,16 @@ std::vector<ZoneFacts> zones_of(const Scenario& scenario) {
     std::vector<ZoneFacts> zones;
     for (const std::string& id : scenario.hands) {
         std::string base = id;
-        if (base.size() > 2 && (base.substr(base.size() - 2) == "_l" || base.substr(base.size() - 2) == "_r")) base.resize(base.size() - 2);
+        if (base.size() > 2 && (base.substr(base.size() - 2) == "_l" || base.substr(base.size() - 2) == "_r"))
+            base.resize(base.size() - 2);
         zones.push_back({id, base, *mean_layers(default_rules(), base)});
     }
     return zones;
 }
 
-Diagnostics complaints(const std::string& text) { return parse_scenario(text, "s.yaml", default_rules()).diagnostics; }
+Diagnostics complaints(const std::string& text) {
+    return parse_scenario(text, "s.yaml", default_rules()).diagnostics;
+}
 std::string first(const std::string& text) {
     const auto found = complaints(text);
     return found.empty() ? std::string() : found.front().text();
@@ -52,7 +55,8 @@ TEST(Scenario, EveryShippedFileIsGood) {
 }
 
 TEST(Scenario, SessionOfMara) {
-    const auto mara = load_scenario(std::string(NP_SOURCE_DIR) + "/scenarios/practice/acne-scars-cheeks.yaml", default_rules());
+    const auto mara =
+        load_scenario(std::string(NP_SOURCE_DIR) + "/scenarios/practice/acne-scars-cheeks.yaml", default_rules());
     ASSERT_TRUE(mara) << mara.error().message;
     const auto session = session_parameters(*mara, default_rules(), zones_of(*mara));
     ASSERT_TRUE(session) << session.error().message;
@@ -70,7 +74,8 @@ TEST(Scenario, SessionOfMara) {
 }
 
 TEST(Scenario, SessionOfJonas) {
-    const auto jonas = load_scenario(std::string(NP_SOURCE_DIR) + "/scenarios/practice/photo-day.yaml", default_rules());
+    const auto jonas =
+        load_scenario(std::string(NP_SOURCE_DIR) + "/scenarios/practice/photo-day.yaml", default_rules());
     ASSERT_TRUE(jonas) << jonas.error().message;
     const auto session = session_parameters(*jonas, default_rules(), zones_of(*jonas));
     EXPECT_EQ(session->text("case.L02.correct"), "defer,stop");
@@ -78,7 +83,8 @@ TEST(Scenario, SessionOfJonas) {
     EXPECT_EQ(session->text("case.L02.hidden_until"), "cleansed");
     EXPECT_EQ(session->number("case.L02.weight"), 3);
     // Nothing that opens before the first look gives the sore away.
-    for (const std::string& word : {jonas->title, jonas->summary, jonas->patient.booking}) EXPECT_EQ(word.find("sore"), std::string::npos);
+    for (const std::string& word : {jonas->title, jonas->summary, jonas->patient.booking})
+        EXPECT_EQ(word.find("sore"), std::string::npos);
 }
 
 TEST(Scenario, PolicyChangesTheRow) {
@@ -92,7 +98,9 @@ TEST(Scenario, PolicyChangesTheRow) {
 
 TEST(Scenario, SpellingDoesNotChangeTheDigestButContentsDo) {
     const auto a = parse_scenario(kGood, "a", default_rules());
-    const auto b = parse_scenario("# note\nscorers: [ depth ]\n" + kGood.substr(0, kGood.find("scorers")) + "patient:\n  name: N\n", "b", default_rules());
+    const auto b = parse_scenario(
+        "# note\nscorers: [ depth ]\n" + kGood.substr(0, kGood.find("scorers")) + "patient:\n  name: N\n", "b",
+        default_rules());
     const auto c = parse_scenario(kGood + "minutes: 7\n", "c", default_rules());
     EXPECT_TRUE(a.ok() && b.ok() && c.ok());
     EXPECT_EQ(a.scenario.digest, b.scenario.digest);
@@ -101,21 +109,42 @@ TEST(Scenario, SpellingDoesNotChangeTheDigestButContentsDo) {
 
 TEST(Scenario, ErrorsNameThePlaceAndTheWordThatWasMeant) {
     EXPECT_EQ(first(kGood + "gaol: glow\n"), "s.yaml:7:1: the scenario has no key 'gaol' (did you mean 'goal'?)");
-    const std::string zone = "title: T\nmode: practice\ngoal: fine_lines\nhands: [malar_1]\nscorers: [depth]\npatient: {name: N}\n";
+    const std::string zone =
+        "title: T\nmode: practice\ngoal: fine_lines\nhands: [malar_1]\nscorers: [depth]\npatient: {name: N}\n";
     const auto found = complaints(zone);
     ASSERT_EQ(found.size(), 1u);
     EXPECT_EQ(found[0].line, 4);
     EXPECT_EQ(found[0].column, 9);
     EXPECT_EQ(found[0].suggestion, "malar_l");
     EXPECT_NE(first(kGood + "device: skinpen_precison\n").find("did you mean 'skinpen_precision'"), std::string::npos);
-    EXPECT_EQ(first(kGood + "hints: yes\n"), "s.yaml:7:8: 'hints': true or false was expected, found 'yes' (did you mean 'true'?)");
+    EXPECT_EQ(first(kGood + "hints: yes\n"),
+              "s.yaml:7:8: 'hints': true or false was expected, found 'yes' (did you mean 'true'?)");
 }
 
 TEST(Scenario, RefusesWrongTypesAndRanges) {
-    for (const char* line : {"minutes: 010", "minutes: -1", "minutes: 1e2", "minutes: \"5\"", "minutes: [5]", "minutes: ", "minutes: .inf", "minutes: 0x10",
-                             "time_limit_s: 5", "hints: no", "hands: malar_l", "title: [a]", "title: \"\"", "steps: [T99]", "steps: [T07, T07]",
-                             "weights: {depth: 2000}", "weights: {dept: 1}", "incidents: [{id: E11}]", "incidents: [{id: E11, at_seconds: 1, pain_from: 7}]",
-                             "case: [{id: L02, correct: [cure]}]", "case: [{id: L02}, {id: L02}]", "case: {id: L02}", "calls: [chin]"}) {
+    for (const char* line : {"minutes: 010",
+                             "minutes: -1",
+                             "minutes: 1e2",
+                             "minutes: \"5\"",
+                             "minutes: [5]",
+                             "minutes: ",
+                             "minutes: .inf",
+                             "minutes: 0x10",
+                             "time_limit_s: 5",
+                             "hints: no",
+                             "hands: malar_l",
+                             "title: [a]",
+                             "title: \"\"",
+                             "steps: [T99]",
+                             "steps: [T07, T07]",
+                             "weights: {depth: 2000}",
+                             "weights: {dept: 1}",
+                             "incidents: [{id: E11}]",
+                             "incidents: [{id: E11, at_seconds: 1, pain_from: 7}]",
+                             "case: [{id: L02, correct: [cure]}]",
+                             "case: [{id: L02}, {id: L02}]",
+                             "case: {id: L02}",
+                             "calls: [chin]"}) {
         // A key that the good text has already is replaced.
         std::string text = kGood;
         const std::string key(line, std::string(line).find(':') + 1);
@@ -123,8 +152,10 @@ TEST(Scenario, RefusesWrongTypesAndRanges) {
         if (at != std::string::npos) text.erase(at, text.find('\n', at) + 1 - at);
         EXPECT_FALSE(complaints(text + line + "\n").empty()) << line;
     }
-    for (const char* patient : {"{name: N, fitzpatrick: 7}", "{name: N, fitzpatrick: 2.5}", "{name: N, age: 3}", "{age: 30}", "{name: N, sex: x}", "[]", "N",
-                                "{name: N, history: [{topic: weather, answer: a}]}", "{name: N, lesions: [{id: a b, kind: mole, zone: chin}]}"}) {
+    for (const char* patient :
+         {"{name: N, fitzpatrick: 7}", "{name: N, fitzpatrick: 2.5}", "{name: N, age: 3}", "{age: 30}",
+          "{name: N, sex: x}", "[]", "N", "{name: N, history: [{topic: weather, answer: a}]}",
+          "{name: N, lesions: [{id: a b, kind: mole, zone: chin}]}"}) {
         std::string text = kGood.substr(0, kGood.find("patient"));
         EXPECT_FALSE(complaints(text + "patient: " + patient + "\n").empty()) << patient;
     }
@@ -156,7 +187,8 @@ TEST(Scenario, RefusesWhatIsNotPlainYaml) {
     EXPECT_NE(first(dashes), "");
     std::string bomb = "a: &a [x,x,x,x,x,x,x,x,x]\n";
     for (char c = 'b'; c < 'k'; ++c)
-        bomb += std::string(1, c) + ": &" + c + " [*" + static_cast<char>(c - 1) + ",*" + static_cast<char>(c - 1) + "]\n";
+        bomb +=
+            std::string(1, c) + ": &" + c + " [*" + static_cast<char>(c - 1) + ",*" + static_cast<char>(c - 1) + "]\n";
     EXPECT_NE(first(bomb).find("anchor"), std::string::npos);
 }
 
@@ -166,7 +198,9 @@ TEST(Scenario, NoiseNeverCrashes) {
     for (const fs::path& path : shipped()) seeds.push_back(*np::read_text(path));
     std::size_t refused = 0;
     for (std::uint64_t round = 0; round < 1500; ++round) {
-        const auto random = [&](std::uint64_t index, std::uint64_t below) { return np_random_bits(42, round, index) % below; };
+        const auto random = [&](std::uint64_t index, std::uint64_t below) {
+            return np_random_bits(42, round, index) % below;
+        };
         std::string text = seeds[round % seeds.size()];
         if (round % 5 == 0) text.assign(random(0, 400), ' ');
         const std::uint64_t edits = round % 5 == 0 ? text.size() : 1 + random(1, 6);
@@ -175,10 +209,18 @@ TEST(Scenario, NoiseNeverCrashes) {
             const char byte = static_cast<char>(random(11 + edit * 3, 256));
             static constexpr char kStructure[] = ":-[]{}&*!|>'\"%@`#,?\n\t 0";
             switch (random(12 + edit * 3, 4)) {
-                case 0: text[at] = byte; break;
-                case 1: text[at] = kStructure[static_cast<unsigned char>(byte) % (sizeof kStructure - 1)]; break;
-                case 2: text.erase(at, 1 + static_cast<unsigned char>(byte) % 20); break;
-                default: text.insert(at, text.substr(0, 1 + static_cast<unsigned char>(byte) % 40)); break;
+                case 0:
+                    text[at] = byte;
+                    break;
+                case 1:
+                    text[at] = kStructure[static_cast<unsigned char>(byte) % (sizeof kStructure - 1)];
+                    break;
+                case 2:
+                    text.erase(at, 1 + static_cast<unsigned char>(byte) % 20);
+                    break;
+                default:
+                    text.insert(at, text.substr(0, 1 + static_cast<unsigned char>(byte) % 40));
+                    break;
             }
         }
         const auto parsed = parse_scenario(text, "noise", default_rules());

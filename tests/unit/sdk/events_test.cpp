@@ -29,7 +29,9 @@ template <class Field>
 bool same(const Field& a, const Field& b) {
     return a == b;
 }
-bool same(const std::int32_t (&a)[3], const std::int32_t (&b)[3]) { return std::equal(a, a + 3, b); }
+bool same(const std::int32_t (&a)[3], const std::int32_t (&b)[3]) {
+    return std::equal(a, a + 3, b);
+}
 
 template <class Value>
 void round_trip() {

@@ -73,7 +73,8 @@ TEST(MarkSheet, PricesBySeverity) {
     EXPECT_EQ(mixed.settle().mark, 7000);
 
     MarkSheet hopeless;
-    for (int i = 0; i < 7; ++i) hopeless.fault(finding("x" + std::to_string(i), Severity::kMajor, static_cast<Tick>(100 - i)));
+    for (int i = 0; i < 7; ++i)
+        hopeless.fault(finding("x" + std::to_string(i), Severity::kMajor, static_cast<Tick>(100 - i)));
     const auto none = hopeless.settle();
     EXPECT_EQ(none.mark, 0);
     EXPECT_EQ(sum(none), 10000);
@@ -124,7 +125,8 @@ TEST(MarkSheet, RemarksCostNothing) {
     ASSERT_EQ(settled.findings.size(), 1u);
 }
 
-// Whatever the weights, marks and shares: mark and costs make up the full marks exactly, and nobody is charged without loss.
+// Whatever the weights, marks and shares: mark and costs make up the full marks exactly, and nobody is charged without
+// loss.
 TEST(MarkSheet, CostsAlwaysAddUp) {
     std::uint64_t draw = 0;
     const auto uniform = [&] { return np_random_uniform(11, 4, draw++); };
@@ -134,9 +136,13 @@ TEST(MarkSheet, CostsAlwaysAddUp) {
         for (int i = 0; i < parts; ++i) {
             const double mark = uniform() < 0.3 ? 100 : uniform() * 100;
             const auto part = sheet.part(uniform() * 30 + 0.01, mark, finding("whole"));
-            for (int k = static_cast<int>(uniform() * 4); k > 0; --k) sheet.explain(part, finding("share", Severity::kInfo, static_cast<Tick>(uniform() * 9)), uniform() + 0.01);
+            for (int k = static_cast<int>(uniform() * 4); k > 0; --k)
+                sheet.explain(part, finding("share", Severity::kInfo, static_cast<Tick>(uniform() * 9)),
+                              uniform() + 0.01);
         }
-        for (int k = static_cast<int>(uniform() * 5); k > 0; --k) sheet.penalty(finding("event", Severity::kInfo, static_cast<Tick>(uniform() * 9)), static_cast<std::int32_t>(uniform() * 3000));
+        for (int k = static_cast<int>(uniform() * 5); k > 0; --k)
+            sheet.penalty(finding("event", Severity::kInfo, static_cast<Tick>(uniform() * 9)),
+                          static_cast<std::int32_t>(uniform() * 3000));
         const auto settled = sheet.settle();
         ASSERT_EQ(sum(settled), sheet.full() - settled.mark) << round;
         ASSERT_GE(settled.mark, 0);

@@ -8,7 +8,9 @@
 
 namespace {
 
-double relative(double value, double exact) { return exact == 0 ? std::fabs(value) : std::fabs(value - exact) / std::fabs(exact); }
+double relative(double value, double exact) {
+    return exact == 0 ? std::fabs(value) : std::fabs(value - exact) / std::fabs(exact);
+}
 
 TEST(Math, AgreesWithTheCLibraryToTheLastDigits) {
     double worst_exp = 0, worst_log = 0, worst_sin = 0, worst_cos = 0, worst_atan = 0;
@@ -56,7 +58,8 @@ TEST(Math, BitsThatNeverChange) {
     EXPECT_NE(np_random_bits(1, 2, 3), np_random_bits(1, 3, 2));
     std::uint64_t mixed = 0;
     for (std::uint64_t i = 0; i < 1000; ++i) {
-        const double value = np_random_normal(42, 5, i) + np_exp(np_random_uniform(42, 6, i) * 20 - 10) + np_sin(static_cast<double>(i));
+        const double value =
+            np_random_normal(42, 5, i) + np_exp(np_random_uniform(42, 6, i) * 20 - 10) + np_sin(static_cast<double>(i));
         std::uint64_t bits;
         std::memcpy(&bits, &value, sizeof bits);
         mixed = (mixed ^ bits) * 0x100000001b3ULL;

@@ -58,8 +58,8 @@ TEST(Density, AStandingTipDeliversOnePassAndNoMore) {
         return sum;  // effective channels
     };
     const double tip_cm2 = NP_PI / 4 * 0.25;
-    EXPECT_NEAR(delivered(60), 7 * 14 * 0.09, 0.3);         // seven strikes: below the cap
-    EXPECT_NEAR(delivered(130), 98 * tip_cm2, 1.2);          // "a stamp reaches it in 0.13 s"
+    EXPECT_NEAR(delivered(60), 7 * 14 * 0.09, 0.3);  // seven strikes: below the cap
+    EXPECT_NEAR(delivered(130), 98 * tip_cm2, 1.2);  // "a stamp reaches it in 0.13 s"
     EXPECT_NEAR(delivered(1000), 98 * tip_cm2, 1.2);
     EXPECT_NEAR(delivered(5000), delivered(1000), 1e-9);
 }
@@ -81,7 +81,10 @@ TEST(Density, BandsFollowR) {
     const struct {
         int passes;
         skin::Band band;
-    } rows[] = {{0, skin::Band::kUntreated}, {3, skin::Band::kOnTarget}, {5, skin::Band::kHeavy}, {8, skin::Band::kOvertreated}};
+    } rows[] = {{0, skin::Band::kUntreated},
+                {3, skin::Band::kOnTarget},
+                {5, skin::Band::kHeavy},
+                {8, skin::Band::kOvertreated}};
     for (const auto& row : rows) {
         const Parameters p = pad_parameters(294);
         Hand hand(p);
@@ -96,7 +99,8 @@ TEST(Density, BandsFollowR) {
 }
 
 TEST(Density, DirectionsFallIntoTheirBins) {
-    const std::pair<double, int> rows[] = {{0, 0}, {22, 0}, {23, 1}, {45, 1}, {67, 1}, {68, 2}, {90, 2}, {113, 3}, {157, 3}, {158, 0}, {179, 0}};
+    const std::pair<double, int> rows[] = {{0, 0},  {22, 0},  {23, 1},  {45, 1},  {67, 1}, {68, 2},
+                                           {90, 2}, {113, 3}, {157, 3}, {158, 0}, {179, 0}};
     for (const auto& [degrees, bin] : rows) {
         const Parameters p = pad_parameters();
         Hand hand(p);
@@ -104,7 +108,8 @@ TEST(Density, DirectionsFallIntoTheirBins) {
         const double a = degrees * NP_PI / 180, dx = 15 * np_cos(a), dy = 15 * np_sin(a);
         hand.stroke(30 - dx, 20 - dy, 30 + dx, 20 + dy, kReferenceSpeed);
         skin.consume(hand.events);
-        for (int b = 0; b < skin::kDirectionBins; ++b) EXPECT_EQ(skin.visits(cell_at(30, 20), b), b == bin ? 1U : 0U) << degrees;
+        for (int b = 0; b < skin::kDirectionBins; ++b)
+            EXPECT_EQ(skin.visits(cell_at(30, 20), b), b == bin ? 1U : 0U) << degrees;
     }
     const Parameters p = pad_parameters();
     Hand hand(p);

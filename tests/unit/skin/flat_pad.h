@@ -32,7 +32,8 @@ inline anatomy::ZoneTable flat_table(const std::string& base = "buccal") {
             table.cell_zone.push_back(inside ? 0 : anatomy::kNoZone);
             table.cell_mask.push_back(inside && masked ? 1 : 0);
             table.cell_area_um2.push_back(1'000'000);
-            table.cell_center_um.push_back({static_cast<std::int32_t>(column * 1000 + 500), static_cast<std::int32_t>(row * 1000 + 500), 0});
+            table.cell_center_um.push_back(
+                {static_cast<std::int32_t>(column * 1000 + 500), static_cast<std::int32_t>(row * 1000 + 500), 0});
             table.cell_normal_q30.push_back({0, 0, 1 << 30});
         }
     return table;
@@ -53,7 +54,9 @@ inline Parameters pad_parameters(double rho_ref = 294, double max_mm = 1.5, cons
 // Writes the events of a pen with the motor running.
 class Hand {
   public:
-    explicit Hand(const Parameters& p) : pen_(*device::load_pen(p, *p.text("session.device"))) { motor_.start(pen_.rate_mhz); }
+    explicit Hand(const Parameters& p) : pen_(*device::load_pen(p, *p.text("session.device"))) {
+        motor_.start(pen_.rate_mhz);
+    }
 
     double depth_mm = 0.9;  // d_eff of every needle
     double force_n = 0.6;
@@ -75,7 +78,8 @@ class Hand {
     }
     // Parallel strips over the zone and a margin, `pitch` apart; the angle 0 runs along x, 90 along y.
     void pass(bool along_y, double speed_mm_s, double pitch_mm) {
-        for (double at = 7; at < 53; at += pitch_mm) along_y ? stroke(at, 5, at, 55, speed_mm_s) : stroke(5, at, 55, at, speed_mm_s);
+        for (double at = 7; at < 53; at += pitch_mm)
+            along_y ? stroke(at, 5, at, 55, speed_mm_s) : stroke(5, at, 55, at, speed_mm_s);
     }
     template <class Event>
     void emit(Event event) {
@@ -129,6 +133,8 @@ class Hand {
     std::uint32_t stroke_ = 0;
 };
 
-inline skin::SkinState skin_of(const anatomy::ZoneTable& table, const Parameters& p) { return *skin::SkinState::create(table, p); }
+inline skin::SkinState skin_of(const anatomy::ZoneTable& table, const Parameters& p) {
+    return *skin::SkinState::create(table, p);
+}
 
 }  // namespace np::test

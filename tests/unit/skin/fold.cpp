@@ -93,7 +93,8 @@ TEST(Fold, ChangedCellsCoverEveryDifference) {
     const auto changed = skin.take_changed();
     EXPECT_TRUE(std::is_sorted(changed.begin(), changed.end()));
     for (std::uint32_t cell = 0; cell < kSide * kSide; ++cell) {
-        const bool differs = skin.cell(cell).rho_per_cm2 != before.cell(cell).rho_per_cm2 || skin.hits(cell) != before.hits(cell);
+        const bool differs =
+            skin.cell(cell).rho_per_cm2 != before.cell(cell).rho_per_cm2 || skin.hits(cell) != before.hits(cell);
         ASSERT_TRUE(!differs || std::binary_search(changed.begin(), changed.end(), cell)) << cell;
     }
     EXPECT_FALSE(changed.empty());
@@ -162,7 +163,8 @@ TEST(Bleeding, GradeOfATreatedZoneIsItsFormula) {
         skin.consume(hand.events);
         const auto zone = skin.zone(0);
         const auto rules = skin::load_tissue_rules(p);
-        EXPECT_NEAR(zone.pinpoints_per_cm2, zone.mean_rho_per_cm2 * skin::bleeding_share(*rules, 0.9, 0.08, 1.40) * drug, 0.5);
+        EXPECT_NEAR(zone.pinpoints_per_cm2,
+                    zone.mean_rho_per_cm2 * skin::bleeding_share(*rules, 0.9, 0.08, 1.40) * drug, 0.5);
         EXPECT_EQ(zone.bleeding_grade, 3);
     }
 }
@@ -235,7 +237,8 @@ TEST(Films, GelThinsWithTimeAndStrokes) {
     hand.stroke(10, 20, 45, 20, 30);
     skin.consume(hand.events);
     const double elapsed = static_cast<double>(hand.tick - from) / 180'000;
-    EXPECT_NEAR(skin.gel(kMiddle), 1 - 0.12 - elapsed, 1e-9) << "one stroke takes its share once, however many needles hit";
+    EXPECT_NEAR(skin.gel(kMiddle), 1 - 0.12 - elapsed, 1e-9)
+        << "one stroke takes its share once, however many needles hit";
     skin.advance_to(from + 180'000);
     EXPECT_TRUE(skin.dry(kMiddle));
     EXPECT_FALSE(skin.cell(cell_at(20, 45)).gel > 0);

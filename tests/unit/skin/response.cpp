@@ -10,7 +10,9 @@
 namespace np::test {
 namespace {
 
-skin::TissueRules rules() { return *skin::load_tissue_rules(clinical_parameters()); }
+skin::TissueRules rules() {
+    return *skin::load_tissue_rules(clinical_parameters());
+}
 
 TEST(Bleeding, PinpointsAtRho300) {
     // Phantom with d50 0.65.
@@ -22,12 +24,14 @@ TEST(Bleeding, PinpointsAtRho300) {
 }
 
 TEST(Bleeding, GradesBeginWhereTheTableSays) {
-    const std::pair<double, int> rows[] = {{0, 0}, {1.99, 0}, {2, 1}, {9.99, 1}, {10, 2}, {29.9, 2}, {30, 3}, {200, 3}, {200.1, 4}};
+    const std::pair<double, int> rows[] = {{0, 0},    {1.99, 0}, {2, 1},   {9.99, 1}, {10, 2},
+                                           {29.9, 2}, {30, 3},   {200, 3}, {200.1, 4}};
     for (const auto& [points, grade] : rows) EXPECT_EQ(skin::bleeding_grade(rules(), points), grade) << points;
 }
 
 TEST(Erythema, PeakByDepth) {
-    const std::pair<double, double> rows[] = {{0.5, 0.51}, {1.0, 0.76}, {1.5, 0.88}, {0.45, 0.47}, {0.9, 0.72}, {1.35, 0.85}};
+    const std::pair<double, double> rows[] = {{0.5, 0.51},  {1.0, 0.76}, {1.5, 0.88},
+                                              {0.45, 0.47}, {0.9, 0.72}, {1.35, 0.85}};
     for (const auto& [depth, peak] : rows)
         EXPECT_NEAR(skin::erythema_peak(rules(), skin::dose(rules(), 300, depth)), peak, 0.005) << depth;
 }
@@ -90,10 +94,13 @@ TEST(Device, ShareAndDepthFactorAgreeWithTheDevice) {
     const Parameters p = clinical_parameters();
     const auto density = skin::load_density_rules(p);
     const auto nominal = skin::load_nominal_rules(p);
-    for (const char* id : {"skinpen_precision", "exceed", "generic_12", "generic_24", "generic_36", "drpen_a6s_36", "dermapen_4"}) {
+    for (const char* id :
+         {"skinpen_precision", "exceed", "generic_12", "generic_24", "generic_36", "drpen_a6s_36", "dermapen_4"}) {
         const auto pen = device::load_pen(p, id);
         const auto figures = device::pen_figures(*pen, pen->rate_mhz, p);
-        EXPECT_NEAR(skin::independent_share(*density, pen->rate_mhz * 1e-3, pen->needle_count(), pen->swath_mm), figures->independent_share, 1e-12) << id;
+        EXPECT_NEAR(skin::independent_share(*density, pen->rate_mhz * 1e-3, pen->needle_count(), pen->swath_mm),
+                    figures->independent_share, 1e-12)
+            << id;
         EXPECT_EQ(skin::depth_factor(*nominal, pen->needle_count()), figures->depth_factor) << id;
     }
 }
@@ -102,12 +109,14 @@ TEST(Rules, NameTheKeyThatIsMissing) {
     const Parameters all = clinical_parameters();
     for (const auto& [key, parameter] : all.entries()) {
         const bool density = key.rfind("density.", 0) == 0;
-        const bool tissue = key.rfind("tissue.", 0) == 0 && key != "tissue.pain.upper_lip" && key != "tissue.pain.forehead";
+        const bool tissue =
+            key.rfind("tissue.", 0) == 0 && key != "tissue.pain.upper_lip" && key != "tissue.pain.forehead";
         if (!density && !tissue) continue;
         Parameters p;
         for (const auto& [other, value] : all.entries())
             if (other != key) p.set(other, value);
-        const std::string message = density ? skin::load_density_rules(p).error().message : skin::load_tissue_rules(p).error().message;
+        const std::string message =
+            density ? skin::load_density_rules(p).error().message : skin::load_tissue_rules(p).error().message;
         EXPECT_NE(message.find(key), std::string::npos) << key << ": " << message;
     }
 }

@@ -69,9 +69,11 @@ TEST(ShortStation, an_expert_passes_within_the_time_limit) {
 
 TEST(Trainee, the_same_seed_gives_the_same_visit_and_another_seed_another) {
     const Played a = play("tutorial/first-strokes", "novice", 7), b = play("tutorial/first-strokes", "novice", 7);
-    EXPECT_TRUE(std::equal(a.events.bytes().begin(), a.events.bytes().end(), b.events.bytes().begin(), b.events.bytes().end()));
+    EXPECT_TRUE(
+        std::equal(a.events.bytes().begin(), a.events.bytes().end(), b.events.bytes().begin(), b.events.bytes().end()));
     const Played c = play("tutorial/first-strokes", "novice", 8);
-    EXPECT_NE(std::vector(a.events.bytes().begin(), a.events.bytes().end()), std::vector(c.events.bytes().begin(), c.events.bytes().end()));
+    EXPECT_NE(std::vector(a.events.bytes().begin(), a.events.bytes().end()),
+              std::vector(c.events.bytes().begin(), c.events.bytes().end()));
 }
 
 TEST(Trainee, an_unknown_kind_is_answered_with_the_known_ones) {

@@ -33,7 +33,8 @@ TEST(Keys, NoKeyMeansTwoThingsInOnePlace) {
             if (row.in_debrief != debrief || row.while_pressed) continue;
             for (const KeyPress& press : row.keys) {
                 if (press.key == Key::kNone) continue;
-                EXPECT_TRUE(seen.insert({static_cast<int>(press.key), press.modifiers}).second) << key_name(press) << " again for " << row.words;
+                EXPECT_TRUE(seen.insert({static_cast<int>(press.key), press.modifiers}).second)
+                    << key_name(press) << " again for " << row.words;
             }
         }
     }

@@ -21,7 +21,8 @@ class Layout : public PanelTest, public ::testing::WithParamInterface<Size> {
 
 TEST_P(Layout, HomeCutsNoText) {
     HomeScreen screen;
-    for (const auto page : {command::Page::kPractise, command::Page::kAssessment, command::Page::kHistory, command::Page::kAuthor, command::Page::kSettings}) {
+    for (const auto page : {command::Page::kPractise, command::Page::kAssessment, command::Page::kHistory,
+                            command::Page::kAuthor, command::Page::kSettings}) {
         HomeView view = samples::home();
         view.page = page;
         frames([&] { screen.draw(view, {}, theme_, out_); });
@@ -30,7 +31,8 @@ TEST_P(Layout, HomeCutsNoText) {
 }
 
 TEST_P(Layout, RoomCutsNoTextInAnyDialog) {
-    for (const Dialog dialog : {Dialog::kNone, Dialog::kOffers, Dialog::kChart, Dialog::kAsk, Dialog::kLook, Dialog::kCall, Dialog::kDecide, Dialog::kHelp, Dialog::kFinish}) {
+    for (const Dialog dialog : {Dialog::kNone, Dialog::kOffers, Dialog::kChart, Dialog::kAsk, Dialog::kLook,
+                                Dialog::kCall, Dialog::kDecide, Dialog::kHelp, Dialog::kFinish}) {
         RoomScreen screen;
         if (dialog != Dialog::kNone) screen.open(dialog);
         frames([&] { screen.draw(samples::room(), theme_, out_); });
@@ -68,7 +70,8 @@ TEST_F(PanelTest, TooLongATextIsShortenedAndNoted) {
 TEST_F(PanelTest, FiguresAreTabular) {
     set_up(1280, 720, 1.0);
     for (ImFont* font : theme_.fonts)
-        for (ImWchar digit = '0'; digit <= '9'; ++digit) EXPECT_EQ(font->FindGlyph(digit)->AdvanceX, font->FindGlyph('0')->AdvanceX);
+        for (ImWchar digit = '0'; digit <= '9'; ++digit)
+            EXPECT_EQ(font->FindGlyph(digit)->AdvanceX, font->FindGlyph('0')->AdvanceX);
 }
 
 TEST_F(PanelTest, AFontThatIsMissingLeavesTheProgramUsable) {

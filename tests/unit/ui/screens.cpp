@@ -8,7 +8,9 @@
 namespace np::ui {
 namespace {
 
-KeyPress plain(Key key) { return {key, kPlain}; }
+KeyPress plain(Key key) {
+    return {key, kPlain};
+}
 
 TEST_F(PanelTest, TypingFiltersAndEnterOpens) {
     set_up(1280, 720, 1.0);

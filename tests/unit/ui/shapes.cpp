@@ -14,7 +14,8 @@ std::vector<float> outline(const std::function<void(const Painter&)>& draw, cons
     const int from = list->VtxBuffer.Size;
     draw(Painter(list, theme));
     std::vector<float> points;
-    for (int i = from; i < list->VtxBuffer.Size; ++i) points.push_back(list->VtxBuffer[i].pos.x), points.push_back(list->VtxBuffer[i].pos.y);
+    for (int i = from; i < list->VtxBuffer.Size; ++i)
+        points.push_back(list->VtxBuffer[i].pos.x), points.push_back(list->VtxBuffer[i].pos.y);
     ImGui::Render();
     return points;
 }
@@ -41,7 +42,8 @@ TEST_F(PanelTest, EachBadgeHasItsOwnShapeAndName) {
 
 TEST_F(PanelTest, EveryThingOfTheTrayHasAPictureOfItsOwnKind) {
     set_up(1280, 720, 1.0);
-    for (const char* thing : {"pen", "sleeve", "cartridge_1", "gauze", "gel", "serum", "cool_mask", "gloves", "mask", "eye_shields", "sharps", "bin", "lamp", "loupe", "chart", "phone", "saline"})
+    for (const char* thing : {"pen", "sleeve", "cartridge_1", "gauze", "gel", "serum", "cool_mask", "gloves", "mask",
+                              "eye_shields", "sharps", "bin", "lamp", "loupe", "chart", "phone", "saline"})
         EXPECT_NE(icon_of(thing), Icon::kThing) << thing;
     EXPECT_EQ(icon_of("something else"), Icon::kThing);
 }

@@ -8,7 +8,8 @@
 namespace {
 
 struct Counter : np::sdk::Scorer {
-    static constexpr np_parameter_use kParameters[] = {{"test.limit_mm", "mm", "dial above which a strike costs a point", 0}};
+    static constexpr np_parameter_use kParameters[] = {
+        {"test.limit_mm", "mm", "dial above which a strike costs a point", 0}};
 
     void begin(const np_session&) override { limit_um = host().number("test.limit_mm").value_or(1.5) * 1000; }
     void consume(np::sdk::RecordView record) override {

@@ -9,7 +9,8 @@ struct Looker : np::sdk::Scorer {
         host().log("begun in " + std::string(session.scenario));
     }
     void consume(np::sdk::RecordView record) override {
-        if (const auto* strike = record.raw<np::sdk::event::strike>()) nominal = host().tissue().nominal_depths(*strike);
+        if (const auto* strike = record.raw<np::sdk::event::strike>())
+            nominal = host().tissue().nominal_depths(*strike);
     }
     void batch_end(np::sdk::Tick) override {
         const auto zone = host().tissue().zone(0);

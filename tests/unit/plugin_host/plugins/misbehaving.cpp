@@ -113,10 +113,25 @@ std::int32_t finish([[maybe_unused]] void* instance, const np_sink* sink) {
     return NP_OK;
 }
 
-void destroy(void* instance) { delete static_cast<State*>(instance); }
+void destroy(void* instance) {
+    delete static_cast<State*>(instance);
+}
 
 }  // namespace
 
-constinit const np_plugin needlepoint_plugin = {
-    sizeof(np_plugin), NP_ABI_MAJOR, NP_ABI_MINOR, NP_PLUGIN_SCORER, sizeof(np_finding), sizeof(np_host), FAULT_ID, "0.0.1", "Misbehaving",
-    nullptr, 0, create, begin, consume, finish, destroy};
+constinit const np_plugin needlepoint_plugin = {sizeof(np_plugin),
+                                                NP_ABI_MAJOR,
+                                                NP_ABI_MINOR,
+                                                NP_PLUGIN_SCORER,
+                                                sizeof(np_finding),
+                                                sizeof(np_host),
+                                                FAULT_ID,
+                                                "0.0.1",
+                                                "Misbehaving",
+                                                nullptr,
+                                                0,
+                                                create,
+                                                begin,
+                                                consume,
+                                                finish,
+                                                destroy};

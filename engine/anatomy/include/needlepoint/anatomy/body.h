@@ -14,8 +14,8 @@ namespace np::anatomy {
 
 // Immutable once built. Movable, not copyable; share it with std::shared_ptr<const Body>.
 struct Body {
-    std::string id;  // "pad_flat", "head"
-    Digest hash{};   // over contact mesh and table: equal on every machine for the same request
+    std::string id;                  // "pad_flat", "head"
+    Digest hash{};                   // over contact mesh and table: equal on every machine for the same request
     geometry::TriangleMesh contact;  // mm; corner uvs are atlas uvs, outside 0..1 where the atlas has no place
     std::unique_ptr<geometry::Surface> surface;  // of `contact`
     ZoneTable table;

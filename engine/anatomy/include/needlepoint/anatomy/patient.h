@@ -18,8 +18,8 @@ namespace np::anatomy {
 // Something on the skin that must be spared. Its mask is named "lesion_<id>".
 struct LesionRequest {
     std::string id;
-    std::string kind;  // for drawing: "mole", "cold_sore", "papule" ...
-    std::string zone;  // "malar_l"
+    std::string kind;           // for drawing: "mole", "cold_sore", "papule" ...
+    std::string zone;           // "malar_l"
     double u_mm = 0, v_mm = 0;  // from the zone's middle along the skin: to the patient's left, upwards
     double radius_mm = 2;
     double margin_mm = 3;  // spared around it
@@ -27,17 +27,17 @@ struct LesionRequest {
 };
 
 struct PatientRequest {
-    double male = 0;         // 0 woman ... 1 man
-    double age_years = 35;   // 25 to 90
+    double male = 0;                               // 0 woman ... 1 man
+    double age_years = 35;                         // 25 to 90
     double african = 0, asian = 0, caucasian = 1;  // shares; scaled to sum to 1
     double muscle = 0.5, weight = 0.5;             // 0..1
     // Shape name -> weight 0..1; a name that begins with "l-" moves the right side along. Keep to 0.5.
     std::map<std::string, double> shape;
     bool eyes_closed = true;
-    int fitzpatrick = 2;              // 1..6, carried for drawing
-    std::string eye_colour = "brown"; // carried for drawing
+    int fitzpatrick = 2;               // 1..6, carried for drawing
+    std::string eye_colour = "brown";  // carried for drawing
     std::string brow_colour = "brown";
-    std::uint64_t seed = 1;           // personal variation of skin thickness
+    std::uint64_t seed = 1;  // personal variation of skin thickness
     std::vector<LesionRequest> lesions;
 };
 
@@ -54,21 +54,21 @@ struct SkinShade {
     std::uint8_t lips = 0;         // vermilion
     std::uint8_t orbit = 0;        // lids and the thin skin around the eye
     std::uint8_t ear = 0;
-    std::uint8_t nostril = 0;      // the dark inside
-    std::uint8_t redness = 0;      // cheeks, nose tip, ears, chin
-    std::uint8_t oil = 0;          // T-zone
-    std::uint8_t scalp = 0;        // skin under hair: 255 above the hairline
+    std::uint8_t nostril = 0;  // the dark inside
+    std::uint8_t redness = 0;  // cheeks, nose tip, ears, chin
+    std::uint8_t oil = 0;      // T-zone
+    std::uint8_t scalp = 0;    // skin under hair: 255 above the hairline
 };
 
 struct SkinMesh {
-    geometry::TriangleMesh mesh;  // normals per position; corner uvs are atlas uvs (outside 0..1: none)
+    geometry::TriangleMesh mesh;    // normals per position; corner uvs are atlas uvs (outside 0..1: none)
     std::vector<SkinShade> shades;  // one per position
 };
 
 struct Eye {
     geometry::Vec3 center_mm;
     double radius_mm = 12;
-    geometry::Vec3 gaze;           // unit, out of the iris
+    geometry::Vec3 gaze;            // unit, out of the iris
     double iris_radius_rad = 0.43;  // seen from the center
     // Eyeball with its corneal bulge. Corner uvs: (0.5, 0.5) is the pupil's middle, distance 0.5 is the back pole.
     geometry::TriangleMesh mesh;

@@ -41,10 +41,10 @@ struct Zone {
 // entries. A value type; const use is safe on any thread.
 struct ZoneTable {
     std::uint32_t grid_width = 0, grid_height = 0;
-    std::vector<Zone> zones;                // a zone's index is its number in events
-    std::vector<std::string> masks;         // why a cell must not be needled; masks[0] = "" means it may be
-    std::vector<std::uint8_t> cell_zone;    // kNoZone outside every zone
-    std::vector<std::uint8_t> cell_mask;    // index into masks
+    std::vector<Zone> zones;                   // a zone's index is its number in events
+    std::vector<std::string> masks;            // why a cell must not be needled; masks[0] = "" means it may be
+    std::vector<std::uint8_t> cell_zone;       // kNoZone outside every zone
+    std::vector<std::uint8_t> cell_mask;       // index into masks
     std::vector<std::uint32_t> cell_area_um2;  // 0: no surface here
     std::vector<std::array<std::int32_t, 3>> cell_center_um;
     std::vector<std::array<std::int32_t, 3>> cell_normal_q30;  // outwards; multiples of 2^15

@@ -15,7 +15,8 @@ Expected<plugin_host::SessionFacts> facts_of(const session::Record& record);
 // a time.
 class Grader {
   public:
-    static Expected<Grader> begin(const plugin_host::Libraries& scorers, plugin_host::SessionFacts facts, plugin_host::LogLine log = {});
+    static Expected<Grader> begin(const plugin_host::Libraries& scorers, plugin_host::SessionFacts facts,
+                                  plugin_host::LogLine log = {});
     Status consume(sdk::RecordView record) { return fold_.consume(record); }
     Status consume(const sdk::EventBuffer& records);
     // The marks so far, at most 100 ticks behind. Asking changes nothing.
@@ -24,13 +25,15 @@ class Grader {
     Marks finish();
 
   private:
-    Grader(plugin_host::Fold fold, Parameters parameters) : fold_(std::move(fold)), parameters_(std::move(parameters)) {}
+    Grader(plugin_host::Fold fold, Parameters parameters)
+        : fold_(std::move(fold)), parameters_(std::move(parameters)) {}
     plugin_host::Fold fold_;
     Parameters parameters_;
 };
 
 // A closed or cut record: works on what is there. `rules` replaces the record's parameters (another rule pack, already
 // merged with the session's own); null: grade by the rules that the session was held under.
-Expected<Marks> grade(const session::Record& record, const plugin_host::Libraries& scorers, const Parameters* rules = nullptr);
+Expected<Marks> grade(const session::Record& record, const plugin_host::Libraries& scorers,
+                      const Parameters* rules = nullptr);
 
 }  // namespace np::assessment

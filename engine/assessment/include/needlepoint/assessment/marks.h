@@ -14,14 +14,14 @@ namespace np::assessment {
 
 // A finding with everything a reader needs.
 struct Finding {
-    std::string scorer;    // id
+    std::string scorer;  // id
     std::string id, rule;
     sdk::Severity severity = sdk::Severity::kInfo;  // after the cap that assessment puts on criticals
-    std::int32_t cost = 0;        // hundredths of the scorer's mark
-    double cost_of_total = 0;     // hundredths of the total; 0 where the scorer has no weight
+    std::int32_t cost = 0;                          // hundredths of the scorer's mark
+    double cost_of_total = 0;                       // hundredths of the total; 0 where the scorer has no weight
     sdk::Tick first_tick = 0, end_tick = 0;
-    std::string zone;      // id, or empty
-    std::string zone_name; // as a reader calls it
+    std::string zone;       // id, or empty
+    std::string zone_name;  // as a reader calls it
     std::uint32_t cell = NP_NO_CELL;
     std::string thing;
     std::optional<double> value, limit;
@@ -36,7 +36,7 @@ struct Finding {
 struct ScorerMark {
     std::string id, name, version, sha256;
     plugin_host::State state = plugin_host::State::kNotAssessed;
-    std::string reason;  // of the states without a mark
+    std::string reason;                   // of the states without a mark
     std::int32_t mark = 0, full = 10000;  // hundredths
     std::int32_t weight = 0;              // per mille
     std::vector<Finding> findings;
@@ -45,23 +45,23 @@ struct ScorerMark {
 
 // One condition of the pass rule, and whether it was met.
 struct Condition {
-    std::string id;    // "total", "composite", "asepsis", "critical" ...
-    std::string text;  // "Total at least 80.00"
+    std::string id;               // "total", "composite", "asepsis", "critical" ...
+    std::string text;             // "Total at least 80.00"
     double value = 0, limit = 0;  // hundredths
     bool assessed = false;        // false: does not apply
     bool met = true;
 };
 
 struct Marks {
-    std::int32_t total = 0;   // hundredths
-    bool assessed = false;    // at least one weighted scorer gave a mark
+    std::int32_t total = 0;  // hundredths
+    bool assessed = false;   // at least one weighted scorer gave a mark
     bool passed = false;
-    std::string mode;         // tutorial, practice, assessment
-    std::vector<ScorerMark> scorers;    // in the order of the rule pack, then by id
-    std::vector<Finding> critical;      // copies of the findings that count as criticals, by time
+    std::string mode;                 // tutorial, practice, assessment
+    std::vector<ScorerMark> scorers;  // in the order of the rule pack, then by id
+    std::vector<Finding> critical;    // copies of the findings that count as criticals, by time
     std::vector<Condition> conditions;
     std::uint32_t limits_that_cost = 0, assumed_limits_that_cost = 0;
-    std::vector<std::string> zones;     // ids, index as in figures
+    std::vector<std::string> zones;  // ids, index as in figures
 };
 
 // The name of a state in JSON: "scored", "not assessed", "not scored".
@@ -69,7 +69,8 @@ const char* to_word(plugin_host::State state);
 const char* to_word(sdk::Severity severity);  // "info", "minor", "major", "critical"
 
 // Weighs results by `score.*` and `critical.*` of the session's parameters.
-Marks weigh(const std::vector<plugin_host::Result>& results, const std::vector<std::string>& zone_ids, const Parameters& parameters);
+Marks weigh(const std::vector<plugin_host::Result>& results, const std::vector<std::string>& zone_ids,
+            const Parameters& parameters);
 
 // Hundredths as text: 8750 -> "87.50".
 std::string hundredths(std::int64_t value);

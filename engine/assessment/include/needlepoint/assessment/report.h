@@ -22,7 +22,7 @@ struct Picture {
 
 // Depth in one zone: shares of hits by d_nom, and the band of the plan.
 struct DepthHistogram {
-    std::string zone, name;  // id, and as a reader calls it
+    std::string zone, name;                                       // id, and as a reader calls it
     double min_mm = 0, ideal_mm = 0, max_mm = 0, abs_max_mm = 0;  // 0 where nothing was planned
     double bin_mm = 0.05;
     std::vector<std::uint64_t> hits;  // per bin from 0
@@ -52,7 +52,7 @@ struct SessionStory {
     std::string date;  // as the record tells, or empty
     std::uint64_t seed = 0;
     sdk::Tick duration_ticks = 0;
-    std::string cut;    // empty: the record is whole; otherwise where and why it ends
+    std::string cut;                     // empty: the record is whole; otherwise where and why it ends
     std::vector<DepthHistogram> depths;  // zones that were planned or needled, in the order of the zone table
     std::vector<ZoneResult> zones;       // the same zones
     std::vector<Span> spans;             // by lane, then by time

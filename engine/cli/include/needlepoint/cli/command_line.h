@@ -14,8 +14,8 @@ namespace np::cli {
 
 // How fast the window draws, measured off screen with the software renderer.
 struct FrameFigures {
-    std::string preset;              // that the program picked by itself
-    double median_fps = 0;           // while needling, panels open, 1280x720
+    std::string preset;     // that the program picked by itself
+    double median_fps = 0;  // while needling, panels open, 1280x720
     double worst_frame_ms = 0;
     double panels_share = 0;         // of a frame with the full shader
     double strike_upload_share = 0;  // of uploading all skin maps
@@ -25,7 +25,7 @@ struct FrameFigures {
 
 // What only the app can do. Each is called at most once, and only by commands that need them.
 struct Front {
-    std::function<Status(const Places&)> open_window;                              // until the user leaves
+    std::function<Status(const Places&)> open_window;  // until the user leaves
     std::function<Expected<std::unique_ptr<Pictures>>(const Places&)> make_pictures;
     std::function<Expected<FrameFigures>(const Places&)> measure_frames;
 };

@@ -10,11 +10,11 @@
 namespace np::cli {
 
 struct Places {
-    std::filesystem::path data;      // holds assets/ and scenarios/
-    std::filesystem::path plugins;   // the built-in scorers and pins.json
-    std::filesystem::path cache;     // baked head
-    std::filesystem::path user;      // station key, trusted keys, records of the window
-    std::filesystem::path program;   // the executable itself
+    std::filesystem::path data;     // holds assets/ and scenarios/
+    std::filesystem::path plugins;  // the built-in scorers and pins.json
+    std::filesystem::path cache;    // baked head
+    std::filesystem::path user;     // station key, trusted keys, records of the window
+    std::filesystem::path program;  // the executable itself
 };
 
 // Looks at `data_option` (--data) first, then beside the build tree, then at the installed share folder.

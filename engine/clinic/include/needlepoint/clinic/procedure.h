@@ -34,11 +34,11 @@ struct SurfaceFacts {
 // What the world knows at this tick.
 struct Moment {
     sdk::Tick tick = 0;
-    bool touching = false;             // the pen's tip is on the skin
-    std::uint32_t zone = NP_NO_ZONE;   // under or nearest to the tip
-    bool hand_planted = false;         // the free hand lies on the face
+    bool touching = false;                 // the pen's tip is on the skin
+    std::uint32_t zone = NP_NO_ZONE;       // under or nearest to the tip
+    bool hand_planted = false;             // the free hand lies on the face
     std::uint32_t hand_cell = NP_NO_CELL;  // where
-    double pain = 0;                   // 0..10, by the tissue model
+    double pain = 0;                       // 0..10, by the tissue model
 };
 
 enum class Hygiene : std::uint8_t { kSterile, kClean, kContaminated };
@@ -48,14 +48,14 @@ enum class Place : std::uint8_t { kTray, kHand, kPen, kWorn, kPatient, kSharps, 
 std::string_view to_word(Place place);  // "tray", "hand", "pen", "worn", "patient", "sharps", "bin", "floor", "chair"
 
 struct ThingState {
-    std::string id;   // "cartridge_1"
-    std::string kind; // "instrument", "cartridge", "fluid", "cloth", "wear", "place", "paper", "other"
+    std::string id;    // "cartridge_1"
+    std::string kind;  // "instrument", "cartridge", "fluid", "cloth", "wear", "place", "paper", "other"
     Hygiene hygiene = Hygiene::kClean;
     bool hygiene_visible = false;  // the trainee could have seen what contaminated it
     bool sealed = false;           // in its sterile pack
     bool used = false;
     Place place = Place::kTray;
-    std::string substance;         // what it leaves on the skin when stroked over it; empty: nothing
+    std::string substance;  // what it leaves on the skin when stroked over it; empty: nothing
     double swipe_radius_mm = 0;
 };
 
@@ -68,8 +68,8 @@ struct PenSettings {
 };
 
 struct LesionView {
-    std::string id;    // as in the scenario
-    bool visible = true;  // false: still hidden under make-up
+    std::string id;        // as in the scenario
+    bool visible = true;   // false: still hidden under make-up
     double uncovered = 1;  // share of its cells that have been cleansed, 0..1
 };
 
@@ -80,12 +80,12 @@ std::string_view to_word(Phase phase);  // "consult", "prepare", "needle", "afte
 struct Offer {
     std::string verb, target, argument;
     std::int64_t value = 0;
-    std::string label;    // text key
-    std::string step;     // the step that it performs or belongs to, or empty
+    std::string label;  // text key
+    std::string step;   // the step that it performs or belongs to, or empty
     Phase phase = Phase::kConsult;
     bool enabled = true;
-    std::string why_not;  // text key if not enabled
-    bool stroked = false; // take it, then stroke it over the skin
+    std::string why_not;   // text key if not enabled
+    bool stroked = false;  // take it, then stroke it over the skin
 };
 
 struct IncidentView {
@@ -122,13 +122,13 @@ class Procedure {
     // Timers and incidents; once per tick, after everything else.
     void tick(const Moment& moment, sdk::EventBuffer& out);
 
-    std::string_view held() const;       // thing in the working hand, or empty
+    std::string_view held() const;  // thing in the working hand, or empty
     const PenSettings& pen() const;
     std::span<const ThingState> things() const;  // in the order of the rule pack
     const ThingState* thing(std::string_view id) const;
     bool gloved() const;
     std::vector<LesionView> lesions() const;
-    bool makeup_on(std::uint32_t cell) const;   // the patient wears make-up there still
+    bool makeup_on(std::uint32_t cell) const;  // the patient wears make-up there still
     std::vector<IncidentView> open_incidents() const;
     DecisionView decision() const;
     Phase phase() const;

@@ -18,7 +18,7 @@ static_assert(std::endian::native == std::endian::little, "records are written a
 class ByteWriter {
   public:
     template <class Scalar>
-        requires std::is_arithmetic_v<Scalar>
+    requires std::is_arithmetic_v<Scalar>
     void put(Scalar value) {
         const auto* from = reinterpret_cast<const std::byte*>(&value);
         bytes_.insert(bytes_.end(), from, from + sizeof value);
@@ -31,7 +31,7 @@ class ByteWriter {
     }
     // u32 count, then the elements.
     template <class Scalar>
-        requires std::is_arithmetic_v<Scalar>
+    requires std::is_arithmetic_v<Scalar>
     void put_array(std::span<const Scalar> values) {
         put(static_cast<std::uint32_t>(values.size()));
         put_bytes(std::as_bytes(values));
@@ -50,8 +50,7 @@ class ByteReader {
     explicit ByteReader(std::span<const std::byte> bytes) : bytes_(bytes) {}
 
     template <class Scalar>
-        requires std::is_arithmetic_v<Scalar>
-    Scalar get() {
+    requires std::is_arithmetic_v<Scalar> Scalar get() {
         Scalar value{};
         if (!has(sizeof value)) return value;
         std::memcpy(&value, bytes_.data() + at_, sizeof value);
@@ -68,8 +67,7 @@ class ByteReader {
         return {reinterpret_cast<const char*>(contents.data()), contents.size()};
     }
     template <class Scalar>
-        requires std::is_arithmetic_v<Scalar>
-    std::vector<Scalar> get_array() {
+    requires std::is_arithmetic_v<Scalar> std::vector<Scalar> get_array() {
         const std::size_t count = get<std::uint32_t>();
         const auto contents = get_bytes(count * sizeof(Scalar));
         std::vector<Scalar> values(contents.size() / sizeof(Scalar));

@@ -14,9 +14,9 @@
 namespace np::device {
 
 struct PenPreset {
-    std::string id;    // "skinpen_precision"
-    std::string name;  // as people call it
-    std::string kind;  // "pen", "roller", "stamp", "rf"
+    std::string id;       // "skinpen_precision"
+    std::string name;     // as people call it
+    std::string kind;     // "pen", "roller", "stamp", "rf"
     double swath_mm = 0;  // width that one stroke needles; the guide rim has this diameter
     double needle_diameter_mm = 0;
     std::uint32_t rate_mhz = 0;  // strikes per 1000 seconds; what the motor starts with
@@ -44,8 +44,8 @@ bool motor_has(const PenPreset& pen, std::int64_t rate_mhz);
 
 // All that clinical reference 2.1 and 2.3 derive from a pen's sheet at a given rate.
 struct PenFigures {
-    double depth_factor = 1;      // k_n: more needles share the motor's force
-    double raw_speed_cm_s = 0;    // v_raw
+    double depth_factor = 1;          // k_n: more needles share the motor's force
+    double raw_speed_cm_s = 0;        // v_raw
     double reference_speed_cm_s = 0;  // v_ref = v_raw kept within what a hand can do
     double independent_share = 0;     // eta: share of strikes that make a channel of their own
     double raw_density_per_cm2 = 0;   // one pass at v_ref, every strike counted

@@ -11,7 +11,7 @@ namespace np::geometry {
 
 struct Ray {
     Vec3 origin;
-    Vec3 direction;  // unit
+    Vec3 direction;                 // unit
     double min_t = 0, max_t = 1e9;  // mm; min_t may be negative to look behind the origin
 };
 
@@ -37,8 +37,8 @@ class Surface {
     virtual std::optional<SurfacePoint> closest(Vec3 point, double within_mm = 1e9) const = 0;
 };
 
-// Exact: the same triangle that a loop over all triangles finds. On ties (shared edges) the smaller triangle index wins.
-// The mesh must have normals.
+// Exact: the same triangle that a loop over all triangles finds. On ties (shared edges) the smaller triangle index
+// wins. The mesh must have normals.
 std::unique_ptr<Surface> make_mesh_surface(const TriangleMesh& mesh);
 // The plane through `origin` with unit `normal`.
 std::unique_ptr<Surface> make_plane(Vec3 origin, Vec3 normal);

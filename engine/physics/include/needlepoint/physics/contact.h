@@ -29,26 +29,26 @@ struct TipFace {
 };
 
 struct NeedleContact {
-    bool over_skin = false;  // the needle's line meets skin within reach; all else is valid only then
-    double gap_mm = 0;       // along the axis from the guide plane to the skin
-    double d_geo_mm = 0;     // how deep geometry lets it go: cos(tilt) * max(0, length - 0.3 gap)
+    bool over_skin = false;     // the needle's line meets skin within reach; all else is valid only then
+    double gap_mm = 0;          // along the axis from the guide plane to the skin
+    double d_geo_mm = 0;        // how deep geometry lets it go: cos(tilt) * max(0, length - 0.3 gap)
     geometry::SurfacePoint at;  // where it enters
 };
 
 struct TipContact {
     bool touching = false;
-    TipPose pose;            // after the skin stopped it
+    TipPose pose;               // after the skin stopped it
     double pushed_back_mm = 0;  // how far it was moved against its axis; negative: seated forward by a pressing hand
-    double cos_tilt = 1;     // between the axis and the inward normal
-    geometry::SurfacePoint center;  // the skin under the middle of the tip (or the needle nearest to it)
+    double cos_tilt = 1;        // between the axis and the inward normal
+    geometry::SurfacePoint center;       // the skin under the middle of the tip (or the needle nearest to it)
     std::vector<NeedleContact> needles;  // one per needle of the face, same order
 };
 
 // What decides the depth of a strike besides geometry.
 struct StrikeLoad {
-    double needle_length_mm = 0;  // as set on the dial; 0 keeps every needle inside
-    std::uint32_t needles = 0;    // of the cartridge
-    double depth_factor = 1;      // k_n, device::pen_figures
+    double needle_length_mm = 0;    // as set on the dial; 0 keeps every needle inside
+    std::uint32_t needles = 0;      // of the cartridge
+    double depth_factor = 1;        // k_n, device::pen_figures
     std::optional<double> force_n;  // of the hand; empty: not known, taken as just enough to seat the tip
     bool stretched = false;
     bool dry = false;
@@ -75,8 +75,8 @@ class ContactModel {
     static Expected<ContactModel> create(const Parameters& parameters);
 
     // Whether the tip touches, where the skin stops it, and every needle's gap. `pressed`: the hand means to be on the
-    // skin, so a tip that hovers within `contact.seat_within_mm` is brought down to it. `out` is overwritten; its memory
-    // is reused. `out.touching` false leaves only `pose` valid.
+    // skin, so a tip that hovers within `contact.seat_within_mm` is brought down to it. `out` is overwritten; its
+    // memory is reused. `out.touching` false leaves only `pose` valid.
     void meet(const geometry::Surface& skin, const TipFace& face, const TipPose& hand, double needle_length_mm,
               bool pressed, TipContact& out) const;
 
@@ -104,7 +104,8 @@ class ContactModel {
     };
     ContactModel(const Constants& constants, std::vector<geometry::Vec2> rim) : c_(constants), rim_(std::move(rim)) {}
 
-    std::optional<geometry::RayHit> skin_along(const geometry::Surface& skin, geometry::Vec3 from, geometry::Vec3 axis) const;
+    std::optional<geometry::RayHit> skin_along(const geometry::Surface& skin, geometry::Vec3 from,
+                                               geometry::Vec3 axis) const;
 
     Constants c_;
     std::vector<geometry::Vec2> rim_;  // unit circle

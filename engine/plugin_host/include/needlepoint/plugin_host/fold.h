@@ -28,8 +28,8 @@ namespace np::plugin_host {
 struct SessionFacts {
     std::string scenario;  // id
     std::uint64_t seed = 0;
-    Parameters parameters;               // rule pack with the session's own; `session.mode` tells the mode
-    std::vector<std::byte> zone_table;   // anatomy::ZoneTable::encode()
+    Parameters parameters;              // rule pack with the session's own; `session.mode` tells the mode
+    std::vector<std::byte> zone_table;  // anatomy::ZoneTable::encode()
 };
 
 struct Figure {
@@ -45,8 +45,8 @@ struct Result {
     std::string id, version, name_key;
     Digest digest{};  // of the plugin's bytes
     State state = State::kNotScored;
-    std::string reason;  // of the two states without a mark
-    sdk::Tick tick = 0;  // kNotScored: how far it had come
+    std::string reason;                   // of the two states without a mark
+    sdk::Tick tick = 0;                   // kNotScored: how far it had come
     std::int32_t mark = 0, full = 10000;  // hundredths
     std::vector<sdk::Finding> findings;   // in the scorer's order, ids filled in; costs add up to full - mark
     std::vector<Figure> figures;

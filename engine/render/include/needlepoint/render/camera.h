@@ -33,9 +33,9 @@ Matrix4 projection_matrix(const Camera& camera, Size size);
 geometry::Ray pick_ray(const Camera& camera, Size size, double pixel_x, double pixel_y);
 
 struct ProjectedPoint {
-    double x = 0, y = 0;     // pixels from the top left corner; may lie outside the picture
-    double distance_mm = 0;  // along the view direction
-    double mm_per_pixel = 0; // at that distance
+    double x = 0, y = 0;      // pixels from the top left corner; may lie outside the picture
+    double distance_mm = 0;   // along the view direction
+    double mm_per_pixel = 0;  // at that distance
 };
 // Nothing if the point lies behind the eye.
 std::optional<ProjectedPoint> project(const Camera& camera, Size size, geometry::Vec3 point);
@@ -44,9 +44,24 @@ std::optional<ProjectedPoint> project(const Camera& camera, Size size, geometry:
 using Landmarks = std::map<std::string, geometry::Vec3, std::less<>>;
 
 enum class View {
-    kFront, kLeft, kRight, kThreeQuarterLeft, kThreeQuarterRight,  // the whole head; left = the patient's left side
-    kForehead, kCheekLeft, kCheekRight, kEyes, kNose, kMouth, kChin, kJawLeft, kJawRight, kNeck,
-    kTray, kRoom, kPad,
+    kFront,
+    kLeft,
+    kRight,
+    kThreeQuarterLeft,
+    kThreeQuarterRight,  // the whole head; left = the patient's left side
+    kForehead,
+    kCheekLeft,
+    kCheekRight,
+    kEyes,
+    kNose,
+    kMouth,
+    kChin,
+    kJawLeft,
+    kJawRight,
+    kNeck,
+    kTray,
+    kRoom,
+    kPad,
 };
 // "front", "left", "right", "three-quarter", "three-quarter-right", "forehead", "cheek-left", ...; nothing if unknown.
 std::optional<View> view_named(std::string_view name);

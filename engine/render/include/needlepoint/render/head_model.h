@@ -16,12 +16,12 @@ struct SkinVertex {
     std::array<float, 3> position_mm{};
     std::array<float, 3> normal{0, 0, 1};
     float u = -1, v = -1;
-    float ao = 1;                                             // 1 open, 0 fully occluded
-    std::uint8_t lips = 0, orbit = 0, ear = 0, nostril = 0;   // soft masks, 255 = inside
-    std::uint8_t flush = 0;                                   // where blood shows: cheeks, nose, ears
-    std::uint8_t pores = 128;                                 // 0 none (lids) .. 255 strong (nose)
-    std::uint8_t stubble = 0;                                 // beard shadow
-    std::uint8_t old = 0;                                     // fine wrinkles
+    float ao = 1;                                            // 1 open, 0 fully occluded
+    std::uint8_t lips = 0, orbit = 0, ear = 0, nostril = 0;  // soft masks, 255 = inside
+    std::uint8_t flush = 0;                                  // where blood shows: cheeks, nose, ears
+    std::uint8_t pores = 128;                                // 0 none (lids) .. 255 strong (nose)
+    std::uint8_t stubble = 0;                                // beard shadow
+    std::uint8_t old = 0;                                    // fine wrinkles
 };
 
 struct SkinMesh {
@@ -58,9 +58,9 @@ struct ClothMesh {
     std::vector<std::uint32_t> indices;
 };
 
-// Kinds that can be painted: "mole", "atypical_mole", "cold_sore", "papule", "pustule", "comedo", "keratosis" (actinic),
-// "melasma", "telangiectasia", "keloid", "eczema", "bruise", "scar_icepick", "scar_boxcar", "scar_rolling", "wart",
-// "impetigo", "sunburn", "vitiligo"; any other kind is painted as a reddish spot.
+// Kinds that can be painted: "mole", "atypical_mole", "cold_sore", "papule", "pustule", "comedo", "keratosis"
+// (actinic), "melasma", "telangiectasia", "keloid", "eczema", "bruise", "scar_icepick", "scar_boxcar", "scar_rolling",
+// "wart", "impetigo", "sunburn", "vitiligo"; any other kind is painted as a reddish spot.
 struct Lesion {
     std::string kind;
     geometry::Vec3 center_mm;

@@ -27,7 +27,8 @@ class OffscreenContext {
     std::unique_ptr<Handles> handles_;
 };
 
-// A framebuffer of one's own, for pictures with panels on top and for tests. Needs a current context, also when destroyed.
+// A framebuffer of one's own, for pictures with panels on top and for tests. Needs a current context, also when
+// destroyed.
 class OffscreenTarget {
   public:
     static Expected<OffscreenTarget> create(Size size);

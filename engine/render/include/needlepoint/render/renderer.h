@@ -47,7 +47,7 @@ struct Target {
 };
 
 struct FrameReport {
-    PixelRect redrawn;      // all, the part around the pen, or nothing
+    PixelRect redrawn;  // all, the part around the pen, or nothing
     int draw_calls = 0;
     bool shadows_redrawn = false;
 };
@@ -70,12 +70,13 @@ class Renderer {
     // Takes a copy to the graphics card. Fails with kUsage on indices out of range or an empty grid.
     Status set_head(const HeadModel& model);
     Status set_pad(const PadModel& model);
-    // Uploads what changed since the last call and nothing else; the whole map after set_head or set_pad or when the grid's
-    // size differs from the last maps'. Returns the bytes sent.
+    // Uploads what changed since the last call and nothing else; the whole map after set_head or set_pad or when the
+    // grid's size differs from the last maps'. Returns the bytes sent.
     Expected<std::size_t> upload(SkinMaps& maps);
 
-    // Draws only what changed since the last call with the same renderer and size (`force` = everything), then copies the picture
-    // to the target. OpenGL state afterwards: target bound, viewport whole, depth test and blending off, program 0.
+    // Draws only what changed since the last call with the same renderer and size (`force` = everything), then copies
+    // the picture to the target. OpenGL state afterwards: target bound, viewport whole, depth test and blending off,
+    // program 0.
     FrameReport render(const Scene& scene, Target target, bool force = false);
     // What is in the target's framebuffer.
     Image read_pixels(Target target) const;

@@ -16,14 +16,14 @@ namespace np::render {
 
 // How the patient looks beyond the shape.
 struct Appearance {
-    double fitzpatrick = 2;        // 1..6; between two types is fine
-    double flush = 0.35;           // how ruddy, 0..1
-    double age_years = 35;         // fine lines, spots
-    double oiliness = 0.4;         // 0..1
+    double fitzpatrick = 2;             // 1..6; between two types is fine
+    double flush = 0.35;                // how ruddy, 0..1
+    double age_years = 35;              // fine lines, spots
+    double oiliness = 0.4;              // 0..1
     std::string eye_colour = "brown";   // "blue", "green", "grey", "hazel", "brown", "dark"
     std::string brow_colour = "brown";  // "black", "dark", "brown", "auburn", "blond", "grey"
-    double stubble = 0;            // 0..1 where the model says so
-    std::uint32_t seed = 1;        // mottle, moles and pores of this person
+    double stubble = 0;                 // 0..1 where the model says so
+    std::uint32_t seed = 1;             // mottle, moles and pores of this person
     friend bool operator==(const Appearance&, const Appearance&) = default;
 };
 
@@ -42,10 +42,10 @@ struct PenLook {
     geometry::Vec3 toward_display{0, -1, 0};  // the side that carries the display; made square to the axis
     bool motor_on = false;
     bool cartridge_fitted = true;
-    bool sleeve = true;          // barrier sleeve over the handle
-    double needle_length_mm = 1.0;  // what the display shows
-    double dent_mm = 0;          // how far the rim presses the skin in
-    double drag_mm = 0;          // how far it pulls the skin ...
+    bool sleeve = true;                      // barrier sleeve over the handle
+    double needle_length_mm = 1.0;           // what the display shows
+    double dent_mm = 0;                      // how far the rim presses the skin in
+    double drag_mm = 0;                      // how far it pulls the skin ...
     geometry::Vec3 drag_direction{1, 0, 0};  // ... and where to
     double swath_mm = 5;
     friend bool operator==(const PenLook&, const PenLook&) = default;
@@ -61,8 +61,29 @@ struct FreeHandLook {
 };
 
 enum class PropKind : std::uint8_t {
-    kTray, kPen, kSleeve, kCartridgeSealed, kCartridgeOpened, kCleanser, kAnaesthetic, kAntiseptic, kGauze, kSaline, kGel,
-    kSerum, kCoolMask, kGlovesBox, kMaskBox, kEyeShields, kSharps, kBin, kLamp, kLoupe, kChart, kConsentForm, kAftercareSheet,
+    kTray,
+    kPen,
+    kSleeve,
+    kCartridgeSealed,
+    kCartridgeOpened,
+    kCleanser,
+    kAnaesthetic,
+    kAntiseptic,
+    kGauze,
+    kSaline,
+    kGel,
+    kSerum,
+    kCoolMask,
+    kGlovesBox,
+    kMaskBox,
+    kEyeShields,
+    kSharps,
+    kBin,
+    kLamp,
+    kLoupe,
+    kChart,
+    kConsentForm,
+    kAftercareSheet,
     kPhone,
 };
 inline constexpr int kPropKinds = 24;
@@ -87,8 +108,8 @@ Pose default_tray_pose();
 std::vector<Prop> laid_out(const std::vector<PropKind>& kinds, const Pose& tray);
 
 struct Lighting {
-    double key = 1, fill = 1, rim = 1;     // factors on a soft medical light
-    bool examination_lamp = false;         // raking light that shows texture
+    double key = 1, fill = 1, rim = 1;  // factors on a soft medical light
+    bool examination_lamp = false;      // raking light that shows texture
     friend bool operator==(const Lighting&, const Lighting&) = default;
 };
 
@@ -102,13 +123,13 @@ struct Scene {
     std::optional<PenLook> pen;
     std::optional<FreeHandLook> free_hand;
     std::vector<Prop> props;
-    bool room = true;             // couch and pillow behind the patient; off = backdrop only (portraits)
+    bool room = true;  // couch and pillow behind the patient; off = backdrop only (portraits)
     bool cap = true, gown = true;
-    bool eye_shields = false;     // on the patient
-    bool cool_mask = false;       // on the patient
-    double overlay = 0;           // 0..1: strength of the maps' overlay
+    bool eye_shields = false;  // on the patient
+    bool cool_mask = false;    // on the patient
+    double overlay = 0;        // 0..1: strength of the maps' overlay
     std::optional<std::uint32_t> highlighted_lesion;
-    bool lesions_revealed = true; // false: hidden ones stay under the make-up
+    bool lesions_revealed = true;  // false: hidden ones stay under the make-up
     friend bool operator==(const Scene&, const Scene&) = default;
 };
 

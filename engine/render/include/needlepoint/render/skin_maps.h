@@ -25,7 +25,7 @@ enum class SkinLayer : std::uint8_t {
     kCrust,       // days after: fine crusts, flaking
 };
 inline constexpr int kSkinLayers = 12;
-inline constexpr float kFullChannels = 16;       // punctures per cell that count as 1
+inline constexpr float kFullChannels = 16;  // punctures per cell that count as 1
 inline constexpr float kFullSwelling_mm = 1.6F;
 
 // One thread. Cells are row * width + column, as everywhere; row 0 lies at v = 0.
@@ -35,10 +35,11 @@ class SkinMaps {
     std::uint32_t width() const { return width_; }
     std::uint32_t height() const { return height_; }
 
-    // Values are clamped to 0..1. Setting what is already there marks nothing dirty. Cells outside the grid are ignored.
+    // Values are clamped to 0..1. Setting what is already there marks nothing dirty. Cells outside the grid are
+    // ignored.
     void set(SkinLayer layer, std::uint32_t cell, float value);
     float value(SkinLayer layer, std::uint32_t cell) const;
-    void clear();  // all layers to zero
+    void clear();                                // all layers to zero
     bool anything() const { return used_ > 0; }  // some value is above zero
 
     // A colour over the skin (zones, depth, coverage ...). alpha 0 shows the skin.

@@ -42,7 +42,8 @@ int bleeding_grade(const Parameters& rules, double pinpoints_per_cm2);
 
 // The grade that the plan should end at, done faultlessly on this skin. `k_n` is the device's loss by needle count,
 // `m_drug` what the patient's medicines do.
-int goal_grade(const Parameters& rules, const EffectivePlan& plan, const SkinLayers& layers, double k_n = 1, double m_drug = 1);
+int goal_grade(const Parameters& rules, const EffectivePlan& plan, const SkinLayers& layers, double k_n = 1,
+               double m_drug = 1);
 
 // Loss of depth by needle count (clinical reference 2.1).
 double needle_count_factor(const Parameters& rules, double needles);
@@ -56,6 +57,7 @@ struct ZoneFacts {
 
 // `plan.*`, `session.*`, `steps.*`, `case.*`, `severity` overrides of the policy, and weights of this scenario:
 // merge it over the rule pack. Fails if a zone of the scenario is not among `zones`.
-Expected<Parameters> session_parameters(const Scenario& scenario, const Parameters& rules, const std::vector<ZoneFacts>& zones);
+Expected<Parameters> session_parameters(const Scenario& scenario, const Parameters& rules,
+                                        const std::vector<ZoneFacts>& zones);
 
 }  // namespace np::scenario

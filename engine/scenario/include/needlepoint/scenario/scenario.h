@@ -43,8 +43,8 @@ struct HistoryItem {
 // Something on the skin that must be spared; `hidden_by` is "makeup" until that spot is cleansed, or empty.
 struct Lesion {
     std::string id;
-    std::string kind;     // for drawing: cold_sore, mole, papule, milium
-    std::string zone;     // side-resolved zone id
+    std::string kind;           // for drawing: cold_sore, mole, papule, milium
+    std::string zone;           // side-resolved zone id
     double u_mm = 0, v_mm = 0;  // from the zone's middle: to the patient's left, upwards
     double radius_mm = 2;
     double margin_mm = 3;
@@ -54,20 +54,20 @@ struct Lesion {
 
 // A finding of the history or the skin, or the plain question whether this patient is fit ("fit").
 struct CaseItem {
-    std::string id;                    // row of the rule pack's contraindications, or "fit"
-    std::vector<std::string> correct;  // decisions with full marks; empty: as the rule pack says
-    std::vector<std::string> accept;   // safe, reasoned alternatives, full marks where a reason is given
-    std::vector<std::string> response; // what has to be told or arranged
-    std::string hidden_until;          // "asked:<topic>", "cleansed" or empty
+    std::string id;                     // row of the rule pack's contraindications, or "fit"
+    std::vector<std::string> correct;   // decisions with full marks; empty: as the rule pack says
+    std::vector<std::string> accept;    // safe, reasoned alternatives, full marks where a reason is given
+    std::vector<std::string> response;  // what has to be told or arranged
+    std::string hidden_until;           // "asked:<topic>", "cleansed" or empty
 };
 
 // Something that happens to the patient. Exactly one trigger is set.
 struct IncidentPlan {
-    std::string id;  // row of the rule pack's events, such as E11
-    std::optional<double> at_seconds;         // of the session
+    std::string id;                              // row of the rule pack's events, such as E11
+    std::optional<double> at_seconds;            // of the session
     std::optional<double> after_strike_seconds;  // of needling time
-    std::optional<double> pain_from;          // when the patient's pain reaches it
-    std::string after_step;                   // when this step is done
+    std::optional<double> pain_from;             // when the patient's pain reaches it
+    std::string after_step;                      // when this step is done
 };
 
 struct PatientSheet {
@@ -81,14 +81,14 @@ struct PatientSheet {
     std::string eye_colour = "brown";
     std::string brow_colour = "brown";
     bool eyes_closed = true;
-    bool makeup = false;           // covers what is `hidden_by: makeup`
-    std::string blood = "none";    // none, aspirin, anticoagulant, disorder: what it does to bleeding
-    bool first_session = true;     // first treatment of this kind in the patient's life
-    std::string booking;           // the patient's own words at booking
+    bool makeup = false;         // covers what is `hidden_by: makeup`
+    std::string blood = "none";  // none, aspirin, anticoagulant, disorder: what it does to bleeding
+    bool first_session = true;   // first treatment of this kind in the patient's life
+    std::string booking;         // the patient's own words at booking
     std::vector<ChartItem> chart;
     std::vector<HistoryItem> history;
     std::vector<Lesion> lesions;
-    std::uint64_t seed = 1;        // personal variation
+    std::uint64_t seed = 1;  // personal variation
 };
 
 struct Scenario {
@@ -97,10 +97,10 @@ struct Scenario {
     std::string summary;
     Mode mode = Mode::kPractice;
     Level level = Level::kMedical;
-    double minutes = 10;               // about how long it takes
+    double minutes = 10;                 // about how long it takes
     std::optional<double> time_limit_s;  // the visit ends by itself
-    std::string rules = "default_v1";  // rule pack
-    std::string policy = "cautious";   // cautious, modern, label_us
+    std::string rules = "default_v1";    // rule pack
+    std::string policy = "cautious";     // cautious, modern, label_us
     BodyKind body = BodyKind::kHead;
     std::string device = "skinpen_precision";
     std::string goal = "fine_lines";
@@ -108,12 +108,12 @@ struct Scenario {
     double assist_percent = 0;  // how much the program keeps the pen upright
     bool hints = false;
     PatientSheet patient;
-    std::vector<std::string> hands;   // zones that the trainee needles, in the order of the plan
-    std::vector<std::string> field;   // zones to be cleansed and prepared; at least `hands`
-    std::vector<std::string> steps;   // called for
-    std::vector<std::string> steps_done;  // done before the session begins
-    std::vector<std::string> calls;   // zones whose endpoint the trainee has to name
-    std::vector<std::string> scorers; // called for
+    std::vector<std::string> hands;         // zones that the trainee needles, in the order of the plan
+    std::vector<std::string> field;         // zones to be cleansed and prepared; at least `hands`
+    std::vector<std::string> steps;         // called for
+    std::vector<std::string> steps_done;    // done before the session begins
+    std::vector<std::string> calls;         // zones whose endpoint the trainee has to name
+    std::vector<std::string> scorers;       // called for
     std::map<std::string, double> weights;  // scorer -> per mille, instead of the rule pack's
     std::vector<CaseItem> case_items;
     std::vector<IncidentPlan> incidents;

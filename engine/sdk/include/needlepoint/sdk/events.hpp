@@ -50,9 +50,9 @@ namespace detail {
 #define NP_T_I32S FieldType::kI32s
 #define NP_FIELD_ROW(type, name, order, unit, doc) \
     FieldInfo{#name, NP_T_##type, static_cast<std::uint32_t>(offsetof(Raw, name)), order, unit, doc},
-#define NP_FIELD_TABLE(kind, number, topic, doc) \
-    struct kind##_table {                        \
-        using Raw = np_##kind;                   \
+#define NP_FIELD_TABLE(kind, number, topic, doc)                              \
+    struct kind##_table {                                                     \
+        using Raw = np_##kind;                                                \
         static constexpr FieldInfo rows[] = {NP_FIELDS_##kind(NP_FIELD_ROW)}; \
     };
 NP_RECORD_KINDS(NP_FIELD_TABLE)
@@ -74,7 +74,9 @@ constexpr const KindInfo* kind_info(std::uint16_t number) {
     return nullptr;
 }
 
-constexpr bool is_input(std::uint16_t kind) { return kind < 32; }
+constexpr bool is_input(std::uint16_t kind) {
+    return kind < 32;
+}
 
 // Value types: np::sdk::Strike and so on would clash with the C names, so they live in np::sdk::event::strike etc.
 namespace event {
@@ -89,16 +91,15 @@ namespace event {
 #define NP_V_I32S(name) std::vector<std::int32_t> name;
 #define NP_V_FIELD(type, name, order, unit, doc) NP_V_##type(name)
 #define NP_VISIT_FIELD(type, field_name, order, unit, doc) visit(self.field_name, raw.field_name);
-#define NP_VALUE(kind_name, number, topic, doc)                                 \
-    struct kind_name {                                                          \
-        using Raw = np_##kind_name;                                             \
-        static constexpr std::uint16_t kKind = number;                          \
-        Tick tick = 0;                                                          \
-        NP_FIELDS_##kind_name(NP_V_FIELD)                                       \
-        template <class Self, class RawRecord, class Visit>                     \
-        static void visit_fields(Self& self, RawRecord& raw, Visit&& visit) {   \
-            NP_FIELDS_##kind_name(NP_VISIT_FIELD)                               \
-        }                                                                       \
+#define NP_VALUE(kind_name, number, topic, doc)                                               \
+    struct kind_name {                                                                        \
+        using Raw = np_##kind_name;                                                           \
+        static constexpr std::uint16_t kKind = number;                                        \
+        Tick tick = 0;                                                                        \
+        NP_FIELDS_##kind_name(NP_V_FIELD) template <class Self, class RawRecord, class Visit> \
+        static void visit_fields(Self& self, RawRecord& raw, Visit&& visit) {                 \
+            NP_FIELDS_##kind_name(NP_VISIT_FIELD)                                             \
+        }                                                                                     \
     };
 NP_RECORD_KINDS(NP_VALUE)
 #undef NP_VALUE
@@ -113,9 +114,7 @@ class RecordView {
     std::uint16_t kind() const { return header_->kind; }
     Tick tick() const { return header_->tick; }
     const np_event_header* header() const { return header_; }
-    std::span<const std::byte> bytes() const {
-        return {reinterpret_cast<const std::byte*>(header_), header_->bytes};
-    }
+    std::span<const std::byte> bytes() const { return {reinterpret_cast<const std::byte*>(header_), header_->bytes}; }
 
     // The fixed fields, or null if the record is of another kind. T is a C struct such as np_strike.
     template <class Value>
@@ -192,7 +191,9 @@ class EventBuffer {
     }
     bool empty() const { return words_.empty(); }
     std::size_t count() const { return count_; }
-    std::span<const std::byte> bytes() const { return {reinterpret_cast<const std::byte*>(words_.data()), words_.size() * 8}; }
+    std::span<const std::byte> bytes() const {
+        return {reinterpret_cast<const std::byte*>(words_.data()), words_.size() * 8};
+    }
 
     class Iterator {
       public:
@@ -219,7 +220,9 @@ class EventBuffer {
         to = from;
     }
     void write(std::size_t, const std::int32_t (&from)[3], std::int32_t (&to)[3]) { std::memcpy(to, from, sizeof to); }
-    void write(std::size_t start, const std::string& from, np_slice& to) { write_contents(start, from.data(), from.size(), 1, to); }
+    void write(std::size_t start, const std::string& from, np_slice& to) {
+        write_contents(start, from.data(), from.size(), 1, to);
+    }
     template <class Element>
     void write(std::size_t start, const std::vector<Element>& from, np_slice& to) {
         write_contents(start, from.data(), from.size(), sizeof(Element), to);

@@ -37,7 +37,8 @@ inline np_finding to_c(const Finding& finding) {
     raw.bytes = sizeof raw;
     raw.severity = static_cast<std::uint32_t>(finding.severity);
     raw.cost = finding.cost;
-    raw.flags = static_cast<std::uint32_t>((finding.value ? NP_FINDING_HAS_VALUE : 0) | (finding.limit ? NP_FINDING_HAS_LIMIT : 0));
+    raw.flags = static_cast<std::uint32_t>((finding.value ? NP_FINDING_HAS_VALUE : 0) |
+                                           (finding.limit ? NP_FINDING_HAS_LIMIT : 0));
     raw.first_tick = finding.first_tick;
     raw.end_tick = finding.end_tick > finding.first_tick ? finding.end_tick : finding.first_tick + 1;
     raw.zone = finding.zone;

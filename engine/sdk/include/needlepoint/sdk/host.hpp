@@ -39,7 +39,8 @@ class Zones {
     std::vector<std::uint32_t> neighbours(std::uint32_t cell, double radius_mm) const {
         const auto radius_um = static_cast<std::uint32_t>(radius_mm * 1000.0 + 0.5);
         std::vector<std::uint32_t> found(64);
-        const std::uint32_t count = calls_->neighbours(host_, cell, radius_um, found.data(), static_cast<std::uint32_t>(found.size()));
+        const std::uint32_t count =
+            calls_->neighbours(host_, cell, radius_um, found.data(), static_cast<std::uint32_t>(found.size()));
         const bool fits = count <= found.size();
         found.resize(count);
         if (!fits) calls_->neighbours(host_, cell, radius_um, found.data(), count);
@@ -54,7 +55,8 @@ class Zones {
 // The skin after the last record of the present batch.
 class Tissue {
   public:
-    Tissue(const np_host* host, const np_ext_tissue* calls, std::uint32_t cells) : host_(host), calls_(calls), cells_(cells) {}
+    Tissue(const np_host* host, const np_ext_tissue* calls, std::uint32_t cells)
+        : host_(host), calls_(calls), cells_(cells) {}
 
     np_tissue_zone zone(std::uint32_t zone) const {
         np_tissue_zone out = {};
@@ -77,7 +79,9 @@ class Tissue {
         calls_->nominal_depths(host_, &strike, out.data());
         return out;
     }
-    double seating_force_mn(std::uint32_t zone, std::uint32_t needles) const { return calls_->seating_force_mn(host_, zone, needles); }
+    double seating_force_mn(std::uint32_t zone, std::uint32_t needles) const {
+        return calls_->seating_force_mn(host_, zone, needles);
+    }
 
   private:
     const np_host* host_;
@@ -113,12 +117,17 @@ class Host {
         const auto* calls = extension<np_ext_parameters>(NP_EXT_PARAMETERS, parameters_);
         std::vector<const np_parameter*> found;
         for (std::uint64_t i = 0, count = calls->count(host_); i < count; ++i)
-            if (const np_parameter* one = calls->at(host_, i); std::string_view(one->key).substr(0, prefix.size()) == prefix) found.push_back(one);
+            if (const np_parameter* one = calls->at(host_, i);
+                std::string_view(one->key).substr(0, prefix.size()) == prefix)
+                found.push_back(one);
         return found;
     }
 
     Zones zones() const { return Zones(host_, extension<np_ext_zones>(NP_EXT_ZONES, zones_)); }
-    Tissue tissue() const { return Tissue(host_, extension<np_ext_tissue>(NP_EXT_TISSUE, tissue_), static_cast<std::uint32_t>(zones().cells().size())); }
+    Tissue tissue() const {
+        return Tissue(host_, extension<np_ext_tissue>(NP_EXT_TISSUE, tissue_),
+                      static_cast<std::uint32_t>(zones().cells().size()));
+    }
     std::uint64_t random_bits(std::uint64_t stream, std::uint64_t index) const {
         return extension<np_ext_random>(NP_EXT_RANDOM, random_)->bits(host_, stream, index);
     }
@@ -131,7 +140,8 @@ class Host {
     template <class Calls>
     const Calls* extension(const char* key, const void*& kept) const {
         if (kept == nullptr) kept = host_->extension(host_, key, 1);
-        if (kept == nullptr) throw Fault("this host does not offer '" + std::string(key) + "' revision 1, which the scorer needs");
+        if (kept == nullptr)
+            throw Fault("this host does not offer '" + std::string(key) + "' revision 1, which the scorer needs");
         return static_cast<const Calls*>(kept);
     }
 

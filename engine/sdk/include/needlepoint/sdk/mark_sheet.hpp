@@ -59,7 +59,7 @@ class MarkSheet {
     std::int32_t full() const { return full_; }
 
     struct Settled {
-        std::int32_t mark = 0;  // hundredths
+        std::int32_t mark = 0;          // hundredths
         std::vector<Finding> findings;  // costs filled in; full - mark = their sum
     };
     Settled settle() const {
@@ -103,7 +103,8 @@ class MarkSheet {
         }
         hand_out(missing, shares, findings);
         // A finding that stands for a whole part is only worth showing if it cost something.
-        findings.erase(std::remove_if(findings.begin(), findings.end(), [](const Finding& f) { return f.cost == 0 && f.id == kWhole; }),
+        findings.erase(std::remove_if(findings.begin(), findings.end(),
+                                      [](const Finding& f) { return f.cost == 0 && f.id == kWhole; }),
                        findings.end());
         for (Finding& finding : findings)
             if (finding.id == kWhole) finding.id.clear();
@@ -111,7 +112,8 @@ class MarkSheet {
     }
 
     // Appends the part's findings with the whole hundredths of their shares; returns how many that were.
-    std::int64_t split_part(std::size_t index, double loss, std::vector<Share>& shares, std::vector<Finding>& findings) const {
+    std::int64_t split_part(std::size_t index, double loss, std::vector<Share>& shares,
+                            std::vector<Finding>& findings) const {
         const Part& part = parts_[index];
         if (part.findings.empty()) {
             findings.push_back(part.whole);
@@ -123,11 +125,14 @@ class MarkSheet {
         std::int64_t given = 0;
         for (std::size_t i = 0; i < part.findings.size(); ++i) {
             findings.push_back(part.findings[i]);
-            given += put_share(index, total > 0 ? loss * part.shares[i] / total : loss / static_cast<double>(part.findings.size()), shares, findings);
+            given += put_share(
+                index, total > 0 ? loss * part.shares[i] / total : loss / static_cast<double>(part.findings.size()),
+                shares, findings);
         }
         return given;
     }
-    static std::int64_t put_share(std::size_t part, double exact, std::vector<Share>& shares, std::vector<Finding>& findings) {
+    static std::int64_t put_share(std::size_t part, double exact, std::vector<Share>& shares,
+                                  std::vector<Finding>& findings) {
         const double whole = np_floor(exact);
         findings.back().cost = static_cast<std::int32_t>(whole);
         if (exact > 0) shares.push_back({exact - whole, part, findings.size() - 1});
@@ -140,13 +145,15 @@ class MarkSheet {
             if (a.part != b.part) return a.part < b.part;
             return findings[a.finding].first_tick < findings[b.finding].first_tick;
         });
-        for (std::size_t i = 0; missing > 0 && !shares.empty(); ++i, --missing) ++findings[shares[i % shares.size()].finding].cost;
+        for (std::size_t i = 0; missing > 0 && !shares.empty(); ++i, --missing)
+            ++findings[shares[i % shares.size()].finding].cost;
     }
 
     void settle_penalties(Settled& result) const {
         std::vector<Penalty> ordered = penalties_;
-        std::stable_sort(ordered.begin(), ordered.end(),
-                         [](const Penalty& a, const Penalty& b) { return a.finding.first_tick < b.finding.first_tick; });
+        std::stable_sort(ordered.begin(), ordered.end(), [](const Penalty& a, const Penalty& b) {
+            return a.finding.first_tick < b.finding.first_tick;
+        });
         std::map<std::string, int> minors;
         for (Penalty& penalty : ordered) {
             const std::int32_t points = penalty.by_severity ? price(penalty.finding, minors) : penalty.finding.cost;

@@ -16,11 +16,21 @@ extern "C" {
 
 #define NP_PI 3.14159265358979311600
 
-static inline double np_sqrt(double x) { return __builtin_sqrt(x); }
-static inline double np_abs(double x) { return x < 0.0 ? -x : x; }
-static inline double np_min(double a, double b) { return b < a ? b : a; }
-static inline double np_max(double a, double b) { return a < b ? b : a; }
-static inline double np_clamp(double x, double low, double high) { return np_min(np_max(x, low), high); }
+static inline double np_sqrt(double x) {
+    return __builtin_sqrt(x);
+}
+static inline double np_abs(double x) {
+    return x < 0.0 ? -x : x;
+}
+static inline double np_min(double a, double b) {
+    return b < a ? b : a;
+}
+static inline double np_max(double a, double b) {
+    return a < b ? b : a;
+}
+static inline double np_clamp(double x, double low, double high) {
+    return np_min(np_max(x, low), high);
+}
 
 /* Largest whole number not above x, |x| < 2^51. */
 static inline double np_floor(double x) {
@@ -29,7 +39,9 @@ static inline double np_floor(double x) {
 }
 
 /* Nearest whole number, halves away from zero, |x| < 2^51. */
-static inline int64_t np_round(double x) { return x < 0.0 ? -(int64_t)(0.5 - x) : (int64_t)(x + 0.5); }
+static inline int64_t np_round(double x) {
+    return x < 0.0 ? -(int64_t)(0.5 - x) : (int64_t)(x + 0.5);
+}
 
 /* 2^n for -1022 <= n <= 1023. */
 static inline double np_power_of_two(int n) {
@@ -73,7 +85,9 @@ static inline double np_log(double x) {
 }
 
 /* x^y for x > 0, as e^(y ln x); 0 for x <= 0. Relative error about 1e-16 * |y ln x|. */
-static inline double np_pow(double x, double y) { return x > 0.0 ? np_exp(y * np_log(x)) : 0.0; }
+static inline double np_pow(double x, double y) {
+    return x > 0.0 ? np_exp(y * np_log(x)) : 0.0;
+}
 
 /* Taylor series of sine and cosine on |x| <= pi/4. */
 static inline double np_sin_small_(double x) {

@@ -37,8 +37,8 @@ extern "C" {
 /* What the functions of both sides return. */
 enum np_result {
     NP_OK = 0,
-    NP_FAULT = 1,   /* from a plugin: this instance can't go on; the host shows "not scored" with the tick */
-    NP_REFUSED = 2  /* from the host: the argument or the moment was wrong; nothing was changed */
+    NP_FAULT = 1,  /* from a plugin: this instance can't go on; the host shows "not scored" with the tick */
+    NP_REFUSED = 2 /* from the host: the argument or the moment was wrong; nothing was changed */
 };
 
 /* ---- what the scorer gives back ------------------------------------------------------------------------------- */
@@ -49,24 +49,24 @@ enum np_finding_flags { NP_FINDING_HAS_VALUE = 1, NP_FINDING_HAS_LIMIT = 2 };
 
 /* One thing that was seen, with its evidence and what it costs. */
 typedef struct np_finding {
-    uint32_t bytes;       /* sizeof(np_finding) */
-    uint32_t severity;    /* enum np_severity */
-    int32_t cost;         /* hundredths of this scorer's mark, 0 or more */
-    uint32_t flags;       /* enum np_finding_flags */
-    uint64_t first_tick;  /* when it began */
-    uint64_t end_tick;    /* first tick after it; never below first_tick */
-    uint32_t zone;        /* index into the zone table, or NP_NO_ZONE */
-    uint32_t cell;        /* where to look, or NP_NO_CELL */
-    double value;         /* what was found; only with NP_FINDING_HAS_VALUE */
-    double limit;         /* what was allowed; only with NP_FINDING_HAS_LIMIT */
-    const char* id;       /* unique within the scorer; empty: the host numbers it */
-    const char* rule;     /* which rule, such as OVER_DEPTH or T24 */
-    const char* thing;    /* what it is about, or empty */
-    const char* unit;     /* of value and limit, or empty */
-    const char* source;   /* where the limit comes from; empty: taken from the parameter `limit_key` */
-    const char* text;     /* one sentence and key of its translation; {value} {limit} {unit} {zone} {thing} are filled in */
+    uint32_t bytes;      /* sizeof(np_finding) */
+    uint32_t severity;   /* enum np_severity */
+    int32_t cost;        /* hundredths of this scorer's mark, 0 or more */
+    uint32_t flags;      /* enum np_finding_flags */
+    uint64_t first_tick; /* when it began */
+    uint64_t end_tick;   /* first tick after it; never below first_tick */
+    uint32_t zone;       /* index into the zone table, or NP_NO_ZONE */
+    uint32_t cell;       /* where to look, or NP_NO_CELL */
+    double value;        /* what was found; only with NP_FINDING_HAS_VALUE */
+    double limit;        /* what was allowed; only with NP_FINDING_HAS_LIMIT */
+    const char* id;      /* unique within the scorer; empty: the host numbers it */
+    const char* rule;    /* which rule, such as OVER_DEPTH or T24 */
+    const char* thing;   /* what it is about, or empty */
+    const char* unit;    /* of value and limit, or empty */
+    const char* source;  /* where the limit comes from; empty: taken from the parameter `limit_key` */
+    const char* text; /* one sentence and key of its translation; {value} {limit} {unit} {zone} {thing} are filled in */
     const char* limit_key; /* key of the parameter that set the limit, or empty */
-    const char* critical; /* which entry of the list of criticals it meets (CR05), or empty */
+    const char* critical;  /* which entry of the list of criticals it meets (CR05), or empty */
 } np_finding;
 
 enum np_mark_state { NP_MARK_SCORED = 1, NP_MARK_NOT_ASSESSED = 2 };
@@ -82,8 +82,8 @@ typedef struct np_mark {
 
 /* A number worth showing that costs nothing by itself, such as a zone's share of cells on target. */
 typedef struct np_figure {
-    uint32_t bytes;   /* sizeof(np_figure) */
-    uint32_t zone;    /* or NP_NO_ZONE */
+    uint32_t bytes; /* sizeof(np_figure) */
+    uint32_t zone;  /* or NP_NO_ZONE */
     double value;
     const char* key;  /* such as coverage.on_target; a figure is known by key and zone */
     const char* unit; /* or empty */
@@ -107,18 +107,18 @@ typedef struct np_sink {
 enum np_session_mode { NP_MODE_TUTORIAL = 0, NP_MODE_PRACTICE = 1, NP_MODE_ASSESSMENT = 2 };
 
 typedef struct np_session {
-    uint32_t bytes; /* sizeof(np_session) */
-    uint32_t mode;  /* enum np_session_mode */
-    uint64_t seed;  /* of the session; NP_EXT_RANDOM draws from it */
+    uint32_t bytes;       /* sizeof(np_session) */
+    uint32_t mode;        /* enum np_session_mode */
+    uint64_t seed;        /* of the session; NP_EXT_RANDOM draws from it */
     const char* scenario; /* its id */
 } np_session;
 
-/* Events of whole ticks, one behind the other, in the order in which they happened. Inputs (kinds below 32) are left out:
- * a mark follows from what happened, not from how the hand was read. */
+/* Events of whole ticks, one behind the other, in the order in which they happened. Inputs (kinds below 32) are left
+ * out: a mark follows from what happened, not from how the hand was read. */
 typedef struct np_batch {
-    uint32_t bytes;               /* sizeof(np_batch) */
-    uint32_t count;               /* records, at least 1 */
-    uint64_t first_tick;          /* the batch holds all records of first_tick <= tick < end_tick */
+    uint32_t bytes;      /* sizeof(np_batch) */
+    uint32_t count;      /* records, at least 1 */
+    uint64_t first_tick; /* the batch holds all records of first_tick <= tick < end_tick */
     uint64_t end_tick;
     const np_event_header* first; /* step on by header.bytes */
     uint64_t size;                /* bytes of all records */
@@ -251,9 +251,9 @@ typedef struct np_zone {
     uint64_t treatable_area_um2;
 } np_zone;
 typedef struct np_cell {
-    uint32_t zone;     /* or NP_NO_ZONE */
-    uint32_t mask;     /* 0: treatable; otherwise index of the mask that forbids needling */
-    uint32_t area_um2; /* on this patient; 0: no surface here */
+    uint32_t zone;      /* or NP_NO_ZONE */
+    uint32_t mask;      /* 0: treatable; otherwise index of the mask that forbids needling */
+    uint32_t area_um2;  /* on this patient; 0: no surface here */
     uint32_t treatable; /* 1: has a zone, an area and no mask */
     int32_t center_um[3];
     int32_t normal_q30[3];
@@ -262,8 +262,8 @@ typedef struct np_ext_zones {
     uint32_t (*zone_count)(const np_host* host);
     const np_zone* (*zone)(const np_host* host, uint32_t index); /* null if out of range */
     uint32_t (*cell_count)(const np_host* host);
-    uint32_t (*grid_width)(const np_host* host);                /* cell = row * width + column */
-    const np_cell* (*cells)(const np_host* host);               /* all of them, cell_count */
+    uint32_t (*grid_width)(const np_host* host);                  /* cell = row * width + column */
+    const np_cell* (*cells)(const np_host* host);                 /* all of them, cell_count */
     const char* (*mask_name)(const np_host* host, uint32_t mask); /* empty for 0 and out of range */
     /* Cells with surface whose centre lies within `radius_um` of the centre of `cell`, itself included, in ascending
      * order. Writes at most `capacity`, returns how many there are. */
@@ -275,9 +275,9 @@ typedef struct np_ext_zones {
 #define NP_EXT_TISSUE "needlepoint.tissue"
 #define NP_DIRECTION_BINS 5 /* 0, 45, 90, 135 degrees against the zone's long axis, stamps */
 enum np_tissue_flags {
-    NP_TISSUE_PREPPED = 1,      /* the antiseptic had its contact time and nothing soiled the cell since */
+    NP_TISSUE_PREPPED = 1, /* the antiseptic had its contact time and nothing soiled the cell since */
     NP_TISSUE_CONTAMINATED = 2,
-    NP_TISSUE_DRY = 4           /* too little gel to glide */
+    NP_TISSUE_DRY = 4 /* too little gel to glide */
 };
 typedef struct np_tissue_cell {
     double rho_per_cm2;       /* effective density, smoothed as the rule pack says */
@@ -293,7 +293,7 @@ typedef struct np_tissue_cell {
     double residue;           /* make-up and grease not yet cleansed off, 0..1 */
     uint32_t hits;
     uint32_t channels;
-    uint32_t flags;    /* enum np_tissue_flags */
+    uint32_t flags; /* enum np_tissue_flags */
     uint32_t reserved;
     uint8_t visits[8]; /* strokes that counted, per direction bin; the last three are 0 */
 } np_tissue_cell;

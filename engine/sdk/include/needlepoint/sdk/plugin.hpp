@@ -31,7 +31,9 @@ class Report {
         give({sizeof(np_mark), NP_MARK_SCORED, settled.mark, sheet.full(), ""});
     }
     // `reason` is a sentence.
-    void not_assessed(const std::string& reason) { give({sizeof(np_mark), NP_MARK_NOT_ASSESSED, 0, 10000, reason.c_str()}); }
+    void not_assessed(const std::string& reason) {
+        give({sizeof(np_mark), NP_MARK_NOT_ASSESSED, 0, 10000, reason.c_str()});
+    }
     // A number worth showing that costs nothing.
     void figure(const std::string& key, double value, const std::string& unit = "", std::uint32_t zone = NP_NO_ZONE) {
         const np_figure raw = {sizeof(np_figure), zone, value, key.c_str(), unit.c_str()};

@@ -50,7 +50,8 @@ inline Severity need_severity(const Host& host, std::string_view key) {
     if (word == "m") return Severity::kMinor;
     if (word == "M") return Severity::kMajor;
     if (word == "C") return Severity::kCritical;
-    throw Fault("the rule pack has no severity (info, m, M, C) named '" + std::string(key) + "', which this scorer needs; found '" + word + "'");
+    throw Fault("the rule pack has no severity (info, m, M, C) named '" + std::string(key) +
+                "', which this scorer needs; found '" + word + "'");
 }
 
 // The entry of the list of criticals that a row (T47, L02, eye_globe ...) belongs to, such as CR10, or empty. Whether
@@ -60,7 +61,8 @@ inline std::string critical_entry(const Host& host, std::string_view row) {
     for (const np_parameter* one : host.with_prefix(kBegin)) {
         const std::string_view key = one->key;
         if (key.size() <= kBegin.size() + kEnd.size() || key.substr(key.size() - kEnd.size()) != kEnd) continue;
-        if (has_word(words_of(one->text), row)) return std::string(key.substr(kBegin.size(), key.size() - kBegin.size() - kEnd.size()));
+        if (has_word(words_of(one->text), row))
+            return std::string(key.substr(kBegin.size(), key.size() - kBegin.size() - kEnd.size()));
     }
     return {};
 }
@@ -80,7 +82,8 @@ inline std::vector<PlannedZone> planned_zones(const Host& host) {
     const std::vector<std::string> ids = need_words(host, "plan.zones");
     const Zones zones = host.zones();
     for (const std::string& id : ids)
-        if (zones.find(id) == nullptr) throw Fault("the plan names the zone '" + id + "', which this patient does not have");
+        if (zones.find(id) == nullptr)
+            throw Fault("the plan names the zone '" + id + "', which this patient does not have");
     std::vector<PlannedZone> planned;
     for (std::uint32_t i = 0; i < zones.count(); ++i) {
         const np_zone& zone = zones[i];

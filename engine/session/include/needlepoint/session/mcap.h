@@ -19,22 +19,39 @@ using Bytes = std::span<const std::byte>;
 inline constexpr unsigned char kMagic[8] = {0x89, 'M', 'C', 'A', 'P', 0x30, '\r', '\n'};
 
 enum class Opcode : std::uint8_t {
-    kHeader = 1, kFooter, kSchema, kChannel, kMessage, kChunk, kMessageIndex, kChunkIndex, kAttachment,
-    kAttachmentIndex, kStatistics, kMetadata, kMetadataIndex, kSummaryOffset, kDataEnd
+    kHeader = 1,
+    kFooter,
+    kSchema,
+    kChannel,
+    kMessage,
+    kChunk,
+    kMessageIndex,
+    kChunkIndex,
+    kAttachment,
+    kAttachmentIndex,
+    kStatistics,
+    kMetadata,
+    kMetadataIndex,
+    kSummaryOffset,
+    kDataEnd
 };
 
 // `fields` names a record's fields in file order to an archive that either writes or reads them.
 struct Header {
     static constexpr Opcode kOpcode = Opcode::kHeader;
     std::string profile, library;
-    template <class Self, class Archive> static void fields(Self& self, Archive& a) { a.all(self.profile, self.library); }
+    template <class Self, class Archive>
+    static void fields(Self& self, Archive& a) {
+        a.all(self.profile, self.library);
+    }
 };
 
 struct Footer {
     static constexpr Opcode kOpcode = Opcode::kFooter;
     std::uint64_t summary_start = 0, summary_offset_start = 0;
     std::uint32_t summary_crc = 0;
-    template <class Self, class Archive> static void fields(Self& self, Archive& a) {
+    template <class Self, class Archive>
+    static void fields(Self& self, Archive& a) {
         a.all(self.summary_start, self.summary_offset_start, self.summary_crc);
     }
 };
@@ -43,7 +60,10 @@ struct Schema {
     static constexpr Opcode kOpcode = Opcode::kSchema;
     std::uint16_t id = 0;
     std::string name, encoding, data;
-    template <class Self, class Archive> static void fields(Self& self, Archive& a) { a.all(self.id, self.name, self.encoding, self.data); }
+    template <class Self, class Archive>
+    static void fields(Self& self, Archive& a) {
+        a.all(self.id, self.name, self.encoding, self.data);
+    }
 };
 
 struct Channel {
@@ -51,7 +71,8 @@ struct Channel {
     std::uint16_t id = 0, schema_id = 0;
     std::string topic, message_encoding;
     std::map<std::string, std::string> metadata;
-    template <class Self, class Archive> static void fields(Self& self, Archive& a) {
+    template <class Self, class Archive>
+    static void fields(Self& self, Archive& a) {
         a.all(self.id, self.schema_id, self.topic, self.message_encoding, self.metadata);
     }
 };
@@ -62,7 +83,8 @@ struct Message {
     std::uint32_t sequence = 0;
     std::uint64_t log_time = 0, publish_time = 0;  // nanoseconds
     Bytes data;
-    template <class Self, class Archive> static void fields(Self& self, Archive& a) {
+    template <class Self, class Archive>
+    static void fields(Self& self, Archive& a) {
         a.all(self.channel_id, self.sequence, self.log_time, self.publish_time);
         a.rest(self.data);
     }
@@ -74,8 +96,10 @@ struct Chunk {
     std::uint32_t uncompressed_crc = 0;
     std::string compression;  // "zstd", or empty for none
     Bytes records;
-    template <class Self, class Archive> static void fields(Self& self, Archive& a) {
-        a.all(self.message_start_time, self.message_end_time, self.uncompressed_size, self.uncompressed_crc, self.compression, self.records);
+    template <class Self, class Archive>
+    static void fields(Self& self, Archive& a) {
+        a.all(self.message_start_time, self.message_end_time, self.uncompressed_size, self.uncompressed_crc,
+              self.compression, self.records);
     }
 };
 
@@ -83,7 +107,10 @@ struct MessageIndex {
     static constexpr Opcode kOpcode = Opcode::kMessageIndex;
     std::uint16_t channel_id = 0;
     std::vector<std::pair<std::uint64_t, std::uint64_t>> records;  // time, offset in the uncompressed chunk
-    template <class Self, class Archive> static void fields(Self& self, Archive& a) { a.all(self.channel_id, self.records); }
+    template <class Self, class Archive>
+    static void fields(Self& self, Archive& a) {
+        a.all(self.channel_id, self.records);
+    }
 };
 
 struct ChunkIndex {
@@ -93,9 +120,11 @@ struct ChunkIndex {
     std::uint64_t message_index_length = 0;
     std::string compression;
     std::uint64_t compressed_size = 0, uncompressed_size = 0;
-    template <class Self, class Archive> static void fields(Self& self, Archive& a) {
-        a.all(self.message_start_time, self.message_end_time, self.chunk_start_offset, self.chunk_length, self.message_index_offsets,
-              self.message_index_length, self.compression, self.compressed_size, self.uncompressed_size);
+    template <class Self, class Archive>
+    static void fields(Self& self, Archive& a) {
+        a.all(self.message_start_time, self.message_end_time, self.chunk_start_offset, self.chunk_length,
+              self.message_index_offsets, self.message_index_length, self.compression, self.compressed_size,
+              self.uncompressed_size);
     }
 };
 
@@ -105,7 +134,8 @@ struct Attachment {
     std::string name, media_type;
     Bytes data;
     std::uint32_t crc = 0;
-    template <class Self, class Archive> static void fields(Self& self, Archive& a) {
+    template <class Self, class Archive>
+    static void fields(Self& self, Archive& a) {
         a.all(self.log_time, self.create_time, self.name, self.media_type, self.data, self.crc);
     }
 };
@@ -114,7 +144,8 @@ struct AttachmentIndex {
     static constexpr Opcode kOpcode = Opcode::kAttachmentIndex;
     std::uint64_t offset = 0, length = 0, log_time = 0, create_time = 0, data_size = 0;
     std::string name, media_type;
-    template <class Self, class Archive> static void fields(Self& self, Archive& a) {
+    template <class Self, class Archive>
+    static void fields(Self& self, Archive& a) {
         a.all(self.offset, self.length, self.log_time, self.create_time, self.data_size, self.name, self.media_type);
     }
 };
@@ -126,9 +157,10 @@ struct Statistics {
     std::uint32_t channel_count = 0, attachment_count = 0, metadata_count = 0, chunk_count = 0;
     std::uint64_t message_start_time = 0, message_end_time = 0;
     std::map<std::uint16_t, std::uint64_t> channel_message_counts;
-    template <class Self, class Archive> static void fields(Self& self, Archive& a) {
-        a.all(self.message_count, self.schema_count, self.channel_count, self.attachment_count, self.metadata_count, self.chunk_count,
-              self.message_start_time, self.message_end_time, self.channel_message_counts);
+    template <class Self, class Archive>
+    static void fields(Self& self, Archive& a) {
+        a.all(self.message_count, self.schema_count, self.channel_count, self.attachment_count, self.metadata_count,
+              self.chunk_count, self.message_start_time, self.message_end_time, self.channel_message_counts);
     }
 };
 
@@ -136,34 +168,49 @@ struct Metadata {
     static constexpr Opcode kOpcode = Opcode::kMetadata;
     std::string name;
     std::map<std::string, std::string> metadata;
-    template <class Self, class Archive> static void fields(Self& self, Archive& a) { a.all(self.name, self.metadata); }
+    template <class Self, class Archive>
+    static void fields(Self& self, Archive& a) {
+        a.all(self.name, self.metadata);
+    }
 };
 
 struct MetadataIndex {
     static constexpr Opcode kOpcode = Opcode::kMetadataIndex;
     std::uint64_t offset = 0, length = 0;
     std::string name;
-    template <class Self, class Archive> static void fields(Self& self, Archive& a) { a.all(self.offset, self.length, self.name); }
+    template <class Self, class Archive>
+    static void fields(Self& self, Archive& a) {
+        a.all(self.offset, self.length, self.name);
+    }
 };
 
 struct SummaryOffset {
     static constexpr Opcode kOpcode = Opcode::kSummaryOffset;
     std::uint8_t group_opcode = 0;
     std::uint64_t group_start = 0, group_length = 0;
-    template <class Self, class Archive> static void fields(Self& self, Archive& a) { a.all(self.group_opcode, self.group_start, self.group_length); }
+    template <class Self, class Archive>
+    static void fields(Self& self, Archive& a) {
+        a.all(self.group_opcode, self.group_start, self.group_length);
+    }
 };
 
 struct DataEnd {
     static constexpr Opcode kOpcode = Opcode::kDataEnd;
     std::uint32_t data_section_crc = 0;
-    template <class Self, class Archive> static void fields(Self& self, Archive& a) { a.all(self.data_section_crc); }
+    template <class Self, class Archive>
+    static void fields(Self& self, Archive& a) {
+        a.all(self.data_section_crc);
+    }
 };
 
 // Writes fields; sizes of arrays and maps are in bytes, as the format wants them.
 class Encoder {
   public:
     explicit Encoder(std::vector<std::byte>& out) : out_(out) {}
-    template <class... Fields> void all(const Fields&... fields) { (value(fields), ...); }
+    template <class... Fields>
+    void all(const Fields&... fields) {
+        (value(fields), ...);
+    }
     void rest(Bytes bytes) {
         if (bytes.empty()) return;
         const std::size_t at = out_.size();
@@ -172,9 +219,9 @@ class Encoder {
     }
 
   private:
-    template <class Scalar> requires std::is_integral_v<Scalar> void value(Scalar scalar) {
-        rest(Bytes(reinterpret_cast<const std::byte*>(&scalar), sizeof scalar));
-    }
+    template <class Scalar>
+    requires std::is_integral_v<Scalar>
+    void value(Scalar scalar) { rest(Bytes(reinterpret_cast<const std::byte*>(&scalar), sizeof scalar)); }
     void value(const std::string& text) {
         value(static_cast<std::uint32_t>(text.size()));
         rest(Bytes(reinterpret_cast<const std::byte*>(text.data()), text.size()));
@@ -183,7 +230,9 @@ class Encoder {
         value(static_cast<std::uint64_t>(bytes.size()));
         rest(bytes);
     }
-    template <class Pairs> requires requires(const Pairs& p) { p.begin()->second; } void value(const Pairs& pairs) {
+    template <class Pairs>
+    requires requires(const Pairs& p) { p.begin()->second; }
+    void value(const Pairs& pairs) {
         const std::size_t size_at = out_.size();
         value(std::uint32_t{0});
         for (const auto& [first, second] : pairs) all(first, second);
@@ -197,7 +246,10 @@ class Encoder {
 class Decoder {
   public:
     explicit Decoder(Bytes content) : left_(content) {}
-    template <class... Fields> void all(Fields&... fields) { (value(fields), ...); }
+    template <class... Fields>
+    void all(Fields&... fields) {
+        (value(fields), ...);
+    }
     void rest(Bytes& bytes) { bytes = take(left_.size()); }
     bool ok() const { return ok_; }
 
@@ -211,7 +263,9 @@ class Decoder {
         left_ = left_.subspan(bytes.size());
         return bytes;
     }
-    template <class Scalar> requires std::is_integral_v<Scalar> void value(Scalar& scalar) {
+    template <class Scalar>
+    requires std::is_integral_v<Scalar>
+    void value(Scalar& scalar) {
         scalar = 0;
         if (const Bytes bytes = take(sizeof scalar); !bytes.empty()) std::memcpy(&scalar, bytes.data(), sizeof scalar);
     }
@@ -226,21 +280,24 @@ class Decoder {
         value(size);
         bytes = take(size);
     }
-    template <class Key, class Value> void value(std::map<Key, Value>& map) {
+    template <class Key, class Value>
+    void value(std::map<Key, Value>& map) {
         each_pair([&](Decoder& inner) {
             std::pair<Key, Value> entry;
             inner.all(entry.first, entry.second);
             if (inner.ok_) map.insert(std::move(entry));
         });
     }
-    template <class First, class Second> void value(std::vector<std::pair<First, Second>>& list) {
+    template <class First, class Second>
+    void value(std::vector<std::pair<First, Second>>& list) {
         each_pair([&](Decoder& inner) {
             std::pair<First, Second> entry;
             inner.all(entry.first, entry.second);
             if (inner.ok_) list.push_back(entry);
         });
     }
-    template <class Read> void each_pair(Read&& read) {
+    template <class Read>
+    void each_pair(Read&& read) {
         std::uint32_t size = 0;
         value(size);
         Decoder inner(take(size));
@@ -297,7 +354,8 @@ std::optional<Record> read(const RawRecord& raw) {
 }
 
 inline bool has_magic(Bytes bytes, std::size_t at) {
-    return at <= bytes.size() && bytes.size() - at >= sizeof kMagic && std::memcmp(bytes.data() + at, kMagic, sizeof kMagic) == 0;
+    return at <= bytes.size() && bytes.size() - at >= sizeof kMagic &&
+           std::memcmp(bytes.data() + at, kMagic, sizeof kMagic) == 0;
 }
 
 }  // namespace np::session::mcap

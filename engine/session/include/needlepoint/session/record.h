@@ -27,9 +27,9 @@ class Record {
     static Expected<Record> parse(std::vector<std::byte> file_bytes);
 
     const Meta& meta() const;
-    bool whole() const;                     // closed in good order; says nothing about tampering (see verify.h)
+    bool whole() const;                       // closed in good order; says nothing about tampering (see verify.h)
     const std::string& cut_sentence() const;  // empty for a whole record, otherwise where and why it ends
-    sdk::Tick end_tick() const;             // ticks 0 .. end_tick - 1 are in the record
+    sdk::Tick end_tick() const;               // ticks 0 .. end_tick - 1 are in the record
 
     std::size_t block_count() const;
     // Replaces the contents of `block`. `events_only` leaves `inputs` empty and is quicker.

@@ -16,14 +16,17 @@ namespace np::session {
 class Recorder {
   public:
     struct Options {
-        bool own_thread = false;  // live: encode, compress and write in a thread of its own, so that `append` never waits
-        bool replace = false;     // write over a file that exists; otherwise that is an error of kind kCannot
-        int chunk_ticks = 0;      // 1..250; 0: 100, with a thread of its own 80 (so that 100 ms are never lost)
+        bool own_thread =
+            false;             // live: encode, compress and write in a thread of its own, so that `append` never waits
+        bool replace = false;  // write over a file that exists; otherwise that is an error of kind kCannot
+        int chunk_ticks = 0;   // 1..250; 0: 100, with a thread of its own 80 (so that 100 ms are never lost)
     };
 
     // Creates the file with head, facts and attachments, on disk when this returns.
     static Expected<Recorder> create(const std::filesystem::path& file, const Meta& meta, Options options);
-    static Expected<Recorder> create(const std::filesystem::path& file, const Meta& meta) { return create(file, meta, Options{}); }
+    static Expected<Recorder> create(const std::filesystem::path& file, const Meta& meta) {
+        return create(file, meta, Options{});
+    }
     Recorder(Recorder&&) noexcept;
     Recorder& operator=(Recorder&&) noexcept;
     // Without `close` the file is left as a crash would leave it: readable, but cut.

@@ -8,7 +8,8 @@ namespace np::session {
 
 // `world` is new: made from the record's facts and attachments.
 inline Expected<ReplayResult> replay(const Record& record, simulation::World& world) {
-    return replay(record, [&world](const sdk::EventBuffer& inputs, sdk::EventBuffer& events) { world.step(inputs, events); });
+    return replay(record,
+                  [&world](const sdk::EventBuffer& inputs, sdk::EventBuffer& events) { world.step(inputs, events); });
 }
 
 }  // namespace np::session

@@ -26,7 +26,7 @@ struct Problem {
 struct Verification {
     bool whole = false;  // complete, canonical and unbroken chain; a foreign seal does not change this
     SealState seal = SealState::kUnsealed;
-    std::string station;  // name of the known station
+    std::string station;      // name of the known station
     std::int64_t blocks = 0;  // as far as they are intact
     std::optional<Problem> problem;
 

@@ -39,9 +39,9 @@ struct PenView {
     double seat_force_n = 0;  // needed to seat all needles here (clinical reference 1C)
     double tilt_deg = 0;
     double speed_mm_s = 0;
-    double mean_depth_mm = 0;      // of the latest strike
+    double mean_depth_mm = 0;  // of the latest strike
     std::uint32_t set_depth_um = 0;
-    std::uint32_t rate_mhz = 0;    // milli-hertz under load
+    std::uint32_t rate_mhz = 0;  // milli-hertz under load
     std::uint32_t zone = NP_NO_ZONE;
     std::uint32_t cell = NP_NO_CELL;
 };

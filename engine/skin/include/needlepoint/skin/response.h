@@ -28,8 +28,8 @@ struct NominalRules {
     double count_ref, count_exponent, count_min, count_max;
 };
 Expected<NominalRules> load_nominal_rules(const Parameters& parameters);
-double depth_factor(const NominalRules& rules, double needles);                          // k_n
-double press_mm(const NominalRules& rules, double force_n, double stiffness);            // d_press
+double depth_factor(const NominalRules& rules, double needles);                           // k_n
+double press_mm(const NominalRules& rules, double force_n, double stiffness);             // d_press
 double nominal_mm(const NominalRules& rules, double d_eff_mm, double press, double k_n);  // d_nom
 
 // `tissue.*`: bleeding, redness, swelling, barrier, films, pain.
@@ -63,9 +63,9 @@ double bleeding_share(const TissueRules& rules, double depth_mm, double epidermi
 int bleeding_grade(const TissueRules& rules, double pinpoints_per_cm2);
 // D: density times depth.
 double dose(const TissueRules& rules, double rho_per_cm2, double depth_mm);
-double erythema_peak(const TissueRules& rules, double dose);                      // E0
-double erythema_decay(const TissueRules& rules, double depth_mm, double hours);   // E(t) / E0 once it has risen
-double cooling(const TissueRules& rules, double cooled_minutes);                  // factor on E
+double erythema_peak(const TissueRules& rules, double dose);                     // E0
+double erythema_decay(const TissueRules& rules, double depth_mm, double hours);  // E(t) / E0 once it has risen
+double cooling(const TissueRules& rules, double cooled_minutes);                 // factor on E
 double swelling(const TissueRules& rules, double dose, double zone_factor, double hours);  // G(t)
 double barrier_open(const TissueRules& rules, double hours);
 double flake(const TissueRules& rules, double dose, double hours);

@@ -31,50 +31,50 @@ inline constexpr int kBands = 5;
 // One cell at the current time. Shares are 0..1.
 struct CellState {
     std::uint32_t channels = 0, hits = 0;
-    double rho_per_cm2 = 0;      // effective density, smoothed
-    double r = 0;                // against rho_ref of the plan; 0 where nothing is planned
-    double depth_mm = 0;         // mean d_eff of the channels in and around the cell
-    double nominal_mm = 0;       // mean d_nom of the cell's own hits
+    double rho_per_cm2 = 0;        // effective density, smoothed
+    double r = 0;                  // against rho_ref of the plan; 0 where nothing is planned
+    double depth_mm = 0;           // mean d_eff of the channels in and around the cell
+    double nominal_mm = 0;         // mean d_nom of the cell's own hits
     double pinpoints_per_cm2 = 0;  // points that have bled so far (grade)
     double bleeding_per_cm2 = 0;   // of these, still bleeding
-    double blood = 0;            // film on the skin, until wiped off
-    double erythema = 0;         // E(t) with cooling, before the tone's gain
-    double erythema_visible = 0; // with the gain of the patient's skin tone
-    double swelling = 0;         // G(t)
-    double barrier_open = 0;     // 0.5^(t/12 h); 0 where no channel is
-    double flake = 0;            // days later
-    double overdose = 0;         // Dz: dose against the plan's; over 1.5 is overtreated
-    double gel = 0;              // 1 = fresh film
-    double cream = 0;            // anaesthetic on the skin
-    double numbness = 0;         // N(t), points of pain it takes away
-    double antiseptic_wet = 0;   // 1 just applied, 0 dry
-    double residue = 0;          // make-up and grease not yet cleansed off
+    double blood = 0;              // film on the skin, until wiped off
+    double erythema = 0;           // E(t) with cooling, before the tone's gain
+    double erythema_visible = 0;   // with the gain of the patient's skin tone
+    double swelling = 0;           // G(t)
+    double barrier_open = 0;       // 0.5^(t/12 h); 0 where no channel is
+    double flake = 0;              // days later
+    double overdose = 0;           // Dz: dose against the plan's; over 1.5 is overtreated
+    double gel = 0;                // 1 = fresh film
+    double cream = 0;              // anaesthetic on the skin
+    double numbness = 0;           // N(t), points of pain it takes away
+    double antiseptic_wet = 0;     // 1 just applied, 0 dry
+    double residue = 0;            // make-up and grease not yet cleansed off
     double serum = 0;
-    bool prepped = false;        // antiseptic had its contact time and nothing soiled the cell since
+    bool prepped = false;  // antiseptic had its contact time and nothing soiled the cell since
     bool contaminated = false;
-    bool cooled = false;         // a cool mask lies on it
+    bool cooled = false;  // a cool mask lies on it
 };
 
 // One zone at the current time, over its treatable cells (means are plain means over cells, shares are of cells).
 struct ZoneState {
-    std::uint32_t cells = 0;      // treatable
+    std::uint32_t cells = 0;  // treatable
     double area_cm2 = 0;
     std::uint64_t hits = 0, channels = 0;
     double mean_rho_per_cm2 = 0, rho_cv = 0;  // coefficient of variation: population sd / mean
     double mean_r = 0;
     std::array<double, kBands> band_share{};
-    double mean_depth_mm = 0;     // d_eff of the channels
-    double mean_nominal_mm = 0;   // d_nom of the hits
-    int passes = 0;               // 2.3
+    double mean_depth_mm = 0;    // d_eff of the channels
+    double mean_nominal_mm = 0;  // d_nom of the hits
+    int passes = 0;              // 2.3
     std::array<int, kDirectionBins> passes_by_direction{};
-    int directions = 0;           // bins with at least one pass, stamps left out
+    int directions = 0;  // bins with at least one pass, stamps left out
     double pinpoints_per_cm2 = 0;
-    int bleeding_grade = 0;       // B0..B4
+    int bleeding_grade = 0;  // B0..B4
     double erythema = 0, swelling = 0, barrier_open = 0, overdose = 0;
     double gel = 0, cream = 0, numbness = 0, residue = 0;
     double prepped_share = 0, wet_share = 0, contaminated_share = 0;
-    double cream_minutes = 0;     // dwell so far, longest of its cells
-    double tenderness = 0;        // pain 0..10 on palpation
+    double cream_minutes = 0;  // dwell so far, longest of its cells
+    double tenderness = 0;     // pain 0..10 on palpation
 };
 
 // A value type: a copy is a snapshot. Const use from any thread; `consume` from one at a time.
@@ -97,8 +97,8 @@ class SkinState {
     // Time passes without an event; going back is ignored.
     void advance_to(sdk::Tick tick);
 
-    sdk::Tick tick() const;           // last time seen
-    std::int64_t clinical_ms() const; // tick and what was skipped
+    sdk::Tick tick() const;            // last time seen
+    std::int64_t clinical_ms() const;  // tick and what was skipped
 
     std::uint32_t cell_count() const;
     std::uint32_t grid_width() const;

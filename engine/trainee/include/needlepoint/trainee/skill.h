@@ -8,33 +8,33 @@ namespace np::trainee {
 
 struct Skill {
     // The hand
-    double tilt_sd_deg;        // in each axis, slowly wandering
-    double force_ratio;        // of the force that seats the needles
-    double force_sd;           // relative
-    double speed_mm_s;         // of a glide
-    double speed_sd;           // relative, from stroke to stroke
-    double aim_sd_mm;          // where a stroke starts and how far it drifts
-    double tremor_mm;          // amplitude at 9 Hz
-    double stretch_share;      // of strokes made with the free hand planted well
-    double lift_share;         // of strokes ended by lifting; the rest turn on the skin
-    double reaction_s;         // until an incident is answered
-    double think_s;            // between two acts
+    double tilt_sd_deg;    // in each axis, slowly wandering
+    double force_ratio;    // of the force that seats the needles
+    double force_sd;       // relative
+    double speed_mm_s;     // of a glide
+    double speed_sd;       // relative, from stroke to stroke
+    double aim_sd_mm;      // where a stroke starts and how far it drifts
+    double tremor_mm;      // amplitude at 9 Hz
+    double stretch_share;  // of strokes made with the free hand planted well
+    double lift_share;     // of strokes ended by lifting; the rest turn on the skin
+    double reaction_s;     // until an incident is answered
+    double think_s;        // between two acts
 
     // The plan
-    double depth_error_mm;     // added to the ideal depth, one draw per zone
-    double pass_error;         // passes too few (-) or too many (+), one draw per zone
-    double strip_error;        // relative widening of the distance between strips
-    double forget_share;       // of the steps of the visit
-    double asepsis_slips;      // share of chances to touch something that one should not
-    bool one_direction;        // all passes the same way
-    bool looks_after_patch;    // wipes and looks between passes
-    bool reads_back;           // says the dial's value aloud
+    double depth_error_mm;   // added to the ideal depth, one draw per zone
+    double pass_error;       // passes too few (-) or too many (+), one draw per zone
+    double strip_error;      // relative widening of the distance between strips
+    double forget_share;     // of the steps of the visit
+    double asepsis_slips;    // share of chances to touch something that one should not
+    bool one_direction;      // all passes the same way
+    bool looks_after_patch;  // wipes and looks between passes
+    bool reads_back;         // says the dial's value aloud
 
     // The decision
-    bool asks;                 // takes the history and examines
-    bool heeds_findings;       // acts on what was found
+    bool asks;            // takes the history and examines
+    bool heeds_findings;  // acts on what was found
     bool always_defers;
-    bool zero_depth;           // goes through the motions with the needles in
+    bool zero_depth;  // goes through the motions with the needles in
 };
 
 // Null for a kind that is not known.

@@ -13,24 +13,46 @@ namespace np::ui::command {
 
 enum class Page : std::uint8_t { kPractise, kAssessment, kHistory, kAuthor, kSettings };
 
-struct ShowPage { Page page; };
-struct OpenScenario { std::string id; };
-struct OpenRecord { std::string path; };
+struct ShowPage {
+    Page page;
+};
+struct OpenScenario {
+    std::string id;
+};
+struct OpenRecord {
+    std::string path;
+};
 // Something done in the treatment room: recorded as an input, in the words of the clinic.
-struct Clinical { std::string verb, target, argument; std::int64_t value = 0; };
+struct Clinical {
+    std::string verb, target, argument;
+    std::int64_t value = 0;
+};
 // Anything that also has a key.
-struct Do { Action action; };
+struct Do {
+    Action action;
+};
 // Debrief.
-struct Seek { std::uint64_t tick; };
-struct SelectFinding { int index; };
-struct ShowMap { MapMode mode; };
-struct Export { std::string what; };  // report, csv, record
-struct ChangeSetting { std::string id; double value; };
+struct Seek {
+    std::uint64_t tick;
+};
+struct SelectFinding {
+    int index;
+};
+struct ShowMap {
+    MapMode mode;
+};
+struct Export {
+    std::string what;
+};  // report, csv, record
+struct ChangeSetting {
+    std::string id;
+    double value;
+};
 struct Leave {};
 struct Quit {};
 
-using Command =
-    std::variant<ShowPage, OpenScenario, OpenRecord, Clinical, Do, Seek, SelectFinding, ShowMap, Export, ChangeSetting, Leave, Quit>;
+using Command = std::variant<ShowPage, OpenScenario, OpenRecord, Clinical, Do, Seek, SelectFinding, ShowMap, Export,
+                             ChangeSetting, Leave, Quit>;
 
 }  // namespace np::ui::command
 

@@ -13,7 +13,7 @@ namespace np::ui {
 
 struct FindingView {
     Severity severity = Severity::kMinor;
-    std::string scorer, rule, text;       // `text`: one sentence
+    std::string scorer, rule, text;           // `text`: one sentence
     std::string value, limit, source, right;  // with units; `right`: what would have been right
     std::string zone;
     double cost = 0;  // points of the total
@@ -45,7 +45,7 @@ struct DebriefView {
     bool playing = false;
     MapMode map = MapMode::kDepth;
     std::optional<Legend> legend;
-    std::string notice;  // such as that the record was cut
+    std::string notice;       // such as that the record was cut
     std::vector<Row> phases;  // label and starting tick in digits, for the time line
     bool picture = false;     // drawn for a file: no key hints
 };

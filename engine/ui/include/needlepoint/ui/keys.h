@@ -13,10 +13,35 @@ namespace np::ui {
 enum class Key : std::uint16_t {
     kNone = 0,
     kSpace = ' ',
-    kEnter = 256, kEscape, kTab, kBackspace, kDelete, kLeft, kRight, kUp, kDown, kPageUp, kPageDown, kHome, kEnd,
-    kF1, kF2, kF3, kF4, kF5, kF6, kF7, kF8, kF9, kF10, kF11, kF12,
+    kEnter = 256,
+    kEscape,
+    kTab,
+    kBackspace,
+    kDelete,
+    kLeft,
+    kRight,
+    kUp,
+    kDown,
+    kPageUp,
+    kPageDown,
+    kHome,
+    kEnd,
+    kF1,
+    kF2,
+    kF3,
+    kF4,
+    kF5,
+    kF6,
+    kF7,
+    kF8,
+    kF9,
+    kF10,
+    kF11,
+    kF12,
 };
-constexpr Key key_of(char c) { return static_cast<Key>(static_cast<unsigned char>(c)); }
+constexpr Key key_of(char c) {
+    return static_cast<Key>(static_cast<unsigned char>(c));
+}
 
 enum Modifier : std::uint8_t { kPlain = 0, kShift = 1, kCtrl = 2, kAlt = 4 };
 
@@ -24,27 +49,89 @@ struct KeyPress {
     Key key = Key::kNone;
     std::uint8_t modifiers = kPlain;
     bool repeat = false;
-    friend bool operator==(const KeyPress& a, const KeyPress& b) { return a.key == b.key && a.modifiers == b.modifiers; }
+    friend bool operator==(const KeyPress& a, const KeyPress& b) {
+        return a.key == b.key && a.modifiers == b.modifiers;
+    }
 };
 
 enum class Action : std::uint8_t {
     // The hand.
-    kMoveLeft, kMoveRight, kMoveUp, kMoveDown, kPress, kToggleHold, kForceMore, kForceLess,
-    kTiltForward, kTiltBack, kTiltLeft, kTiltRight, kPlantHand, kAssist,
+    kMoveLeft,
+    kMoveRight,
+    kMoveUp,
+    kMoveDown,
+    kPress,
+    kToggleHold,
+    kForceMore,
+    kForceLess,
+    kTiltForward,
+    kTiltBack,
+    kTiltLeft,
+    kTiltRight,
+    kPlantHand,
+    kAssist,
     // The instrument.
-    kLengthLess, kLengthMore, kSpeedLess, kSpeedMore, kMotor, kReadBack,
+    kLengthLess,
+    kLengthMore,
+    kSpeedLess,
+    kSpeedMore,
+    kMotor,
+    kReadBack,
     // Things and steps.
-    kThing1, kThing2, kThing3, kThing4, kThing5, kThing6, kThing7, kThing8, kThing9, kNextThing, kPutDown, kOffers,
+    kThing1,
+    kThing2,
+    kThing3,
+    kThing4,
+    kThing5,
+    kThing6,
+    kThing7,
+    kThing8,
+    kThing9,
+    kNextThing,
+    kPutDown,
+    kOffers,
     // The patient.
-    kChart, kAsk, kLook, kLoupe, kCall, kDecide,
+    kChart,
+    kAsk,
+    kLook,
+    kLoupe,
+    kCall,
+    kDecide,
     // The view.
-    kViewFront, kViewLeft, kViewRight, kViewThreeQuarterLeft, kViewThreeQuarterRight, kViewForehead, kViewCheekLeft,
-    kViewCheekRight, kViewNose, kViewLips, kViewJaw, kOrbitLeft, kOrbitRight, kOrbitUp, kOrbitDown, kZoomIn, kZoomOut,
-    kZones, kMirror,
+    kViewFront,
+    kViewLeft,
+    kViewRight,
+    kViewThreeQuarterLeft,
+    kViewThreeQuarterRight,
+    kViewForehead,
+    kViewCheekLeft,
+    kViewCheekRight,
+    kViewNose,
+    kViewLips,
+    kViewJaw,
+    kOrbitLeft,
+    kOrbitRight,
+    kOrbitUp,
+    kOrbitDown,
+    kZoomIn,
+    kZoomOut,
+    kZones,
+    kMirror,
     // The program.
-    kHelp, kHints, kPause, kFinish, kLarger, kSmaller, kBack,
+    kHelp,
+    kHints,
+    kPause,
+    kFinish,
+    kLarger,
+    kSmaller,
+    kBack,
     // The debrief.
-    kPlay, kEarlier, kLater, kNextFinding, kPreviousFinding, kNextMap,
+    kPlay,
+    kEarlier,
+    kLater,
+    kNextFinding,
+    kPreviousFinding,
+    kNextMap,
     kCount,
 };
 
@@ -53,11 +140,12 @@ enum class KeyGroup : std::uint8_t { kHand, kInstrument, kThings, kPatient, kVie
 struct Binding {
     Action action;
     KeyGroup group;
-    const char* words;    // what it does
-    KeyPress keys[2];     // kNone where there is no second one
-    bool held = false;    // acts for as long as it is down
+    const char* words;  // what it does
+    KeyPress keys[2];   // kNone where there is no second one
+    bool held = false;  // acts for as long as it is down
     bool in_debrief = false;
-    bool while_pressed = false;  // only while the tip is pressed on the skin (the key may mean something else otherwise)
+    bool while_pressed =
+        false;  // only while the tip is pressed on the skin (the key may mean something else otherwise)
     const char* mouse = nullptr;  // the same by mouse
 };
 

@@ -41,8 +41,8 @@ struct PenPanelView {
     std::string device, lot;
     int needles = 0;
     bool length_changing = false, rate_changing = false;
-    std::string warning;  // what a real pen would blink
-    int assist_percent = -1;   // below 0: not shown
+    std::string warning;      // what a real pen would blink
+    int assist_percent = -1;  // below 0: not shown
     bool hold = false, hand_planted = false, hand_useful = false;
     double tension = 0;  // 0..1
 };
@@ -56,8 +56,26 @@ struct ZoneView {
 };
 
 enum class Icon : std::uint8_t {
-    kPen, kCartridge, kSleeve, kBottle, kTube, kGauze, kSyringe, kMask, kGloves, kShields, kSharps, kBin, kLamp, kLoupe,
-    kChart, kPaper, kPhone, kDrop, kCool, kThing,
+    kPen,
+    kCartridge,
+    kSleeve,
+    kBottle,
+    kTube,
+    kGauze,
+    kSyringe,
+    kMask,
+    kGloves,
+    kShields,
+    kSharps,
+    kBin,
+    kLamp,
+    kLoupe,
+    kChart,
+    kPaper,
+    kPhone,
+    kDrop,
+    kCool,
+    kThing,
 };
 Icon icon_of(const std::string& thing);
 
@@ -142,7 +160,7 @@ class RoomScreen {
     int selected_ = 0;
     int call_verdict_ = 0, call_grade_ = 0, call_zone_ = 0;
     Rect clear_;
-    float zone_shown_ = 0;     // 0..1, fades
+    float zone_shown_ = 0;  // 0..1, fades
     float dialog_shown_ = 0;
     std::optional<ZoneView> last_zone_;
     std::optional<HintView> last_hint_;
