@@ -157,6 +157,7 @@ class FrameBench {
 
     void measure_needling(cli::FrameFigures& figures) {
         std::vector<double> frames;
+        frames.reserve(60);
         for (int i = 0; i < 60; ++i) frames.push_back(milliseconds([&] { whole_frame(); }));
         const double middle = median(frames);
         figures.median_fps = middle > 0 ? 1000 / middle : 0;

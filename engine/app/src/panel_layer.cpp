@@ -9,7 +9,7 @@
 
 namespace np::app {
 
-PanelLayer::PanelLayer(ImGuiContext* context, std::filesystem::path data)
+PanelLayer::PanelLayer(ImGuiContext* context, const std::filesystem::path& data)
     : context_(context),
       theme_(std::make_unique<ui::Theme>()),
       fonts_{data / "assets" / "fonts", "/usr/share/fonts/opentype/inter"} {}

@@ -31,7 +31,7 @@ class PanelLayer {
     bool wants_mouse() const;
 
   private:
-    explicit PanelLayer(ImGuiContext* context, std::filesystem::path data);
+    explicit PanelLayer(ImGuiContext* context, const std::filesystem::path& data);
     void rebuild();
     ImGuiContext* context_ = nullptr;
     std::unique_ptr<ui::Theme> theme_;

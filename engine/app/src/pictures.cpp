@@ -21,7 +21,7 @@ namespace {
 class OffscreenPictures : public cli::Pictures {
   public:
     OffscreenPictures(render::OffscreenContext context, render::Renderer renderer, PanelLayer panels,
-                      std::filesystem::path data)
+                      const std::filesystem::path& data)
         : context_(std::move(context)),
           renderer_(std::move(renderer)),
           panels_(std::move(panels)),

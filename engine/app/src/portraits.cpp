@@ -29,7 +29,7 @@ ui::Image cached_portrait(const cli::Places& places, const std::string& digest) 
     return make_texture(image);
 }
 
-Portraits::Portraits(const cli::Places& places, std::vector<std::pair<std::string, std::string>> wanted)
+Portraits::Portraits(const cli::Places& places, const std::vector<std::pair<std::string, std::string>>& wanted)
     : places_(places) {
     std::vector<std::pair<std::string, std::string>> missing;
     for (const auto& [scenario, digest] : wanted)
@@ -49,7 +49,7 @@ bool Portraits::load_cached(const std::string& scenario, const std::string& dige
     return image != 0;
 }
 
-void Portraits::build(std::vector<std::pair<std::string, std::string>> wanted) {
+void Portraits::build(const std::vector<std::pair<std::string, std::string>>& wanted) {
     for (const auto& [scenario, digest] : wanted) {
         if (stop_) return;
         const auto prepared = cli::prepare_session(places_, scenario, 1);

@@ -21,7 +21,7 @@ ui::Image cached_portrait(const cli::Places& places, const std::string& digest);
 
 class Portraits {
   public:
-    Portraits(const cli::Places& places, std::vector<std::pair<std::string, std::string>> scenarios_and_digests);
+    Portraits(const cli::Places& places, const std::vector<std::pair<std::string, std::string>>& scenarios_and_digests);
     ~Portraits();
     // 0 as long as there is none.
     ui::Image of(const std::string& scenario) const;
@@ -33,7 +33,7 @@ class Portraits {
         std::string scenario, digest;
         std::shared_ptr<const anatomy::Patient> patient;
     };
-    void build(std::vector<std::pair<std::string, std::string>> wanted);
+    void build(const std::vector<std::pair<std::string, std::string>>& wanted);
     bool load_cached(const std::string& scenario, const std::string& digest);
 
     const cli::Places& places_;

@@ -146,8 +146,6 @@ void RoomStage::act(Action action, Next& next) {
                 (void)save_settings(stage_.places.user, stage_.settings);
             break;
         case Action::kFinish:
-            screen_.open(ui::Dialog::kFinish);
-            break;
         case Action::kBack:
             // Leaving is a decision of its own: ask, as for the end of the visit.
             screen_.open(ui::Dialog::kFinish);

@@ -53,6 +53,7 @@ sdk::EventBuffer strikes(std::size_t count) {
 Status bench_scorers(const Places&, BenchFigures& out) {
     // Batches as the host cuts them: about a tenth of a second each.
     std::vector<sdk::EventBuffer> batches;
+    batches.reserve(2000);
     for (int i = 0; i < 2000; ++i) batches.push_back(strikes(12));
     // Through a pointer that the compiler cannot see through, as with a loaded library.
     np_bench_consume volatile behind_the_door = &consume_batch;

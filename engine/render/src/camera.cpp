@@ -37,7 +37,8 @@ Matrix4 as_array(const glm::dmat4& m) {
     Matrix4 out{};
     for (int column = 0; column < 4; ++column)
         for (int row = 0; row < 4; ++row)
-            out[static_cast<std::size_t>(column * 4 + row)] = static_cast<float>(m[column][row]);
+            out[static_cast<std::size_t>(column) * 4 + static_cast<std::size_t>(row)] =
+                static_cast<float>(m[column][row]);
     return out;
 }
 

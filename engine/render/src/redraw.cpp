@@ -45,7 +45,8 @@ AtlasPlaces::AtlasPlaces(const SkinMesh& skin, std::uint32_t grid_width, std::ui
                   Box{{1e9, 1e9, 1e9}, {-1e9, -1e9, -1e9}});
     const auto add = [this](int column, int row, Vec3 p) {
         if (column < 0 || row < 0 || column >= columns_ || row >= rows_) return;
-        Box& box = boxes_[static_cast<std::size_t>(row * columns_ + column)];
+        Box& box = boxes_[static_cast<std::size_t>(row) * static_cast<std::size_t>(columns_) +
+                          static_cast<std::size_t>(column)];
         box.low_mm = {std::min(box.low_mm.x, p.x), std::min(box.low_mm.y, p.y), std::min(box.low_mm.z, p.z)};
         box.high_mm = {std::max(box.high_mm.x, p.x), std::max(box.high_mm.y, p.y), std::max(box.high_mm.z, p.z)};
     };
@@ -79,7 +80,8 @@ PixelRect AtlasPlaces::seen(PixelRect cells, const Camera& camera, Size size) co
               last_column = std::min(columns_ - 1, (cells.x + cells.width) / kPatch);
     for (int row = first_row; row <= last_row; ++row) {
         for (int column = first_column; column <= last_column; ++column) {
-            const Box& box = boxes_[static_cast<std::size_t>(row * columns_ + column)];
+            const Box& box = boxes_[static_cast<std::size_t>(row) * static_cast<std::size_t>(columns_) +
+                                    static_cast<std::size_t>(column)];
             if (box.low_mm.x > box.high_mm.x) continue;
             hull.add(0.5 * (box.low_mm + box.high_mm), 0.5 * length(box.high_mm - box.low_mm) + 2);
         }

@@ -222,8 +222,8 @@ void ShapeBuilder::slab(const Slab& s, const Material& material) {
                 vertex({x, y, height(x, y)}, normal, 0.5 + 0.5 * x / s.half_x, 0.5 + 0.5 * y / s.half_y, material));
         }
     }
-    const auto width = static_cast<std::size_t>(s.columns + 1);
-    for (std::size_t r = 0; r + 1 < static_cast<std::size_t>(s.rows + 1); ++r) {
+    const auto width = static_cast<std::size_t>(s.columns) + 1;
+    for (std::size_t r = 0; r < static_cast<std::size_t>(s.rows); ++r) {
         for (std::size_t c = 0; c + 1 < width; ++c) {
             const std::size_t a = r * width + c, b = a + 1, d = a + width, e = d + 1;
             if (keep[a] && keep[b] && keep[d] && keep[e]) quad(grid[a], grid[b], grid[e], grid[d], material);
