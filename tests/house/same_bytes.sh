@@ -1,60 +1,111 @@
 #!/usr/bin/env bash
-# The same session must give the same record and marks with another compiler, at another optimisation, and on a
-# processor without FMA and AVX2. Usage: same_bytes.sh SOURCE_DIR BUILD_DIR
+# The same inputs must give the same events, states, records and marks with another compiler, another optimisation, under
+# sanitizers, on a processor without FMA and AVX2, and in every language and time zone.
+# Usage: same_bytes.sh SOURCE_DIR BUILD_DIR. NEEDLEPOINT_LONG_TESTS=1: 1,000 random sessions instead of 20, and more builds.
 set -euo pipefail
 source_dir="$1"
 build_dir="$2"
 long="${NEEDLEPOINT_LONG_TESTS:-0}"
 work="$build_dir/same-bytes"
-mkdir -p "$work"
+sessions=20 visits=1 more=20
+[ "$long" = 1 ] && sessions=1000 visits=10 more=200
+mkdir -p "$work/records"
 
-# record PROGRAM NAME: runs the sessions and leaves their events and marks.
+fail() { echo "$*"; exit 1; }
+
+# record FOLDER NAME COUNT: what the programs of FOLDER make of the first COUNT random sessions and of whole visits of a
+# synthetic trainee, with their marks.
 record() {
-    local program="$1" name="$2" scenario seed
+    local folder="$1" name="$2" count="$3" scenario seed
+    mkdir -p "$work/records/$name"
+    "$folder/needlepoint-random-sessions" "$source_dir" 1 "$count" "$work/records/$name" >"$work/$name.sessions"
+    [ "$(wc -l <"$work/$name.sessions")" = "$count" ] || fail "$name: $count sessions were expected; see $work/$name.sessions"
+    : >"$work/$name.visits"
     for scenario in tutorial/first-strokes practice/acne-scars-cheeks; do
-        for seed in $(seq 1 "$([ "$long" = 1 ] && echo 10 || echo 1)"); do
-            local file="$work/$name-${scenario//\//-}-$seed"
-            "$program" run "$scenario" --trainee novice --seed "$seed" --out "$file.mcap" --force --data "$source_dir" 2>/dev/null
-            "$program" inspect "$file.mcap" --csv --data "$source_dir" | sha256sum | cut -d' ' -f1 >"$file.sums"
-            # Two builds of a scorer differ in their SHA-256, so that line is left out of the comparison.
-            "$program" grade "$file.mcap" --json --data "$source_dir" 2>/dev/null | grep -v sha256 | sha256sum | cut -d' ' -f1 >>"$file.sums"
+        for seed in $(seq 1 "$visits"); do
+            local file="$work/records/$name/visit.mcap"
+            "$folder/needlepoint-headless" run "$scenario" --trainee novice --seed "$seed" --out "$file" --force --data "$source_dir" 2>/dev/null
+            {
+                echo "$scenario $seed"
+                "$folder/needlepoint-headless" inspect "$file" --csv --data "$source_dir" | sha256sum
+                # Two builds of a scorer differ in their SHA-256, so that line is left out of the comparison.
+                "$folder/needlepoint-headless" grade "$file" --json --data "$source_dir" 2>/dev/null | grep -v sha256 | sha256sum
+            } >>"$work/$name.visits"
         done
     done
 }
 
+# compare NAME: against the program that is being tested. Names the first session that differs.
 compare() {
-    local name="$1" file
-    for file in "$work"/here-*.sums; do
-        local other="$work/$name-${file#"$work"/here-}"
-        cmp "$file" "$other" || { echo "$name: events or marks differ in $(basename "$file" .sums)"; exit 1; }
-    done
-    echo "$name: same bytes"
+    local name="$1" count
+    count="$(wc -l <"$work/$name.sessions")"
+    if ! diff <(head -n "$count" "$work/here.sessions") "$work/$name.sessions" >"$work/$name.diff"; then
+        head -n 4 "$work/$name.diff"
+        fail "$name: events, states or records differ; the whole list is in $work/$name.diff"
+    fi
+    if [ -e "$work/$name.visits" ]; then
+        cmp "$work/here.visits" "$work/$name.visits" || fail "$name: events or marks of a visit differ"
+    fi
+    echo "$name: same bytes in $count random sessions"
 }
 
-# build NAME COMPILER OPTIMISATION: a headless program built that way.
+# build NAME COMPILER BUILD_TYPE FLAGS [SANITIZERS]: the headless programs built that way.
 build() {
-    local name="$1" compiler="$2" optimisation="$3"
-    cmake -S "$source_dir" -B "$work/build-$name" -G Ninja -DCMAKE_BUILD_TYPE=None -DNEEDLEPOINT_HEADLESS_ONLY=ON -DBUILD_TESTING=OFF \
-        -DCMAKE_CXX_COMPILER="$compiler" -DCMAKE_C_COMPILER="${compiler/++/}" -DCMAKE_CXX_FLAGS="$optimisation" >"$work/$name.log" 2>&1 ||
+    local name="$1" compiler="$2" type="$3" flags="$4" sanitizers="${5:-}"
+    cmake -S "$source_dir" -B "$work/build-$name" -G Ninja -DCMAKE_BUILD_TYPE="$type" -DNEEDLEPOINT_HEADLESS_ONLY=ON -DBUILD_TESTING=OFF \
+        -DNEEDLEPOINT_RANDOM_SESSIONS=ON -DNEEDLEPOINT_SANITIZE="$sanitizers" \
+        -DCMAKE_CXX_COMPILER="$compiler" -DCMAKE_C_COMPILER="${compiler/++/}" -DCMAKE_CXX_FLAGS="$flags" >"$work/$name.log" 2>&1 ||
         { cat "$work/$name.log"; exit 1; }
     cmake --build "$work/build-$name" >>"$work/$name.log" 2>&1 || { tail -n 40 "$work/$name.log"; exit 1; }
 }
 
-record "$build_dir/needlepoint-headless" here
-GLIBC_TUNABLES=glibc.cpu.hwcaps=-FMA,-AVX2,-FMA_Usable,-AVX2_Usable record "$build_dir/needlepoint-headless" without-fma-avx2
-compare without-fma-avx2
-LC_ALL=C.UTF-8 TZ=Asia/Kathmandu record "$build_dir/needlepoint-headless" elsewhere
-compare elsewhere
+# Twenty languages, with decimal commas, other digits, other sorting and other scripts, and twenty time zones. They are made
+# below the build folder, so nothing has to be installed for them.
+readonly locales=(de_DE fr_FR tr_TR ar_EG fa_IR hi_IN ja_JP ko_KR zh_CN ru_RU pl_PL cs_CZ sv_SE fi_FI pt_BR es_MX he_IL th_TH vi_VN el_GR)
+readonly zones=(Europe/Berlin Europe/Paris Europe/Istanbul Africa/Cairo Asia/Tehran Asia/Kolkata Asia/Tokyo Asia/Seoul Asia/Shanghai
+    Europe/Moscow Europe/Warsaw Europe/Prague Europe/Stockholm Europe/Helsinki America/Sao_Paulo America/Mexico_City Asia/Jerusalem
+    Asia/Bangkok Asia/Kathmandu Pacific/Chatham)
 
-variants=("clang-O0 clang++ -O0")
-[ "$long" = 1 ] && variants+=("clang-O3 clang++ -O3" "gcc-O0 g++ -O0" "gcc-O3 g++ -O3 -march=native")
+elsewhere() {
+    local i name few=3
+    [ "$long" = 1 ] && few=20
+    export LOCPATH="$work/locales"
+    mkdir -p "$LOCPATH"
+    for i in "${!locales[@]}"; do
+        name="${locales[$i]}"
+        [ -e "$LOCPATH/$name.UTF-8" ] || localedef -i "$name" -f UTF-8 "$LOCPATH/$name.UTF-8" 2>"$work/localedef.log" ||
+            [ -e "$LOCPATH/$name.UTF-8" ] || fail "the locale $name could not be made: $(cat "$work/localedef.log"); install the package locales"
+        LC_ALL="$name.UTF-8" LANG="$name.UTF-8" TZ="${zones[$i]}" "$build_dir/needlepoint-random-sessions" "$source_dir" 1 "$few" \
+            "$work/records" >"$work/$name.sessions" 2>"$work/$name.err"
+        [ -s "$work/$name.err" ] && fail "$name: $(cat "$work/$name.err")"
+        compare "$name" >/dev/null
+    done
+    unset LOCPATH
+    echo "${#locales[@]} locales and ${#zones[@]} time zones: same bytes in $few random sessions each"
+}
+
+record "$build_dir" here "$sessions"
+GLIBC_TUNABLES=glibc.cpu.hwcaps=-FMA,-AVX2,-FMA_Usable,-AVX2_Usable record "$build_dir" without-fma-avx2 "$sessions"
+compare without-fma-avx2
+elsewhere
+
+# NAME COUNT COMPILER BUILD_TYPE FLAGS SANITIZERS ("-" is none). The first is the second compiler, in all sessions.
+variants=("clang-O0 $sessions clang++ None -O0 -")
+if [ "$long" = 1 ]; then
+    variants=("clang-O2 $sessions clang++ None -O2 -" "clang-O0 $more clang++ None -O0 -" "clang-O3 $more clang++ None -O3 -"
+        "gcc-O0 $more g++ None -O0 -" "gcc-O2 $more g++ None -O2 -" "gcc-O3 $more g++ None -O3,-march=native -"
+        "gcc-debug $more g++ Debug - -" "gcc-release $more g++ Release - -" "gcc-asan-ubsan 40 g++ RelWithDebInfo - address,undefined")
+fi
 for variant in "${variants[@]}"; do
-    read -r name compiler optimisation <<<"$variant"
+    read -r name count compiler type flags sanitizers <<<"$variant"
     if ! command -v "$compiler" >/dev/null; then
         # A machine without a second compiler still checks the optimisations of the first.
-        name="gcc-O0" compiler="g++" optimisation="-O0"
+        echo "$compiler is not installed, so $name is built with g++"
+        compiler="g++"
     fi
-    build "$name" "$compiler" "$optimisation"
-    record "$work/build-$name/needlepoint-headless" "$name"
+    [ "$flags" = - ] && flags=""
+    [ "$sanitizers" = - ] && sanitizers=""
+    build "$name" "$compiler" "$type" "${flags//,/ }" "$sanitizers"
+    record "$work/build-$name" "$name" "$count"
     compare "$name"
 done
