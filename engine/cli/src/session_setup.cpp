@@ -85,6 +85,8 @@ Expected<Prepared> assemble(const Places& places, scenario::Scenario scenario, c
         auto session = scenario::session_parameters(scenario, rules, zones);
         if (!session) return tl::unexpected(session.error());
         parameters.merge(*session);
+        // What happens to whom afterwards is drawn from it.
+        parameters.set("session.seed", std::to_string(seed));
     }
     prepared.patient = treated->patient;
     prepared.assessment = scenario.mode == scenario::Mode::kAssessment;

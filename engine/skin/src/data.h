@@ -1,4 +1,5 @@
-// What the fold remembers.
+// What the fold remembers. Split by use: a strike writes only ChannelRecord and NeedleRecord, the neighbourhood of a
+// cell is read from ChannelRecord alone (one cache line each), films lie apart.
 #pragma once
 
 #include <cstdint>
@@ -13,36 +14,53 @@ namespace np::skin {
 inline constexpr std::int64_t kNever = -1;
 
 // Times are clinical milliseconds.
-struct CellRecord {
-    std::uint32_t hits = 0, channels = 0;
+struct alignas(64) ChannelRecord {
+    double density = 0;             // effective, per cm2, not smoothed
+    double settled_density = 0;     // of it, what had time to bleed before the present burst
+    std::int64_t depth_sum_um = 0;  // over channels
+    std::int64_t first_ms = kNever, burst_ms = kNever, last_ms = kNever;
+    std::uint32_t channels = 0;
+};
+
+struct NeedleRecord {
     std::int64_t nominal_sum_um = 0;  // over hits
-    std::int64_t depth_sum_um = 0;    // over channels
-    double density = 0;               // effective, per cm2, not smoothed
-    double settled_density = 0;       // of it, what had time to bleed before the present burst
-    std::int64_t first_ms = kNever, burst_ms = kNever, last_ms = kNever;  // channels
-    double wiped_pinpoints = 0;                                           // pinpoints whose blood was wiped off
-    // The stroke under way.
-    std::uint32_t stroke = 0;
-    std::uint32_t worn_by = 0;  // stroke that last took gel off
-    double stroke_density = 0;  // what it added
-    double stand_density = 0;   // what it added standing still, as if spread over the tip
-    // Films.
+    double stroke_density = 0;        // what the stroke under way added
+    double stand_density = 0;         // what it added standing still, as if spread over the tip
+    std::uint32_t hits = 0;
+    std::uint32_t stroke = 0;   // that last made channels here
+    std::uint32_t worn_by = 0;  // that last took gel off
+};
+
+struct FilmRecord {
     double gel = 0, cream = 0, residue = 0, serum = 0;
+    double wiped_pinpoints = 0;  // pinpoints whose blood was wiped off
+    double cool_left = 1;        // of the redness, as of cool_ms
     std::int64_t gel_ms = kNever, cream_on_ms = kNever, cream_off_ms = kNever;
     std::int64_t antiseptic_ms = kNever, soiled_ms = kNever;
     std::int64_t cream_dwell_ms = 0;
-    std::int64_t cool_from_ms = kNever, cooled_ms = 0;
-    std::array<std::uint8_t, kDirectionBins> visits{};
-    bool changed = false;  // since take_changed
-    bool touched = false;  // ever
-    std::uint8_t unused = 0;
+    std::int64_t cool_ms = kNever, cooled_ms = 0;  // since when it is cooled or warms again; all time under a mask
+    bool cool_on = false;
+    bool foreign = false;  // something lies here that must not be worked in
+};
+
+struct ZoneRecord {
+    double peak_pain = 0, felt_peak = 0;  // without and with what numbs it
+    std::int64_t last_ms = kNever;
+    std::int64_t first_ms = kNever;
+    std::uint64_t hits = 0, forced = 0, deep = 0, dragged = 0, channels = 0, dirty = 0;
+    std::int32_t peak_force_mn = 0;
+    bool reused = false;   // a contaminated or used cartridge made channels here
+    bool foreign = false;  // something foreign was worked in
 };
 
 struct SkinState::Data {
     std::shared_ptr<const Ground> ground;  // never changes; copies share it
-    std::vector<CellRecord> cells;
-    std::vector<double> zone_peak_pain;
-    std::vector<std::int64_t> zone_last_ms;
+    std::vector<ChannelRecord> channels;
+    std::vector<NeedleRecord> needles;
+    std::vector<FilmRecord> films;
+    std::vector<std::array<std::uint8_t, kDirectionBins>> visits;
+    std::vector<std::uint8_t> changed_flag, touched;
+    std::vector<ZoneRecord> zones;
     sdk::Tick tick = 0;
     std::int64_t skipped_ms = 0;
     double share = 1;  // eta
@@ -52,36 +70,54 @@ struct SkinState::Data {
     double pain_level = 0, pain_peak = 0;     // pain_level as of pain_ms
     std::int64_t pain_ms = kNever;
     std::vector<std::uint32_t> changed;
+    // The needles' cleanness, and what the patient was told.
+    std::vector<std::string> spoiled;  // cartridges
+    bool tip_spoiled = false;
+    bool told_aftercare = false, told_sun = false, patch_tested = false, antiviral = false;
 
     std::int64_t now_ms() const { return static_cast<std::int64_t>(tick) + skipped_ms; }
+    bool has_surface(std::uint32_t cell) const { return cell < films.size() && ground->cells[cell].area_cm2 != 0; }
     void change(std::uint32_t cell);
 
     void strike(sdk::RecordView record);
-    void needle(std::uint32_t cell, double depth_mm, double press, const np_strike& strike, double channels_in_cell);
+    struct Blow;  // one strike while it is taken in
+    void needle(Blow& blow, std::size_t i);
+    void count_in_zone(const Blow& blow, std::uint8_t zone, double nominal_mm, std::int32_t drag_um);
+    double counted_share(const Blow& blow, std::uint32_t cell, std::size_t i);
     void feel(const np_strike& strike, std::uint32_t cell, double depth_mm);
     void stroke_end(sdk::RecordView record);
     void setting(sdk::RecordView record);
     void swipe(sdk::RecordView record);
     void action(sdk::RecordView record);
-    void wipe(CellRecord& cell, std::uint32_t at);
-    void take_cream_off(CellRecord& cell) const;
-    void stop_cooling(CellRecord& cell) const;
+    void touch(sdk::RecordView record);
+    void wipe(std::uint32_t at);
+    void take_cream_off(FilmRecord& film) const;
+    void start_cooling(FilmRecord& film) const;
+    void stop_cooling(FilmRecord& film) const;
 
-    // The neighbourhood of a cell, gathered once per question.
+    // The neighbourhood of a cell, gathered once per question. `now` is the time asked for: the present, or later.
     struct Around {
         double rho = 0;       // smoothed density
         double bled = 0;      // smoothed density of channels that have had time to bleed
         double depth_mm = 0;  // mean of the channels
         std::int64_t first_ms = kNever, last_ms = kNever;
     };
-    Around around(std::uint32_t cell) const;
-    double bled_density(const CellRecord& cell) const;
-    double gel(const CellRecord& cell) const;
-    double numb(const CellRecord& cell) const;
+    Around around(std::uint32_t cell, std::int64_t now) const;
+    double bled_density(const ChannelRecord& cell, std::int64_t now) const;
+    double gel(const FilmRecord& film, std::int64_t now) const;
+    double numb(const FilmRecord& film, std::int64_t now) const;
+    double cool_left(const FilmRecord& film, std::int64_t now) const;
     double pinpoints(std::uint32_t cell, const Around& near) const;
-    bool prepped(const CellRecord& cell) const;
-    bool soiled(const CellRecord& cell) const;
-    void describe_channels(std::uint32_t at, const CellRecord& record, CellState& state) const;
+    bool prepped(const FilmRecord& film, std::int64_t now) const;
+    bool soiled(const FilmRecord& film, std::int64_t now) const;
+    bool dirty(const FilmRecord& film, std::int64_t now) const;
+    // What the channels in and around a cell make of it; the second only adds what is seen, not what is summed.
+    void describe_channels(std::uint32_t at, const Around& near, std::int64_t now, CellState& state) const;
+    void describe_looks(std::uint32_t at, const Around& near, std::int64_t now, CellState& state) const;
+    void describe_films(std::uint32_t at, std::int64_t now, CellState& state) const;
+    void count_passes(const ZoneGround& zone, ZoneState& state) const;
+    bool has_petechiae(std::uint32_t zone) const;
+    bool has_bruise(std::uint32_t zone) const;
 };
 
 }  // namespace np::skin

@@ -110,6 +110,7 @@ Expected<DeviceGround> load_device(const Parameters& parameters) {
 }
 
 void lay_zones(const anatomy::ZoneTable& table, const Parameters& parameters, Ground& ground) {
+    const std::string cold_sore_zones = parameters.text("tissue.hsv_reactivation.zones").value_or("");
     for (const anatomy::Zone& zone : table.zones) {
         ZoneGround z;
         z.layers = zone.layers;
@@ -117,7 +118,11 @@ void lay_zones(const anatomy::ZoneTable& table, const Parameters& parameters, Gr
         if (zone.base == "infraorb") z.swelling_factor = ground.tissue.swelling_infraorbital;
         if (zone.base == "upper_lip" || zone.base == "lower_lip") z.swelling_factor = ground.tissue.swelling_lips;
         z.rho_ref = parameters.number_or("plan." + zone.id + ".rho_ref", 0);
+        z.ideal_mm = parameters.number_or("plan." + zone.id + ".ideal_mm", 0);
         z.max_mm = parameters.number_or("plan." + zone.id + ".max_mm", 0);
+        z.bony = zone.bony;
+        z.infraorbital = zone.base == "infraorb";
+        z.cold_sore_prone = holds_word(cold_sore_zones, zone.base);
         ground.zones.push_back(std::move(z));
     }
     ground.cells.resize(table.cell_count());
@@ -132,6 +137,26 @@ void lay_zones(const anatomy::ZoneTable& table, const Parameters& parameters, Gr
     }
 }
 
+// A bruise has its place on a person: drawn once, from the session's seed.
+void lay_bruises(const anatomy::ZoneTable& table, Ground& ground) {
+    const auto reach_um = static_cast<std::int64_t>(np_round(ground.tissue.bruise_radius_mm * 1000));
+    for (std::size_t zone = 0; zone < ground.zones.size(); ++zone) {
+        ZoneGround& z = ground.zones[zone];
+        if (z.cells.empty()) continue;
+        const double u = np_random_uniform(ground.patient.seed, kBruisePlace, zone);
+        const Place& middle =
+            table.cell_center_um[z.cells[static_cast<std::size_t>(u * static_cast<double>(z.cells.size()))]];
+        for (const std::uint32_t cell : z.cells) {
+            std::int64_t distance2 = 0;
+            for (std::size_t axis = 0; axis < 3; ++axis) {
+                const std::int64_t d = static_cast<std::int64_t>(table.cell_center_um[cell][axis]) - middle[axis];
+                distance2 += d * d;
+            }
+            if (distance2 <= reach_um * reach_um) z.bruise.push_back(cell);
+        }
+    }
+}
+
 }  // namespace
 
 Expected<Ground> lay_ground(const anatomy::ZoneTable& table, const Parameters& parameters) {
@@ -142,19 +167,25 @@ Expected<Ground> lay_ground(const anatomy::ZoneTable& table, const Parameters& p
     if (!nominal) return tl::unexpected(nominal.error());
     const auto tissue = load_tissue_rules(parameters);
     if (!tissue) return tl::unexpected(tissue.error());
+    const auto healing = load_healing_rules(parameters);
+    if (!healing) return tl::unexpected(healing.error());
     const auto device = load_device(parameters);
     if (!device) return tl::unexpected(device.error());
     ground.density = *density;
     ground.nominal = *nominal;
     ground.tissue = *tissue;
+    ground.healing = *healing;
     ground.device = *device;
+    ground.patient = read_patient(parameters);
+    ground.bland_substances = parameters.text("tissue.granuloma.bland").value_or("");
+    ground.bleed_onset_ms = np_round(ground.tissue.bleed_onset_max_s * 1000);
     ground.grid_width = table.grid_width;
     ground.depth_factor = depth_factor(ground.nominal, ground.device.needles);
-    const double type = np_clamp(parameters.number_or("session.fitzpatrick", 2), 1, 6);
-    ground.tone_gain = ground.tissue.tone_gain[static_cast<std::size_t>(type) - 1];
+    ground.tone_gain = ground.tissue.tone_gain[static_cast<std::size_t>(ground.patient.fitzpatrick - 1)];
     ground.bleed_more = parameters.number_or("session.m_drug", 1);
     ground.bleed_longer = parameters.number_or("session.m_drug_time", 1);
     lay_zones(table, parameters, ground);
+    lay_bruises(table, ground);
     find_neighbours(table, ground);
     return ground;
 }

@@ -3,14 +3,30 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "needlepoint/anatomy/zone_table.h"
 #include "needlepoint/core/parameters.h"
 #include "needlepoint/core/status.h"
+#include "needlepoint/skin/healing.h"
+#include "needlepoint/skin/patient.h"
 #include "needlepoint/skin/response.h"
 
 namespace np::skin {
+
+// Streams of random numbers: each question of chance has its own, counted by zone or cell.
+enum RandomStream : std::uint64_t {
+    kPetechiaeHappen = 0x5301,
+    kPetechiaePlace,
+    kBruiseHappen,
+    kBruisePlace,
+    kComplicationHappens = 0x5310,  // and the next kComplications
+    kComplicationOnset = 0x5330,
+    kComplicationLength = 0x5350,
+    kPigmentPlace = 0x5370,
+};
 
 struct CellGround {
     double area_cm2 = 0;  // 0: no surface
@@ -22,9 +38,11 @@ struct ZoneGround {
     anatomy::Layers layers;
     double pain_add = 0;
     double swelling_factor = 1;
-    double rho_ref = 0, max_mm = 0;    // of the plan; 0 where nothing is planned
-    double area_cm2 = 0;               // of the treatable cells
-    std::vector<std::uint32_t> cells;  // treatable, ascending
+    double rho_ref = 0, ideal_mm = 0, max_mm = 0;  // of the plan; 0 where nothing is planned
+    double area_cm2 = 0;                           // of the treatable cells
+    bool bony = false, infraorbital = false, cold_sore_prone = false;
+    std::vector<std::uint32_t> cells;   // treatable, ascending
+    std::vector<std::uint32_t> bruise;  // where a bruise of this zone would lie, ascending
 };
 
 struct DeviceGround {
@@ -36,6 +54,10 @@ struct Ground {
     DensityRules density{};
     NominalRules nominal{};
     TissueRules tissue{};
+    HealingRules healing{};
+    Patient patient;
+    std::string bland_substances;
+    std::int64_t bleed_onset_ms = 0;
     DeviceGround device;
     std::uint32_t grid_width = 0;
     double tone_gain = 1;                     // of the patient's skin on visible redness
@@ -47,6 +69,7 @@ struct Ground {
     // of any other the ones that are like it.
     std::vector<std::uint32_t> neighbour_start, neighbour;
 
+    bool bland(std::string_view substance) const { return holds_word(bland_substances, substance); }
     std::span<const std::uint32_t> neighbours(std::uint32_t cell) const {
         return {neighbour.data() + neighbour_start[cell], neighbour.data() + neighbour_start[cell + 1]};
     }

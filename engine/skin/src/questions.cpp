@@ -1,4 +1,4 @@
-// What can be asked of the skin at the present time.
+// What can be asked of a cell: now, or so long after now if nothing else happens.
 #include <algorithm>
 
 #include "data.h"
@@ -14,42 +14,34 @@ double hours(std::int64_t ms) {
     return static_cast<double>(ms) / 3'600'000;
 }
 
-Band band_of(const DensityRules& rules, double r) {
-    if (r < rules.r_light) return Band::kUntreated;
-    if (r < rules.r_target_lo) return Band::kLight;
-    if (r <= rules.r_target_hi) return Band::kOnTarget;
-    return r <= rules.r_over ? Band::kHeavy : Band::kOvertreated;
-}
-
 }  // namespace
 
 // Channels begin to bleed one after the other, between the earliest and the latest onset.
-double SkinState::Data::bled_density(const CellRecord& cell) const {
-    if (cell.channels == 0) return 0;
+double SkinState::Data::bled_density(const ChannelRecord& cell, std::int64_t now) const {
     const TissueRules& t = ground->tissue;
-    const double since_s = static_cast<double>(now_ms() - cell.burst_ms) * 1e-3;
+    const double since_s = static_cast<double>(now - cell.burst_ms) * 1e-3;
     const double begun = np_clamp((since_s - t.bleed_onset_min_s) / (t.bleed_onset_max_s - t.bleed_onset_min_s), 0, 1);
     return cell.settled_density + (cell.density - cell.settled_density) * begun;
 }
 
-SkinState::Data::Around SkinState::Data::around(std::uint32_t cell) const {
+SkinState::Data::Around SkinState::Data::around(std::uint32_t cell, std::int64_t now) const {
     Around result;
     const auto near = ground->neighbours(cell);
-    std::int64_t depth_um = 0, channels = 0;
+    std::int64_t depth_um = 0, count = 0;
     for (const std::uint32_t other : near) {
-        const CellRecord& record = cells[other];
+        const ChannelRecord& record = channels[other];
         if (record.channels == 0) continue;
         result.rho += record.density;
-        result.bled += bled_density(record);
+        result.bled += now - record.burst_ms > ground->bleed_onset_ms ? record.density : bled_density(record, now);
         depth_um += record.depth_sum_um;
-        channels += record.channels;
+        count += record.channels;
         result.last_ms = std::max(result.last_ms, record.last_ms);
         result.first_ms = result.first_ms == kNever ? record.first_ms : std::min(result.first_ms, record.first_ms);
     }
-    if (channels == 0) return result;
+    if (count == 0) return result;
     result.rho /= static_cast<double>(near.size());
     result.bled /= static_cast<double>(near.size());
-    result.depth_mm = static_cast<double>(depth_um) * 1e-3 / static_cast<double>(channels);
+    result.depth_mm = static_cast<double>(depth_um) * 1e-3 / static_cast<double>(count);
     return result;
 }
 
@@ -61,151 +53,134 @@ double SkinState::Data::pinpoints(std::uint32_t cell, const Around& near) const 
            ground->bleed_more;
 }
 
-double SkinState::Data::gel(const CellRecord& cell) const {
-    if (cell.gel <= 0) return 0;
-    return np_max(0, cell.gel - static_cast<double>(now_ms() - cell.gel_ms) * 1e-3 / ground->tissue.gel_lasts_s);
+double SkinState::Data::gel(const FilmRecord& film, std::int64_t now) const {
+    if (film.gel <= 0) return 0;
+    return np_max(0, film.gel - static_cast<double>(now - film.gel_ms) * 1e-3 / ground->tissue.gel_lasts_s);
 }
 
-double SkinState::Data::numb(const CellRecord& cell) const {
-    if (cell.cream_on_ms != kNever) return numbness(ground->tissue, minutes(now_ms() - cell.cream_on_ms), 0);
-    if (cell.cream_off_ms == kNever) return 0;
-    return numbness(ground->tissue, minutes(cell.cream_dwell_ms), minutes(now_ms() - cell.cream_off_ms));
+double SkinState::Data::numb(const FilmRecord& film, std::int64_t now) const {
+    if (film.cream_on_ms != kNever) return numbness(ground->tissue, minutes(now - film.cream_on_ms), 0);
+    if (film.cream_off_ms == kNever) return 0;
+    return numbness(ground->tissue, minutes(film.cream_dwell_ms), minutes(now - film.cream_off_ms));
 }
 
-bool SkinState::Data::prepped(const CellRecord& cell) const {
-    if (cell.antiseptic_ms == kNever || cell.soiled_ms >= cell.antiseptic_ms) return false;
-    const double since_s = static_cast<double>(now_ms() - cell.antiseptic_ms) * 1e-3;
+double SkinState::Data::cool_left(const FilmRecord& film, std::int64_t now) const {
+    if (film.cool_ms == kNever) return 1;
+    const double since_min = minutes(now - film.cool_ms);
+    return film.cool_on ? cooling(ground->tissue, film.cool_left, since_min)
+                        : rewarming(ground->tissue, film.cool_left, since_min);
+}
+
+bool SkinState::Data::prepped(const FilmRecord& film, std::int64_t now) const {
+    if (film.antiseptic_ms == kNever || film.soiled_ms >= film.antiseptic_ms) return false;
+    const double since_s = static_cast<double>(now - film.antiseptic_ms) * 1e-3;
     return since_s >= ground->tissue.antiseptic_dry_s &&
            since_s <= ground->tissue.antiseptic_dry_s + ground->tissue.antiseptic_valid_s;
 }
 
 // Soiled until antiseptic that came later has dried.
-bool SkinState::Data::soiled(const CellRecord& cell) const {
-    if (cell.soiled_ms == kNever) return false;
-    if (cell.antiseptic_ms <= cell.soiled_ms) return true;
-    return static_cast<double>(now_ms() - cell.antiseptic_ms) * 1e-3 < ground->tissue.antiseptic_dry_s;
+bool SkinState::Data::soiled(const FilmRecord& film, std::int64_t now) const {
+    if (film.soiled_ms == kNever) return false;
+    if (film.antiseptic_ms <= film.soiled_ms) return true;
+    return static_cast<double>(now - film.antiseptic_ms) * 1e-3 < ground->tissue.antiseptic_dry_s;
 }
 
-void SkinState::Data::describe_channels(std::uint32_t at, const CellRecord& record, CellState& state) const {
-    const Around near = around(at);
-    if (near.rho <= 0) return;
+// Needled through soiled skin, or through skin that never was prepared.
+bool SkinState::Data::dirty(const FilmRecord& film, std::int64_t now) const {
+    if (soiled(film, now)) return true;
+    if (ground->patient.antiseptic_before) return false;
+    return film.antiseptic_ms == kNever ||
+           static_cast<double>(now - film.antiseptic_ms) * 1e-3 < ground->tissue.antiseptic_dry_s;
+}
+
+bool SkinState::Data::has_petechiae(std::uint32_t zone) const {
+    if (zone >= zones.size() || zones[zone].channels == 0) return false;
+    const double chance =
+        petechiae_probability(ground->tissue, zones[zone].peak_force_mn * 1e-3, ground->zones[zone].infraorbital);
+    return np_random_uniform(ground->patient.seed, kPetechiaeHappen, zone) < chance;
+}
+
+bool SkinState::Data::has_bruise(std::uint32_t zone) const {
+    if (!ground->patient.anticoagulant || zone >= zones.size() || zones[zone].channels == 0) return false;
+    const double chance =
+        ground->tissue.bruise +
+        petechiae_probability(ground->tissue, zones[zone].peak_force_mn * 1e-3, ground->zones[zone].infraorbital);
+    return np_random_uniform(ground->patient.seed, kBruiseHappen, zone) < chance;
+}
+
+void SkinState::Data::describe_channels(std::uint32_t at, const Around& near, std::int64_t now,
+                                        CellState& state) const {
     const Ground& g = *ground;
     const TissueRules& t = g.tissue;
-    const std::int64_t now = now_ms();
-    const double since_h = hours(now - near.last_ms), d = dose(t, near.rho, near.depth_mm);
+    const double since_h = hours(now - near.last_ms);
+    const std::uint8_t zone = g.cells[at].zone;
+    const bool zoned = zone < g.zones.size();
+    state.dose = dose(t, near.rho, near.depth_mm);
     state.rho_per_cm2 = near.rho;
     state.depth_mm = near.depth_mm;
     state.pinpoints_per_cm2 = pinpoints(at, near);
+    const double rise = np_clamp(minutes(now - near.first_ms) / t.erythema_rise_min, 0, 1);
+    state.erythema =
+        rise * erythema_peak(t, state.dose) * erythema_decay(t, near.depth_mm, since_h) * cool_left(films[at], now);
+    state.swelling = skin::swelling(t, state.dose, zoned ? g.zones[zone].swelling_factor : 1, since_h);
+    if (zoned) {
+        const ZoneGround& z = g.zones[zone];
+        if (z.rho_ref > 0) state.r = near.rho / z.rho_ref;
+        if (z.rho_ref > 0 && z.max_mm > 0) state.overdose = state.r * (near.depth_mm / z.max_mm);
+    }
+    state.barrier_open = skin::barrier_open(t, since_h, state.overdose > t.over_dose);
+}
+
+void SkinState::Data::describe_looks(std::uint32_t at, const Around& near, std::int64_t now, CellState& state) const {
+    const Ground& g = *ground;
+    const TissueRules& t = g.tissue;
     const double since_s = static_cast<double>(now - near.last_ms) * 1e-3;
     const double running = np_clamp(1 - (since_s - t.bleed_onset_min_s) / (t.bleed_stop_s * g.bleed_longer), 0, 1);
     state.bleeding_per_cm2 = state.pinpoints_per_cm2 * running;
-    const double standing = np_max(0, state.pinpoints_per_cm2 - record.wiped_pinpoints);
-    state.blood = np_min(1, t.blood_per_point * standing) * np_exp(-since_s / t.blood_fade_s);
-    const std::int64_t cooled = record.cooled_ms + (record.cool_from_ms == kNever ? 0 : now - record.cool_from_ms);
-    const double rise = np_clamp(minutes(now - near.first_ms) / t.erythema_rise_min, 0, 1);
-    state.erythema = rise * erythema_peak(t, d) * erythema_decay(t, near.depth_mm, since_h) *
-                     (cooled > 0 ? cooling(t, minutes(cooled)) : 1);
+    const double standing = np_max(0, state.pinpoints_per_cm2 - films[at].wiped_pinpoints);
+    state.blood = standing > 0 ? np_min(1, t.blood_per_point * standing) * np_exp(-since_s / t.blood_fade_s) : 0;
     state.erythema_visible = state.erythema * g.tone_gain;
-    state.barrier_open = skin::barrier_open(t, since_h);
-    state.flake = skin::flake(t, d, since_h);
+    state.flake = skin::flake(t, state.dose, since_s / 3600, state.overdose > t.over_dose);
     const std::uint8_t zone = g.cells[at].zone;
-    if (zone >= g.zones.size()) {
-        state.swelling = skin::swelling(t, d, 1, since_h);
-        return;
-    }
-    const ZoneGround& z = g.zones[zone];
-    state.swelling = skin::swelling(t, d, z.swelling_factor, since_h);
-    if (z.rho_ref > 0) state.r = near.rho / z.rho_ref;
-    if (z.rho_ref > 0 && z.max_mm > 0) state.overdose = state.r * (near.depth_mm / z.max_mm);
+    if (channels[at].channels == 0 || zone >= g.zones.size()) return;
+    if (np_random_uniform(g.patient.seed, kPetechiaePlace, at) < t.petechiae_cell_share && has_petechiae(zone))
+        state.petechiae = np_max(0, 1 - since_s / 86'400 / t.petechiae_fade_days);
+    const auto& bruise = g.zones[zone].bruise;
+    if (g.patient.anticoagulant && std::binary_search(bruise.begin(), bruise.end(), at) && has_bruise(zone))
+        state.bruise = np_max(0, 1 - since_s / 86'400 / t.bruise_days);
 }
 
-CellState SkinState::cell(std::uint32_t at) const {
+void SkinState::Data::describe_films(std::uint32_t at, std::int64_t now, CellState& state) const {
+    const FilmRecord& film = films[at];
+    state.residue = film.residue;
+    if (!touched[at]) return;
+    state.gel = gel(film, now);
+    state.cream = film.cream;
+    state.numbness = numb(film, now);
+    state.serum = film.serum;
+    if (film.antiseptic_ms != kNever)
+        state.antiseptic_wet =
+            np_max(0, 1 - static_cast<double>(now - film.antiseptic_ms) * 1e-3 / ground->tissue.antiseptic_dry_s);
+    state.prepped = prepped(film, now);
+    state.contaminated = soiled(film, now);
+    state.cooled = film.cool_on;
+}
+
+CellState SkinState::cell(std::uint32_t at, std::int64_t later_ms) const {
     const Data& d = *data_;
     CellState state;
-    if (at >= d.cells.size() || d.ground->cells[at].area_cm2 == 0) return state;
-    const CellRecord& record = d.cells[at];
-    state.channels = record.channels;
-    state.hits = record.hits;
-    if (record.hits > 0) state.nominal_mm = static_cast<double>(record.nominal_sum_um) * 1e-3 / record.hits;
-    d.describe_channels(at, record, state);
-    state.residue = record.residue;
-    if (!record.touched) return state;
-    state.gel = d.gel(record);
-    state.cream = record.cream;
-    state.numbness = d.numb(record);
-    state.serum = record.serum;
-    if (record.antiseptic_ms != kNever)
-        state.antiseptic_wet = np_max(
-            0, 1 - static_cast<double>(d.now_ms() - record.antiseptic_ms) * 1e-3 / d.ground->tissue.antiseptic_dry_s);
-    state.prepped = d.prepped(record);
-    state.contaminated = d.soiled(record);
-    state.cooled = record.cool_from_ms != kNever;
+    if (!d.has_surface(at)) return state;
+    const std::int64_t now = d.now_ms() + later_ms;
+    state.channels = d.channels[at].channels;
+    state.hits = d.needles[at].hits;
+    if (state.hits > 0) state.nominal_mm = static_cast<double>(d.needles[at].nominal_sum_um) * 1e-3 / state.hits;
+    const Data::Around near = d.around(at, now);
+    if (near.rho > 0) {
+        d.describe_channels(at, near, now, state);
+        d.describe_looks(at, near, now, state);
+    }
+    d.describe_films(at, now, state);
     return state;
-}
-
-ZoneState SkinState::zone(std::uint32_t index) const {
-    const Data& d = *data_;
-    ZoneState z;
-    if (index >= d.ground->zones.size()) return z;
-    const ZoneGround& ground = d.ground->zones[index];
-    z.cells = static_cast<std::uint32_t>(ground.cells.size());
-    z.area_cm2 = ground.area_cm2;
-    if (z.cells == 0) return z;
-    const double n = z.cells;
-    std::int64_t depth_um = 0, nominal_um = 0;
-    double rho2 = 0;
-    for (const std::uint32_t at : ground.cells) {
-        const CellRecord& record = d.cells[at];
-        const CellState c = cell(at);
-        z.hits += record.hits;
-        z.channels += record.channels;
-        depth_um += record.depth_sum_um;
-        nominal_um += record.nominal_sum_um;
-        z.mean_rho_per_cm2 += c.rho_per_cm2 / n;
-        z.mean_r += c.r / n;
-        z.band_share[static_cast<std::size_t>(band_of(d.ground->density, c.r))] += 1 / n;
-        z.pinpoints_per_cm2 += c.pinpoints_per_cm2 / n;
-        z.erythema += c.erythema / n;
-        z.swelling += c.swelling / n;
-        z.barrier_open += c.barrier_open / n;
-        z.overdose += c.overdose / n;
-        z.gel += c.gel / n;
-        z.cream += c.cream / n;
-        z.numbness += c.numbness / n;
-        z.residue += c.residue / n;
-        z.prepped_share += c.prepped / n;
-        z.wet_share += (c.antiseptic_wet > 0) / n;
-        z.contaminated_share += c.contaminated / n;
-        if (record.cream_on_ms != kNever)
-            z.cream_minutes = np_max(z.cream_minutes, minutes(d.now_ms() - record.cream_on_ms));
-    }
-    for (const std::uint32_t at : ground.cells) {
-        const double off = smoothed_rho(at) - z.mean_rho_per_cm2;
-        rho2 += off * off / n;
-    }
-    if (z.mean_rho_per_cm2 > 0) z.rho_cv = np_sqrt(rho2) / z.mean_rho_per_cm2;
-    if (z.channels > 0) z.mean_depth_mm = static_cast<double>(depth_um) * 1e-3 / static_cast<double>(z.channels);
-    if (z.hits > 0) z.mean_nominal_mm = static_cast<double>(nominal_um) * 1e-3 / static_cast<double>(z.hits);
-    z.bleeding_grade = bleeding_grade(d.ground->tissue, z.pinpoints_per_cm2);
-    for (int bin = 0; bin < kDirectionBins; ++bin) {
-        // The largest k such that enough cells have k visits: count down the cells that reach each k.
-        const auto b = static_cast<std::size_t>(bin);
-        std::array<std::uint32_t, 256> with{};
-        for (const std::uint32_t at : ground.cells) ++with[d.cells[at].visits[b]];
-        std::uint32_t reaching = 0;
-        for (int k = 255; k > 0; --k) {
-            reaching += with[static_cast<std::size_t>(k)];
-            if (reaching < d.ground->density.pass_cell_share * n) continue;
-            z.passes_by_direction[b] = k;
-            break;
-        }
-        z.passes += z.passes_by_direction[b];
-        z.directions += bin != kStampBin && z.passes_by_direction[b] > 0;
-    }
-    const std::int64_t last = d.zone_last_ms[index];
-    if (last != kNever && hours(d.now_ms() - last) <= d.ground->tissue.after_h)
-        z.tenderness = d.ground->tissue.after_share * d.zone_peak_pain[index];
-    return z;
 }
 
 sdk::Tick SkinState::tick() const {
@@ -215,7 +190,7 @@ std::int64_t SkinState::clinical_ms() const {
     return data_->now_ms();
 }
 std::uint32_t SkinState::cell_count() const {
-    return static_cast<std::uint32_t>(data_->cells.size());
+    return static_cast<std::uint32_t>(data_->films.size());
 }
 std::uint32_t SkinState::grid_width() const {
     return data_->ground->grid_width;
@@ -229,39 +204,51 @@ double SkinState::independent_share() const {
 double SkinState::peak_pain() const {
     return data_->pain_peak;
 }
+const TissueRules& SkinState::tissue() const {
+    return data_->ground->tissue;
+}
+const HealingRules& SkinState::healing() const {
+    return data_->ground->healing;
+}
+const Patient& SkinState::patient() const {
+    return data_->ground->patient;
+}
+SkinState::Told SkinState::told() const {
+    return {data_->told_aftercare, data_->told_sun, data_->patch_tested, data_->antiviral};
+}
 
 double SkinState::gel(std::uint32_t cell) const {
-    return cell < data_->cells.size() ? data_->gel(data_->cells[cell]) : 0;
+    return cell < data_->films.size() ? data_->gel(data_->films[cell], data_->now_ms()) : 0;
 }
 bool SkinState::dry(std::uint32_t cell) const {
     return gel(cell) < data_->ground->tissue.gel_dry_below;
 }
 double SkinState::smoothed_rho(std::uint32_t cell) const {
-    if (cell >= data_->cells.size()) return 0;
+    if (cell >= data_->channels.size()) return 0;
     const auto near = data_->ground->neighbours(cell);
     double sum = 0;
-    for (const std::uint32_t other : near) sum += data_->cells[other].density;
+    for (const std::uint32_t other : near) sum += data_->channels[other].density;
     return near.empty() ? 0 : sum / static_cast<double>(near.size());
 }
 std::uint32_t SkinState::visits(std::uint32_t cell, int bin) const {
-    if (cell >= data_->cells.size() || bin < 0 || bin >= kDirectionBins) return 0;
-    return data_->cells[cell].visits[static_cast<std::size_t>(bin)];
+    if (cell >= data_->visits.size() || bin < 0 || bin >= kDirectionBins) return 0;
+    return data_->visits[cell][static_cast<std::size_t>(bin)];
 }
 std::int64_t SkinState::nominal_sum_um(std::uint32_t cell) const {
-    return cell < data_->cells.size() ? data_->cells[cell].nominal_sum_um : 0;
+    return cell < data_->needles.size() ? data_->needles[cell].nominal_sum_um : 0;
 }
 std::uint32_t SkinState::hits(std::uint32_t cell) const {
-    return cell < data_->cells.size() ? data_->cells[cell].hits : 0;
+    return cell < data_->needles.size() ? data_->needles[cell].hits : 0;
 }
 
 double SkinState::pain_of(std::uint32_t cell, double depth_mm, double force_n) const {
     const Data& d = *data_;
     const TissueRules& t = d.ground->tissue;
     double pain = t.pain_base + t.pain_per_mm * depth_mm + t.pain_per_n * np_max(0, force_n - t.pain_from_n);
-    if (cell < d.cells.size()) {
+    if (cell < d.films.size()) {
         const std::uint8_t zone = d.ground->cells[cell].zone;
         if (zone < d.ground->zones.size()) pain += d.ground->zones[zone].pain_add;
-        pain -= d.numb(d.cells[cell]);
+        pain -= d.numb(d.films[cell], d.now_ms());
     }
     return np_clamp(pain, 0, 10);
 }

@@ -4,26 +4,9 @@
 #include <string>
 
 #include "needlepoint/sdk/math.h"
+#include "rule_reader.h"
 
 namespace np::skin {
-namespace {
-
-struct Wanted {
-    const char* key;
-    double* to;
-};
-
-Status fill(const Parameters& parameters, std::span<const Wanted> wanted) {
-    for (const auto& [key, to] : wanted) {
-        const auto value = parameters.need(key);
-        if (!value) return tl::unexpected(value.error());
-        *to = *value;
-    }
-    return {};
-}
-
-}  // namespace
-
 Expected<DensityRules> load_density_rules(const Parameters& parameters) {
     DensityRules r{};
     const Wanted wanted[] = {
@@ -44,7 +27,7 @@ Expected<DensityRules> load_density_rules(const Parameters& parameters) {
         {"density.r_target_hi", &r.r_target_hi},
         {"density.r_over", &r.r_over},
     };
-    if (const auto filled = fill(parameters, wanted); !filled) return tl::unexpected(filled.error());
+    if (const auto read = read_numbers(parameters, wanted); !read) return tl::unexpected(read.error());
     if (!(r.smooth_radius_mm > 0))
         return no("density.smooth_radius_mm: expected a length above 0; correct the rule pack");
     return r;
@@ -63,7 +46,7 @@ Expected<NominalRules> load_nominal_rules(const Parameters& parameters) {
         {"contact.count_ref", &r.count_ref},         {"contact.count_exponent", &r.count_exponent},
         {"contact.count_min", &r.count_min},         {"contact.count_max", &r.count_max},
     };
-    if (const auto filled = fill(parameters, wanted); !filled) return tl::unexpected(filled.error());
+    if (const auto read = read_numbers(parameters, wanted); !read) return tl::unexpected(read.error());
     return r;
 }
 
@@ -73,10 +56,6 @@ double depth_factor(const NominalRules& rules, double needles) {
 
 double press_mm(const NominalRules& rules, double force_n, double stiffness) {
     return np_min(rules.press_max_mm, rules.press_gain_mm_per_n * np_max(0, force_n - rules.press_from_n) / stiffness);
-}
-
-double nominal_mm(const NominalRules& rules, double d_eff_mm, double press, double k_n) {
-    return np_max(0, (d_eff_mm - press) / (rules.tau_stretched * k_n));
 }
 
 Expected<TissueRules> load_tissue_rules(const Parameters& parameters) {
@@ -108,6 +87,8 @@ Expected<TissueRules> load_tissue_rules(const Parameters& parameters) {
         {"tissue.erythema.slow_from_mm", &r.slow_decay_from_mm},
         {"tissue.erythema.cool_half_min", &r.cool_half_min},
         {"tissue.erythema.cool_floor", &r.cool_floor},
+        {"tissue.erythema.rewarm_half_min", &r.rewarm_half_min},
+        {"tissue.erythema.over_dose", &r.over_dose},
         {"tissue.erythema.gain_fitzpatrick_1", &r.tone_gain[0]},
         {"tissue.erythema.gain_fitzpatrick_2", &r.tone_gain[1]},
         {"tissue.erythema.gain_fitzpatrick_3", &r.tone_gain[2]},
@@ -120,11 +101,23 @@ Expected<TissueRules> load_tissue_rules(const Parameters& parameters) {
         {"tissue.swelling.lips", &r.swelling_lips},
         {"tissue.swelling.cap", &r.swelling_cap},
         {"tissue.barrier.half_life_h", &r.barrier_half_h},
+        {"tissue.barrier.over_factor", &r.barrier_over_factor},
         {"tissue.flake.from_days", &r.flake_from_days},
         {"tissue.flake.peak_days", &r.flake_peak_days},
         {"tissue.flake.to_days", &r.flake_to_days},
         {"tissue.flake.base", &r.flake_base},
         {"tissue.flake.gain", &r.flake_gain},
+        {"tissue.flake.over_days", &r.flake_over_days},
+        {"tissue.petechiae.base", &r.petechiae_base},
+        {"tissue.petechiae.per_n", &r.petechiae_per_n},
+        {"tissue.petechiae.from_n", &r.petechiae_from_n},
+        {"tissue.petechiae.infraorb", &r.petechiae_infraorbital},
+        {"tissue.petechiae.cell_share", &r.petechiae_cell_share},
+        {"tissue.petechiae.fade_days", &r.petechiae_fade_days},
+        {"tissue.petechiae.bruise", &r.bruise},
+        {"tissue.petechiae.bruise_radius_mm", &r.bruise_radius_mm},
+        {"tissue.petechiae.bruise_days", &r.bruise_days},
+        {"tissue.history.anticoagulant_from", &r.anticoagulant_from},
         {"tissue.pain.base", &r.pain_base},
         {"tissue.pain.per_mm", &r.pain_per_mm},
         {"tissue.pain.per_n", &r.pain_per_n},
@@ -134,6 +127,7 @@ Expected<TissueRules> load_tissue_rules(const Parameters& parameters) {
         {"tissue.pain.numb_full_min", &r.numb_full_min},
         {"tissue.pain.numb_fade_min", &r.numb_fade_min},
         {"tissue.pain.after_share", &r.after_share},
+        {"tissue.pain.after_hold_h", &r.after_hold_h},
         {"tissue.pain.after_h", &r.after_h},
         {"tissue.gel.lasts_s", &r.gel_lasts_s},
         {"tissue.gel.wear_per_visit", &r.gel_wear_per_visit},
@@ -147,7 +141,7 @@ Expected<TissueRules> load_tissue_rules(const Parameters& parameters) {
         {"tissue.film.cleanse_share", &r.cleanse_share},
         {"tissue.film.residue_at_start", &r.residue_at_start},
     };
-    if (const auto filled = fill(parameters, wanted); !filled) return tl::unexpected(filled.error());
+    if (const auto read = read_numbers(parameters, wanted); !read) return tl::unexpected(read.error());
     return r;
 }
 
@@ -180,8 +174,12 @@ double erythema_decay(const TissueRules& rules, double depth_mm, double hours) {
     return fast * np_exp(-hours / rules.fast_decay_h) + (1 - fast) * np_exp(-hours / slow_h);
 }
 
-double cooling(const TissueRules& rules, double cooled_minutes) {
-    return np_max(rules.cool_floor, np_pow(0.5, cooled_minutes / rules.cool_half_min));
+double cooling(const TissueRules& rules, double before, double cooled_minutes) {
+    return np_max(np_min(before, rules.cool_floor), before * np_pow(0.5, cooled_minutes / rules.cool_half_min));
+}
+
+double rewarming(const TissueRules& rules, double left, double minutes_since) {
+    return 1 - (1 - left) * np_pow(0.5, minutes_since / rules.rewarm_half_min);
 }
 
 double swelling(const TissueRules& rules, double dose, double zone_factor, double hours) {
@@ -190,16 +188,27 @@ double swelling(const TissueRules& rules, double dose, double zone_factor, doubl
     return peak * t * np_exp(1 - t);
 }
 
-double barrier_open(const TissueRules& rules, double hours) {
-    return np_pow(0.5, hours / rules.barrier_half_h);
+double barrier_open(const TissueRules& rules, double hours, bool overtreated) {
+    return np_pow(0.5, hours / (rules.barrier_half_h * (overtreated ? rules.barrier_over_factor : 1)));
 }
 
-double flake(const TissueRules& rules, double dose, double hours) {
+double flake(const TissueRules& rules, double dose, double hours, bool overtreated) {
     const double days = hours / 24;
+    if (dose <= 0 || days <= rules.flake_from_days) return 0;
+    const double to = rules.flake_to_days + (overtreated ? rules.flake_over_days : 0);
     const double strength = rules.flake_base + rules.flake_gain * dose;
     const double rising = (days - rules.flake_from_days) / (rules.flake_peak_days - rules.flake_from_days);
-    const double falling = (rules.flake_to_days - days) / (rules.flake_to_days - rules.flake_peak_days);
+    const double falling = (to - days) / (to - rules.flake_peak_days);
     return np_min(1, strength) * np_clamp(np_min(rising, falling), 0, 1);
+}
+
+double petechiae_probability(const TissueRules& rules, double peak_force_n, bool infraorbital) {
+    return np_min(1, rules.petechiae_base + rules.petechiae_per_n * np_max(0, peak_force_n - rules.petechiae_from_n) +
+                         (infraorbital ? rules.petechiae_infraorbital : 0));
+}
+
+double tenderness(const TissueRules& rules, double hours) {
+    return rules.after_share * np_clamp((rules.after_h - hours) / (rules.after_h - rules.after_hold_h), 0, 1);
 }
 
 double numbness(const TissueRules& rules, double dwell_minutes, double minutes_since_removal) {

@@ -202,16 +202,21 @@ TEST(Redness, CoolMaskWorksWhileItLies) {
     off.verb = "put";
     off.thing = "cool_mask";
     hand.emit(off);
-    hand.skip(3600);
     cooled.consume(hand.events);
     sdk::EventBuffer wait;
     sdk::event::skip skip;
     skip.tick = hand.tick;
-    skip.seconds = 5400;
+    skip.seconds = 1800;
     wait.append(skip);
     plain.consume(wait);
-    EXPECT_NEAR(cooled.cell(kMiddle).erythema / plain.cell(kMiddle).erythema, 0.5, 0.001);
+    const auto left = [&](double hours) {
+        const auto ms = static_cast<std::int64_t>(hours * 3'600'000);
+        return cooled.cell(kMiddle, ms).erythema / plain.cell(kMiddle, ms).erythema;
+    };
+    EXPECT_NEAR(left(0), 0.5, 0.001);
     EXPECT_FALSE(cooled.cell(kMiddle).cooled);
+    EXPECT_NEAR(left(2), 0.75, 0.001) << "warm again, half of the difference is back";
+    EXPECT_GT(left(24), 0.99);
 }
 
 TEST(Dose, OverdoseComparesWithThePlan) {

@@ -6,6 +6,7 @@
 #include "clinical_parameters.h"
 #include "needlepoint/device/pen.h"
 #include "needlepoint/sdk/math.h"
+#include "needlepoint/skin/healing.h"
 
 namespace np::test {
 namespace {
@@ -58,9 +59,21 @@ TEST(Erythema, GoneAfterDays) {
 }
 
 TEST(Erythema, CoolMaskHalvesInHalfAnHour) {
-    EXPECT_NEAR(skin::cooling(rules(), 30), 0.5, 1e-9);
-    EXPECT_NEAR(skin::cooling(rules(), 15), 0.7071, 1e-4);
-    EXPECT_EQ(skin::cooling(rules(), 300), 0.35);
+    EXPECT_NEAR(skin::cooling(rules(), 1, 30), 0.5, 1e-9);
+    EXPECT_NEAR(skin::cooling(rules(), 1, 15), 0.7071, 1e-4);
+    EXPECT_EQ(skin::cooling(rules(), 1, 300), 0.35);
+    EXPECT_EQ(skin::cooling(rules(), 0.3, 300), 0.3) << "a mask never brings redness back";
+}
+
+TEST(Erythema, WarmsAgainAfterTheMask) {
+    EXPECT_EQ(skin::rewarming(rules(), 0.5, 0), 0.5);
+    EXPECT_NEAR(skin::rewarming(rules(), 0.5, 120), 0.75, 1e-12);
+    EXPECT_NEAR(skin::rewarming(rules(), 0.35, 1e5), 1, 1e-9);
+}
+
+TEST(Erythema, ToneDecidesHowMuchIsSeen) {
+    const double gain[] = {1.0, 0.95, 0.80, 0.60, 0.35, 0.20};  // Fitzpatrick I to VI
+    for (std::size_t type = 0; type < 6; ++type) EXPECT_EQ(rules().tone_gain[type], gain[type]);
 }
 
 TEST(Swelling, PeaksAndFades) {
@@ -72,14 +85,32 @@ TEST(Swelling, PeaksAndFades) {
 }
 
 TEST(Barrier, HalfLifeOfTwelveHours) {
-    EXPECT_NEAR(skin::barrier_open(rules(), 24), 0.25, 1e-9);
-    EXPECT_NEAR(skin::barrier_open(rules(), 72), 0.016, 0.0005);
+    EXPECT_NEAR(skin::barrier_open(rules(), 24, false), 0.25, 1e-9);
+    EXPECT_NEAR(skin::barrier_open(rules(), 72, false), 0.016, 0.0005);
+    EXPECT_NEAR(skin::barrier_open(rules(), 18, true), 0.5, 1e-9) << "overtreated, half as long again";
 }
 
 TEST(Flake, FromDayTwoToFive) {
-    EXPECT_EQ(skin::flake(rules(), 1, 47), 0);
-    EXPECT_NEAR(skin::flake(rules(), 1, 72), 0.7, 1e-9);
-    EXPECT_EQ(skin::flake(rules(), 1, 121), 0);
+    EXPECT_EQ(skin::flake(rules(), 1, 47, false), 0);
+    EXPECT_NEAR(skin::flake(rules(), 1, 72, false), 0.7, 1e-9);
+    EXPECT_EQ(skin::flake(rules(), 1, 121, false), 0);
+    EXPECT_GT(skin::flake(rules(), 1, 121, true), 0.1) << "overtreated skin flakes two days longer";
+    EXPECT_EQ(skin::flake(rules(), 1, 169, true), 0);
+    EXPECT_EQ(skin::flake(rules(), 0, 72, false), 0);
+}
+
+TEST(Tenderness, HoldsADayAndIsGoneAfterTwo) {
+    EXPECT_EQ(skin::tenderness(rules(), 1), 0.3);
+    EXPECT_EQ(skin::tenderness(rules(), 24), 0.3);
+    EXPECT_NEAR(skin::tenderness(rules(), 36), 0.15, 1e-12);
+    EXPECT_EQ(skin::tenderness(rules(), 48), 0);
+}
+
+TEST(Petechiae, FollowForceAndPlace) {
+    EXPECT_EQ(skin::petechiae_probability(rules(), 1, false), 0.02);
+    EXPECT_NEAR(skin::petechiae_probability(rules(), 3.5, false), 0.12, 1e-12);
+    EXPECT_NEAR(skin::petechiae_probability(rules(), 3.5, true), 0.17, 1e-12);
+    EXPECT_EQ(skin::petechiae_probability(rules(), 1000, true), 1);
 }
 
 TEST(Numbness, GrowsWithDwellAndFades) {
@@ -105,18 +136,24 @@ TEST(Device, ShareAndDepthFactorAgreeWithTheDevice) {
     }
 }
 
+// Of the two loaders that share `tissue.*`, whichever misses something.
+std::string first_complaint(const Parameters& p) {
+    const auto tissue = skin::load_tissue_rules(p);
+    const auto healing = skin::load_healing_rules(p);
+    return !tissue ? tissue.error().message : !healing ? healing.error().message : "none";
+}
+
 TEST(Rules, NameTheKeyThatIsMissing) {
     const Parameters all = clinical_parameters();
     for (const auto& [key, parameter] : all.entries()) {
         const bool density = key.rfind("density.", 0) == 0;
-        const bool tissue =
-            key.rfind("tissue.", 0) == 0 && key != "tissue.pain.upper_lip" && key != "tissue.pain.forehead";
+        const bool tissue = key.rfind("tissue.", 0) == 0 && key != "tissue.pain.upper_lip" &&
+                            key != "tissue.pain.forehead" && std::holds_alternative<double>(parameter.value);
         if (!density && !tissue) continue;
         Parameters p;
         for (const auto& [other, value] : all.entries())
             if (other != key) p.set(other, value);
-        const std::string message =
-            density ? skin::load_density_rules(p).error().message : skin::load_tissue_rules(p).error().message;
+        const std::string message = density ? skin::load_density_rules(p).error().message : first_complaint(p);
         EXPECT_NE(message.find(key), std::string::npos) << key << ": " << message;
     }
 }

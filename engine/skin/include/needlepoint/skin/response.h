@@ -7,7 +7,7 @@
 
 #include "needlepoint/core/parameters.h"
 #include "needlepoint/core/status.h"
-#include "needlepoint/sdk/events.hpp"
+#include "needlepoint/sdk/math.h"
 
 namespace np::skin {
 
@@ -28,9 +28,12 @@ struct NominalRules {
     double count_ref, count_exponent, count_min, count_max;
 };
 Expected<NominalRules> load_nominal_rules(const Parameters& parameters);
-double depth_factor(const NominalRules& rules, double needles);                           // k_n
-double press_mm(const NominalRules& rules, double force_n, double stiffness);             // d_press
-double nominal_mm(const NominalRules& rules, double d_eff_mm, double press, double k_n);  // d_nom
+double depth_factor(const NominalRules& rules, double needles);                // k_n
+double press_mm(const NominalRules& rules, double force_n, double stiffness);  // d_press
+// d_nom. Inline: it is asked for every needle of every strike.
+inline double nominal_mm(const NominalRules& rules, double d_eff_mm, double press, double k_n) {
+    return np_max(0, (d_eff_mm - press) / (rules.tau_stretched * k_n));
+}
 
 // `tissue.*`: bleeding, redness, swelling, barrier, films, pain.
 struct TissueRules {
@@ -42,15 +45,19 @@ struct TissueRules {
     double dose_rho_per_cm2, dose_depth_mm, erythema_dose, erythema_rise_min;
     double fast_share, fast_share_per_mm, fast_share_from_mm, fast_share_span_mm;
     double fast_decay_h, slow_decay_h, slow_decay_h_per_mm, slow_decay_from_mm;
-    double cool_half_min, cool_floor;
+    double cool_half_min, cool_floor, rewarm_half_min;
+    double over_dose;                 // Dz above which skin is overtreated
     std::array<double, 6> tone_gain;  // Fitzpatrick I..VI
     // 5.4
     double swelling_gain, swelling_peak_h, swelling_infraorbital, swelling_lips, swelling_cap;
-    double barrier_half_h;
-    double flake_base, flake_gain, flake_from_days, flake_peak_days, flake_to_days;
+    double barrier_half_h, barrier_over_factor;
+    double flake_base, flake_gain, flake_from_days, flake_peak_days, flake_to_days, flake_over_days;
     // 5.5
     double pain_base, pain_per_mm, pain_per_n, pain_from_n, pain_follow_s;
-    double numb_max, numb_full_min, numb_fade_min, after_share, after_h;
+    double numb_max, numb_full_min, numb_fade_min, after_share, after_hold_h, after_h;
+    // petechiae and bruises (5.2)
+    double petechiae_base, petechiae_per_n, petechiae_from_n, petechiae_infraorbital, petechiae_cell_share;
+    double petechiae_fade_days, bruise, bruise_radius_mm, bruise_days, anticoagulant_from;
     // films
     double gel_lasts_s, gel_wear_per_visit, gel_dry_below;
     double antiseptic_dry_s, antiseptic_valid_s;
@@ -65,10 +72,19 @@ int bleeding_grade(const TissueRules& rules, double pinpoints_per_cm2);
 double dose(const TissueRules& rules, double rho_per_cm2, double depth_mm);
 double erythema_peak(const TissueRules& rules, double dose);                     // E0
 double erythema_decay(const TissueRules& rules, double depth_mm, double hours);  // E(t) / E0 once it has risen
-double cooling(const TissueRules& rules, double cooled_minutes);                 // factor on E
+// What redness is left of after so long under a cool mask, where `before` was left when it was put on; at least the
+// floor.
+double cooling(const TissueRules& rules, double before, double cooled_minutes);
+// The mask taken off, the rest comes back by half in each rewarm_half_min.
+double rewarming(const TissueRules& rules, double left, double minutes_since);
 double swelling(const TissueRules& rules, double dose, double zone_factor, double hours);  // G(t)
-double barrier_open(const TissueRules& rules, double hours);
-double flake(const TissueRules& rules, double dose, double hours);
+// Overtreated skin closes more slowly and flakes for longer.
+double barrier_open(const TissueRules& rules, double hours, bool overtreated);
+double flake(const TissueRules& rules, double dose, double hours, bool overtreated);
+// Chance that a zone needled with at most this force shows petechiae.
+double petechiae_probability(const TissueRules& rules, double peak_force_n, bool infraorbital);
+// Share of the peak pain that is felt on palpation so long after the last strike.
+double tenderness(const TissueRules& rules, double hours);
 double numbness(const TissueRules& rules, double dwell_minutes, double minutes_since_removal);
 
 }  // namespace np::skin

@@ -2,7 +2,8 @@
 // same records give the same state, however they were cut into batches. Clinical reference 2.3 and 5.2-5.5.
 //
 // Time is clinical: ticks (ms) plus whatever `skip` events passed. Values that change with time are computed when
-// asked for, at the time reached by `consume` and `advance_to`.
+// asked for, at the time reached by `consume` and `advance_to`, or so long afterwards (`later_ms`) if nothing else
+// happens. What chance decides (petechiae, bruises) follows from the session's seed and the zone or cell alone.
 #pragma once
 
 #include <array>
@@ -18,6 +19,9 @@
 #include "needlepoint/core/parameters.h"
 #include "needlepoint/core/status.h"
 #include "needlepoint/sdk/events.hpp"
+#include "needlepoint/skin/healing.h"
+#include "needlepoint/skin/patient.h"
+#include "needlepoint/skin/response.h"
 
 namespace np::skin {
 
@@ -44,6 +48,9 @@ struct CellState {
     double barrier_open = 0;       // 0.5^(t/12 h); 0 where no channel is
     double flake = 0;              // days later
     double overdose = 0;           // Dz: dose against the plan's; over 1.5 is overtreated
+    double dose = 0;               // D
+    double petechiae = 0;          // a dot, fading over days
+    double bruise = 0;             // fading over days
     double gel = 0;                // 1 = fresh film
     double cream = 0;              // anaesthetic on the skin
     double numbness = 0;           // N(t), points of pain it takes away
@@ -75,6 +82,23 @@ struct ZoneState {
     double prepped_share = 0, wet_share = 0, contaminated_share = 0;
     double cream_minutes = 0;  // dwell so far, longest of its cells
     double tenderness = 0;     // pain 0..10 on palpation
+    double peak_pain = 0;      // 0..10, as it was felt
+    bool petechiae = false, bruise = false;
+};
+
+// What a zone was put through: the causes of complications.
+struct ZoneHarm {
+    std::uint64_t hits = 0, channels = 0;
+    double peak_force_n = 0;
+    double forced_share = 0;   // of the hits: with more force than tissue.tram_track.force_n
+    double deep_share = 0;     // of the hits: beyond the plan's maximum by tissue.tram_track.over_mm
+    double dragged_share = 0;  // of the hits: seated needles dragged sideways
+    double dirty_share = 0;    // of the channels: through skin that was soiled or not prepared
+    double cooled_share = 0;   // of the needled cells: cooled for at least tissue.pih.cooling_min
+    double mean_over_mm = 0;   // d_nom beyond the plan's maximum, mean over the needled cells
+    bool bony = false, cold_sore_prone = false;
+    bool reused = false;   // a used or soiled cartridge made channels
+    bool foreign = false;  // something that is not bland and sterile was worked in
 };
 
 // A value type: a copy is a snapshot. Const use from any thread; `consume` from one at a time.
@@ -104,8 +128,31 @@ class SkinState {
     std::uint32_t grid_width() const;
     std::size_t zone_count() const;
     // A cell outside the grid, or without surface, reads as untouched.
-    CellState cell(std::uint32_t cell) const;
-    ZoneState zone(std::uint32_t zone) const;
+    CellState cell(std::uint32_t cell, std::int64_t later_ms = 0) const;
+    ZoneState zone(std::uint32_t zone, std::int64_t later_ms = 0) const;
+    ZoneHarm harm(std::uint32_t zone) const;
+    // Bleeding grade that the plan of the zone should end at on this patient: pinpoints at the depth and density that
+    // faultless work reaches; -1 where nothing is planned.
+    int goal_grade(std::uint32_t zone) const;
+    // What the plan of the zone asks for: depth reached (d_eff) and density; zeros where nothing is planned.
+    struct Planned {
+        double depth_mm = 0, rho_per_cm2 = 0, r = 0, overdose = 0;
+    };
+    Planned planned(std::uint32_t zone) const;
+    // Cells of a zone that may be needled, ascending.
+    std::span<const std::uint32_t> cells_of(std::uint32_t zone) const;
+    double swelling_factor(std::uint32_t zone) const;
+    double tone_gain() const;  // of the patient's skin on visible redness
+    // Pain 0..10 on palpation of the zone, so long after now.
+    double tenderness(std::uint32_t zone, std::int64_t later_ms = 0) const;
+    const TissueRules& tissue() const;
+    const HealingRules& healing() const;
+    const Patient& patient() const;
+    // Whether the visit's advice was given, a patch tested, antivirals arranged.
+    struct Told {
+        bool aftercare = false, sun = false, patch_tested = false, antiviral = false;
+    };
+    Told told() const;
     // What the step asks at every strike, cheap.
     double gel(std::uint32_t cell) const;
     bool dry(std::uint32_t cell) const;  // too little gel to glide

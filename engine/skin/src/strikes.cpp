@@ -1,0 +1,187 @@
+// The fold's hot half: what a strike of the needles leaves in the skin, and what ends a stroke.
+#include <algorithm>
+
+#include "data.h"
+#include "needlepoint/sdk/math.h"
+
+namespace np::skin {
+
+// One strike while it is taken in: what is the same for all of its needles.
+struct SkinState::Data::Blow {
+    const np_strike& strike;
+    std::span<const std::uint32_t> at;
+    std::span<const std::int32_t> depths, drags;
+    std::size_t needles;
+    std::int64_t now;
+    bool standing;
+    double force_n;
+    std::uint8_t press_zone = anatomy::kNoZone;
+    double press = 0;
+};
+
+void SkinState::Data::change(std::uint32_t cell) {
+    touched[cell] = 1;
+    if (changed_flag[cell]) return;
+    changed_flag[cell] = 1;
+    changed.push_back(cell);
+}
+
+void SkinState::Data::strike(sdk::RecordView record) {
+    const np_strike& strike = *record.raw<sdk::event::strike>();
+    Blow blow{strike,
+              record.array<std::uint32_t>(strike.cell),
+              record.array<std::int32_t>(strike.depth_um),
+              record.array<std::int32_t>(strike.drag_um),
+              0,
+              now_ms(),
+              !ground->device.roller && strike.speed_um_s * 1e-3 < ground->density.stand_speed_mm_s,
+              strike.force_mn > 0 ? strike.force_mn * 1e-3 : 0};
+    blow.needles = std::min(blow.at.size(), blow.depths.size());
+    blow.press = press_mm(ground->nominal, blow.force_n, 1);
+    if (strike.stroke != stroke) {
+        stroke = strike.stroke;
+        stroke_cells.clear();
+    }
+    double depth_sum_mm = 0;
+    std::uint32_t felt_at = NP_NO_CELL, hits = 0;
+    for (std::size_t i = 0; i < blow.needles; ++i) {
+        const std::uint32_t cell = blow.at[i];
+        if (!has_surface(cell)) continue;
+        needle(blow, i);
+        depth_sum_mm += blow.depths[i] * 1e-3;
+        ++hits;
+        if (felt_at == NP_NO_CELL) felt_at = cell;
+    }
+    if (hits > 0) feel(strike, felt_at, depth_sum_mm / hits);
+}
+
+// Share of a strike that makes a channel of its own. A standing tip hits the same cells again and again: its channels
+// share what one place can take. One strike of the whole tip adds so much per cm2 to the skin under it; the cap counts
+// that, not the hits.
+double SkinState::Data::counted_share(const Blow& blow, std::uint32_t cell, std::size_t i) {
+    if (!blow.standing) return 1;
+    double in_cell = 1;
+    for (std::size_t k = 0; k < blow.needles; ++k) in_cell += k != i && blow.at[k] == cell;
+    const double of_tip = share * ground->device.needles / tip_area_cm2 / in_cell;
+    const double counted = np_clamp((ground->density.stand_cap_per_cm2 - needles[cell].stand_density) / of_tip, 0, 1);
+    needles[cell].stand_density += counted * of_tip;
+    return counted;
+}
+
+void SkinState::Data::count_in_zone(const Blow& blow, std::uint8_t zone, double nominal_mm, std::int32_t drag_um) {
+    const Ground& g = *ground;
+    ZoneRecord& z = zones[zone];
+    ++z.hits;
+    z.peak_force_mn = std::max(z.peak_force_mn, blow.strike.force_mn);
+    z.forced += blow.force_n > g.healing.tram_force_n;
+    z.dragged += drag_um * 1e-3 > g.healing.drag_mm;
+    const double max_mm = g.zones[zone].max_mm;
+    z.deep += max_mm > 0 && nominal_mm > max_mm + g.healing.tram_over_mm;
+    if (z.first_ms == kNever) z.first_ms = blow.now;
+    z.last_ms = blow.now;
+}
+
+void SkinState::Data::needle(Blow& blow, std::size_t i) {
+    const Ground& g = *ground;
+    const std::uint32_t at = blow.at[i];
+    const CellGround& place = g.cells[at];
+    if (place.zone != blow.press_zone) {
+        blow.press_zone = place.zone;
+        blow.press =
+            press_mm(g.nominal, blow.force_n, place.zone < g.zones.size() ? g.zones[place.zone].layers.stiffness : 1);
+    }
+    change(at);
+    NeedleRecord& own = needles[at];
+    const double depth_mm = blow.depths[i] * 1e-3;
+    const double nominal = skin::nominal_mm(g.nominal, depth_mm, blow.press, g.depth_factor);
+    ++own.hits;
+    own.nominal_sum_um += np_round(nominal * 1000);
+    const bool zoned = place.zone < zones.size();
+    if (zoned) count_in_zone(blow, place.zone, nominal, i < blow.drags.size() ? blow.drags[i] : 0);
+    FilmRecord& film = films[at];
+    if (own.worn_by != blow.strike.stroke) {
+        own.worn_by = blow.strike.stroke;
+        if (film.gel > 0) {
+            film.gel = np_max(0, gel(film, blow.now) - g.tissue.gel_wear_per_visit);
+            film.gel_ms = blow.now;
+        }
+    }
+    if (depth_mm < g.density.channel_min_mm) return;
+
+    if (zoned) {
+        ZoneRecord& z = zones[place.zone];
+        ++z.channels;
+        z.dirty += dirty(film, blow.now);
+        z.reused |= tip_spoiled;
+        z.foreign |= film.foreign;
+    }
+    if (own.stroke != blow.strike.stroke) {
+        own.stroke = blow.strike.stroke;
+        own.stroke_density = 0;
+        own.stand_density = 0;
+    }
+    if (own.stroke_density == 0) stroke_cells.push_back(at);
+    const double added = counted_share(blow, at, i) * share / place.area_cm2;
+    own.stroke_density += added;
+
+    ChannelRecord& cell = channels[at];
+    ++cell.channels;
+    cell.depth_sum_um += blow.depths[i];
+    if (cell.first_ms == kNever) cell.first_ms = blow.now;
+    if (cell.last_ms == kNever || blow.now - cell.last_ms > g.bleed_onset_ms) {
+        cell.settled_density = cell.density;
+        cell.burst_ms = blow.now;
+    }
+    cell.last_ms = blow.now;
+    cell.density += added;
+}
+
+void SkinState::Data::feel(const np_strike& strike, std::uint32_t cell, double depth_mm) {
+    const Ground& g = *ground;
+    const std::int64_t now = now_ms();
+    const std::uint8_t zone = g.cells[cell].zone;
+    const double force_n = strike.force_mn > 0 ? strike.force_mn * 1e-3 : 0;
+    const double add = zone < g.zones.size() ? g.zones[zone].pain_add : 0;
+    const double unnumbed = g.tissue.pain_base + g.tissue.pain_per_mm * depth_mm +
+                            g.tissue.pain_per_n * np_max(0, force_n - g.tissue.pain_from_n) + add;
+    const double pain = np_clamp(unnumbed - numb(films[cell], now), 0, 10);
+    if (pain_ms == kNever) {
+        pain_level = pain;
+    } else {
+        pain_level =
+            pain + (pain_level - pain) * np_exp(-static_cast<double>(now - pain_ms) * 1e-3 / g.tissue.pain_follow_s);
+    }
+    pain_ms = now;
+    pain_peak = np_max(pain_peak, pain_level);
+    if (zone >= g.zones.size()) return;
+    zones[zone].peak_pain = np_max(zones[zone].peak_pain, np_clamp(unnumbed, 0, 10));
+    zones[zone].felt_peak = np_max(zones[zone].felt_peak, pain_level);
+}
+
+// Visits: a stroke counts for every cell to whose smoothed density it added enough.
+void SkinState::Data::stroke_end(sdk::RecordView record) {
+    const np_stroke_end& end = *record.raw<sdk::event::stroke_end>();
+    if (end.stroke != stroke || stroke_cells.empty()) return;
+    const Ground& g = *ground;
+    std::size_t bin = kStampBin;
+    if (end.direction_mdeg >= 0 && end.length_um * 1e-3 >= g.density.short_stroke_mm)
+        bin = static_cast<std::size_t>((end.direction_mdeg + 22'500) / 45'000 % 4);
+    std::vector<std::uint32_t> reached;
+    for (const std::uint32_t cell : stroke_cells)
+        for (const std::uint32_t near : g.neighbours(cell)) reached.push_back(near);
+    std::sort(reached.begin(), reached.end());
+    reached.erase(std::unique(reached.begin(), reached.end()), reached.end());
+    for (const std::uint32_t cell : reached) {
+        const auto near = g.neighbours(cell);
+        double sum = 0;
+        for (const std::uint32_t other : near)
+            if (needles[other].stroke == end.stroke) sum += needles[other].stroke_density;
+        if (sum < g.density.visit_per_cm2 * static_cast<double>(near.size())) continue;
+        std::uint8_t& count = visits[cell][bin];
+        if (count < 255) ++count;
+        change(cell);
+    }
+    stroke_cells.clear();
+}
+
+}  // namespace np::skin
