@@ -57,7 +57,7 @@ std::string Procedure::State::step_of(const sdk::event::command& command) const 
 void Procedure::State::offer_talk(std::vector<Offer>& offers) const {
     const Phase now_phase = phase();
     for (std::size_t i = 0; i < rules.ask.size(); ++i)
-        if (asked[i] == 0 || rules.ask[i] == "pain")
+        if (asked[i] == 0 || rules.ask[i] == "pain" || rules.ask[i] == "consent")
             offer(offers, rules.ask[i] == "pain" ? Phase::kNeedle : Phase::kConsult, "ask", rules.ask[i]);
     for (const std::string& what : rules.look) offer(offers, now_phase, "look", what);
     if (needled)
