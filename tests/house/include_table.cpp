@@ -17,6 +17,7 @@ const std::map<std::string, Modules> kMayUse = {
     {"sdk", {}},
     {"core", {"sdk"}},
     {"geometry", {"core"}},
+    {"input", {"sdk", "core", "geometry"}},
     {"scenario", {"core"}},
     {"anatomy", {"geometry", "core"}},
     {"device", {"geometry", "core"}},
@@ -32,16 +33,16 @@ const std::map<std::string, Modules> kMayUse = {
     {"ui", {"core"}},
     {"cli",
      {"sdk", "core", "geometry", "scenario", "anatomy", "device", "physics", "skin", "clinic", "simulation", "session",
-      "plugin_host", "assessment", "trainee"}},
+      "plugin_host", "assessment", "trainee", "input"}},
     {"app",
      {"sdk", "core", "geometry", "scenario", "anatomy", "device", "physics", "skin", "clinic", "simulation", "session",
-      "plugin_host", "assessment", "trainee", "render", "ui", "cli"}},
+      "plugin_host", "assessment", "trainee", "input", "render", "ui", "cli"}},
 };
 
 // Third-party headers that stay in one place: OpenGL and windows do not leak.
 const std::map<std::string, Modules> kPrivateTo = {
     {"GLFW", {"app"}},         {"epoxy", {"render", "app"}}, {"EGL", {"render"}},
-    {"btBullet", {"physics"}}, {"imgui", {"ui", "app"}},     {"yaml-cpp", {"scenario", "cli", "app"}},
+    {"btBullet", {"physics"}}, {"imgui", {"ui", "app"}},     {"yaml-cpp", {"scenario", "input", "cli", "app"}},
 };
 
 // Exceptions, each with its reason.
