@@ -87,6 +87,7 @@ sdk::event::hand RandomHand::wild(sdk::Tick tick) {
     hand.press_mn = static_cast<std::int32_t>(draw_.bits());
     hand.buttons = static_cast<std::uint32_t>(draw_.bits());
     hand.device_class = static_cast<std::uint32_t>(draw_.bits());
+    hand.observed = static_cast<std::uint32_t>(draw_.bits());
     hand.assist_percent = static_cast<std::uint32_t>(draw_.bits());
     return hand;
 }
@@ -103,6 +104,7 @@ sdk::event::hand RandomHand::sample(sdk::Tick tick) {
     hand.buttons = (pressed_ ? 1u : 0u) | (planted_ ? 2u : 0u);
     for (int i = 0; i < 3; ++i) hand.free_hand_um[i] = free_hand_um_[i], hand.stretch_q30[i] = stretch_q30_[i];
     hand.device_class = device_;
+    hand.observed = device_ % 5;
     hand.assist_percent = draw_.below(101);
     return hand;
 }

@@ -32,16 +32,18 @@
     X(skip, 45, "/event/skip", "Clinical time passed without being played")                                      \
     X(note, 46, "/event/note", "Remark, hint shown, focus lost, pause")
 
-#define NP_FIELDS_hand(F)                                                                                \
-    F(I32X3, tip_um, 2, "um", "centre of the instrument's guide plane")                                  \
-    F(I32X3, axis_q30, 2, "1/2^30", "unit vector from the handle towards the skin")                      \
-    F(I32, press_mn, 2, "mN",                                                                            \
-      "force of the hand along the axis; -1 where the device cannot tell and none is modelled")          \
-    F(U32, buttons, 1, "bits", "1 pressed on the skin; 2 free hand planted")                             \
-    F(I32X3, free_hand_um, 1, "um", "where the free hand is planted")                                    \
-    F(I32X3, stretch_q30, 1, "1/2^30", "direction and tension of the stretch; length 1 is full tension") \
-    F(U32, device_class, 1, "id", "0 mouse, 1 tablet, 2 tracker, 3 gamepad, 4 synthetic")                \
-    F(U32, assist_percent, 1, "%", "how much the program kept the pen upright")
+#define NP_FIELDS_hand(F)                                                                                              \
+    F(I32X3, tip_um, 2, "um", "centre of the instrument's guide plane")                                                \
+    F(I32X3, axis_q30, 2, "1/2^30", "unit vector from the handle towards the skin")                                    \
+    F(I32, press_mn, 2, "mN",                                                                                          \
+      "force of the hand along the axis; -1 where the device cannot tell and none is modelled")                        \
+    F(U32, buttons, 1, "bits", "1 pressed on the skin; 2 free hand planted")                                           \
+    F(I32X3, free_hand_um, 1, "um", "where the free hand is planted")                                                  \
+    F(I32X3, stretch_q30, 1, "1/2^30", "direction and tension of the stretch; length 1 is full tension")               \
+    F(U32, device_class, 1, "id", "0 mouse, 1 tablet, 2 tracker, 3 gamepad, 4 synthetic, 5 3D mouse, 6 device plugin") \
+    F(U32, assist_percent, 1, "%", "how much the program kept the pen upright")                                        \
+    F(U32, observed, 1, "bits",                                                                                        \
+      "measured by the device: 1 place, 2 angle, 4 force; the rest is modelled by the program")
 
 #define NP_FIELDS_command(F)                                                   \
     F(I64, value, 0, "", "a number that the verb needs, in the verb's unit")   \
