@@ -141,6 +141,7 @@ ZoneOutlook outlook(const SkinState& skin, std::uint32_t zone, const Aftercare& 
         treated += 1;
         r += cell.r;
         overdose += cell.overdose;
+        out.overdose_share += cell.overdose > rules.over_dose;
         dose_sum += cell.dose;
         depth_sum += cell.depth_mm;
         out.erythema_peak += erythema_peak(tissue, cell.dose);
@@ -151,6 +152,7 @@ ZoneOutlook outlook(const SkinState& skin, std::uint32_t zone, const Aftercare& 
     out.overtreated = overdose / n > rules.over_dose;
     out.erythema_peak /= n;
     out.swelling_peak /= n;
+    out.overdose_share /= n;
     out.collagen /= n;
     out.texture = weight * out.collagen;
     if (treated > 0)

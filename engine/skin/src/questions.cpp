@@ -204,6 +204,9 @@ double SkinState::independent_share() const {
 double SkinState::peak_pain() const {
     return data_->pain_peak;
 }
+const NominalRules& SkinState::nominal() const {
+    return data_->ground->nominal;
+}
 const TissueRules& SkinState::tissue() const {
     return data_->ground->tissue;
 }

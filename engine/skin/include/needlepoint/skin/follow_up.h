@@ -42,6 +42,7 @@ struct ZoneOutlook {
     double texture = 0, planned_texture = 0;            // the same, weighed by how the goal's kind of scar responds
     double erythema_peak = 0, swelling_peak = 0;        // E0 and G0, means over the zone
     double downtime_days = 0, planned_downtime_days = 0;  // until redness is below tissue.erythema.visible_from
+    double overdose_share = 0;  // of the treatable cells, with Dz above tissue.erythema.over_dose
     bool overtreated = false;
 };
 // Skin as it is at the end of the visit, or at any moment of it. Zones without a plan have planned figures of 0.

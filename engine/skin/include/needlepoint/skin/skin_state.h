@@ -145,6 +145,7 @@ class SkinState {
     double tone_gain() const;  // of the patient's skin on visible redness
     // Pain 0..10 on palpation of the zone, so long after now.
     double tenderness(std::uint32_t zone, std::int64_t later_ms = 0) const;
+    const NominalRules& nominal() const;
     const TissueRules& tissue() const;
     const HealingRules& healing() const;
     const Patient& patient() const;
