@@ -152,6 +152,8 @@ render::HeadModel head_model_of(const anatomy::Patient& patient, bool fine) {
         lesion.hidden = placed.request.hidden;
         model.lesions.push_back(std::move(lesion));
     }
+    model.age_years = patient.request.age_years;
+    model.seed = static_cast<std::uint32_t>(patient.request.seed % 4294967291ULL);
     model.grid_width = patient.body->table.grid_width;
     model.grid_height = patient.body->table.grid_height;
     for (const auto& [name, place] : patient.landmarks_mm) model.landmarks.emplace(name, place);

@@ -130,8 +130,8 @@ void main() {
     {
         vec4 spot = texture(u_lesions, uv) * covered;
         float shown = 1.0 - cover_up;
-        // The texture holds how much each channel is dimmed (0.5 = not at all), alpha = gloss.
-        albedo *= exp((spot.rgb - 0.5) * 5.0 * shown * covered);
+        // The texture holds how much each channel is dimmed (128 of 255 = not at all), alpha = gloss.
+        albedo *= exp((spot.rgb - 128.0 / 255.0) * 5.0 * shown * covered);
         lesion_gloss = spot.a * covered;
     }
 #endif

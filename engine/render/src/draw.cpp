@@ -122,7 +122,7 @@ void Renderer::State::draw_skin(const Frame& f) {
     const SubjectParts& parts = subject(f.scene);
     if (!parts.skin || f.scene.subject == Subject::kNothing) return;
     const unsigned features =
-        (worked ? kWorked : 0U) | (parts.has_lesions ? kSpotted : 0U) | (f.scene.overlay > 0 ? kOverlaid : 0U);
+        (worked ? kWorked : 0U) | (parts.has_marks ? kSpotted : 0U) | (f.scene.overlay > 0 ? kOverlaid : 0U);
     const auto program = skin_program(f.is_lite, features);
     if (!program) return;  // built once at creation with every feature; a driver that fails now has lost its device
     const bool is_pad = f.scene.subject == Subject::kPad;

@@ -10,32 +10,6 @@ using geometry::Vec3;
 
 namespace {
 
-// What a lesion does to a spot: natural logarithm of the albedo's factor per channel, height in mm, gloss.
-struct Dab {
-    Vec3 log_albedo;
-    double height_mm = 0, gloss = 0;
-};
-
-double noise3(Vec3 p, std::uint32_t seed) {
-    const auto at = [seed](int i, int j, int k) {
-        std::uint32_t h = static_cast<std::uint32_t>(i) * 0x9E3779B1U ^ static_cast<std::uint32_t>(j) * 0x85EBCA77U ^
-                          static_cast<std::uint32_t>(k) * 0xC2B2AE3DU ^ seed * 0x27D4EB2FU;
-        h ^= h >> 15;
-        h *= 0x2C1B3C6DU;
-        h ^= h >> 13;
-        return static_cast<double>(h & 0xFFFFU) / 65535.0;
-    };
-    const int i = static_cast<int>(std::floor(p.x)), j = static_cast<int>(std::floor(p.y)),
-              k = static_cast<int>(std::floor(p.z));
-    const auto fade = [](double t) { return t * t * (3 - 2 * t); };
-    const double x = fade(p.x - i), y = fade(p.y - j), z = fade(p.z - k);
-    const auto mix = [](double a, double b, double t) { return a + t * (b - a); };
-    const auto plane = [&](int c) {
-        return mix(mix(at(i, j, c), at(i + 1, j, c), x), mix(at(i, j + 1, c), at(i + 1, j + 1, c), x), y);
-    };
-    return mix(plane(k), plane(k + 1), z);
-}
-
 double inside(double d, double edge) {
     return std::clamp((1 - d) / edge, 0.0, 1.0);
 }
@@ -118,93 +92,20 @@ Dab dab_of(const Lesion& l, double d, double round, Vec3 p) {
     return {s * inside(d, 0.8) * 0.8 * kRed, 0.1 * s * dome(round), 0};
 }
 
-Vec3 vec(const std::array<float, 3>& a) {
-    return {static_cast<double>(a[0]), static_cast<double>(a[1]), static_cast<double>(a[2])};
-}
+}  // namespace
 
-struct Canvas {
-    LesionMaps& maps;
-    std::vector<Dab> dabs;
-    std::vector<bool> painted;  // by the lesion at hand: triangles share edges
-};
-
-void paint_triangle(Canvas& canvas, const Lesion& lesion, const SkinVertex& a, const SkinVertex& b,
-                    const SkinVertex& c) {
-    const double w = canvas.maps.width, h = canvas.maps.height;
-    const double ax = static_cast<double>(a.u) * w, ay = static_cast<double>(a.v) * h,
-                 bx = static_cast<double>(b.u) * w, by = static_cast<double>(b.v) * h,
-                 cx = static_cast<double>(c.u) * w, cy = static_cast<double>(c.v) * h;
-    const double area = (bx - ax) * (cy - ay) - (by - ay) * (cx - ax);
-    if (std::abs(area) < 1e-9) return;
-    const int x0 = std::max(0, static_cast<int>(std::min({ax, bx, cx}) - 1)),
-              x1 = std::min(canvas.maps.width - 1, static_cast<int>(std::max({ax, bx, cx}) + 1));
-    const int y0 = std::max(0, static_cast<int>(std::min({ay, by, cy}) - 1)),
-              y1 = std::min(canvas.maps.height - 1, static_cast<int>(std::max({ay, by, cy}) + 1));
-    const Vec3 pa = vec(a.position_mm), pb = vec(b.position_mm), pc = vec(c.position_mm);
-    for (int y = y0; y <= y1; ++y) {
-        for (int x = x0; x <= x1; ++x) {
-            const double px = x + 0.5, py = y + 0.5;
-            const double wb = ((px - ax) * (cy - ay) - (py - ay) * (cx - ax)) / area,
-                         wc = ((bx - ax) * (py - ay) - (by - ay) * (px - ax)) / area;
-            const double wa = 1 - wb - wc;
-            if (wa < -0.02 || wb < -0.02 || wc < -0.02) continue;
-            const std::size_t at =
-                static_cast<std::size_t>(y) * static_cast<std::size_t>(canvas.maps.width) + static_cast<std::size_t>(x);
-            if (canvas.painted[at]) continue;
-            canvas.painted[at] = true;
-            const Vec3 p = wa * pa + wb * pb + wc * pc - lesion.center_mm;
+void paint_lesions(SkinCanvas& canvas, const std::vector<Lesion>& lesions) {
+    for (const Lesion& lesion : lesions) {
+        const double reach = 1.5 * lesion.radius_mm + 4;  // and a triangle's edge
+        canvas.paint(lesion.center_mm, reach, [&](Vec3 point, Vec3) -> Dab {
+            const Vec3 p = point - lesion.center_mm;
             const double round = length(p) / lesion.radius_mm;
             const double ragged =
                 round * (0.80 + 0.4 * noise3(3.0 / lesion.radius_mm * p + Vec3{50, 50, 50}, lesion.seed));
-            if (ragged > 1.3 && round > 1.3) continue;
-            const Dab dab = dab_of(lesion, ragged, round, p);
-            Dab& sum = canvas.dabs[at];
-            sum.log_albedo += dab.log_albedo;
-            sum.height_mm += dab.height_mm;
-            sum.gloss = std::max(sum.gloss, dab.gloss);
-        }
+            if (ragged > 1.3 && round > 1.3) return {};
+            return dab_of(lesion, ragged, round, p);
+        });
     }
-}
-
-std::uint8_t byte(double value) {
-    return static_cast<std::uint8_t>(std::lround(255 * std::clamp(value, 0.0, 1.0)));
-}
-
-}  // namespace
-
-LesionMaps paint_lesions(const std::vector<Lesion>& lesions, const SkinMesh& skin, std::uint32_t grid_width,
-                         std::uint32_t grid_height, int size) {
-    LesionMaps maps;
-    if (lesions.empty() || grid_width == 0 || grid_height == 0) return maps;
-    const double longest = std::max(grid_width, grid_height);
-    maps.width = std::max(1, static_cast<int>(size * (grid_width / longest)));
-    maps.height = std::max(1, static_cast<int>(size * (grid_height / longest)));
-    const std::size_t count = static_cast<std::size_t>(maps.width) * static_cast<std::size_t>(maps.height);
-    maps.any = true;
-    Canvas canvas{maps, std::vector<Dab>(count), {}};
-    for (const Lesion& lesion : lesions) {
-        canvas.painted.assign(count, false);
-        const double reach = 1.5 * lesion.radius_mm + 4;  // and a triangle's edge
-        for (std::size_t i = 0; i + 2 < skin.indices.size(); i += 3) {
-            const auto& a = skin.vertices[skin.indices[i]];
-            if (length(vec(a.position_mm) - lesion.center_mm) > reach) continue;
-            const auto& b = skin.vertices[skin.indices[i + 1]];
-            const auto& c = skin.vertices[skin.indices[i + 2]];
-            if (std::min({a.u, b.u, c.u, a.v, b.v, c.v}) < 0) continue;
-            paint_triangle(canvas, lesion, a, b, c);
-        }
-    }
-    maps.color.resize(count * 4);
-    maps.relief.resize(count);
-    for (std::size_t i = 0; i < count; ++i) {
-        const Dab& dab = canvas.dabs[i];
-        maps.color[i * 4] = byte(0.5 + dab.log_albedo.x / 5);
-        maps.color[i * 4 + 1] = byte(0.5 + dab.log_albedo.y / 5);
-        maps.color[i * 4 + 2] = byte(0.5 + dab.log_albedo.z / 5);
-        maps.color[i * 4 + 3] = byte(dab.gloss);
-        maps.relief[i] = byte(128.0 / 255 + dab.height_mm / 4);
-    }
-    return maps;
 }
 
 }  // namespace np::render

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "creases.h"
 #include "detail_texture.h"
 #include "lesion_paint.h"
 #include "renderer_state.h"
@@ -175,9 +176,14 @@ void Renderer::State::paint(SubjectParts& parts, bool revealed) const {
     if (!revealed)
         for (Lesion& lesion : lesions)
             if (lesion.hidden) lesion.strength = 0;
-    const LesionMaps painted =
-        paint_lesions(lesions, parts.source, parts.grid_width, parts.grid_height, software ? 1024 : 2048);
-    parts.has_lesions = !lesions.empty() && painted.width > 0;  // a hidden one has to be found again once it shows
+    SkinPicture painted;
+    parts.has_marks = parts.age_years > 0 || !lesions.empty();  // a hidden one has to be found again once it shows
+    if (parts.has_marks) {
+        SkinCanvas canvas(parts.source, parts.grid_width, parts.grid_height, software ? 1024 : 2048);
+        if (parts.age_years > 0) paint_creases(canvas, parts.landmarks, parts.age_years, parts.seed);
+        paint_lesions(canvas, lesions);
+        painted = canvas.picture();
+    }
     parts.painted_revealed = revealed;
     parts.lesions = texture_of(GL_RGBA8, GL_RGBA, painted.width, painted.height, painted.color.data(), false);
     parts.relief = texture_of(GL_R8, GL_RED, painted.width, painted.height, painted.relief.data(), false);
@@ -230,7 +236,10 @@ Status Renderer::set_head(const HeadModel& model) {
     s.head.grid_width = model.grid_width;
     s.head.grid_height = model.grid_height;
     s.head.lesion_list = model.lesions;
-    s.head.source = model.lesions.empty() ? SkinMesh{} : model.skin;
+    s.head.landmarks = model.landmarks;
+    s.head.seed = model.seed;
+    s.head.age_years = crease_strength(model.age_years) > 0 ? model.age_years : 0;
+    s.head.source = model.lesions.empty() && s.head.age_years <= 0 ? SkinMesh{} : model.skin;
     s.paint(s.head, true);
     s.eyes = model.eyes;
     s.has_eyes = model.has_eyes;
@@ -310,7 +319,7 @@ FrameReport Renderer::render(const Scene& scene, Target target, bool force) {
     if (target.size.width <= 0 || target.size.height <= 0) return report;
     s.draw_calls = 0;
     SubjectParts& parts = s.subject(scene);
-    const bool repaint = parts.has_lesions && parts.painted_revealed != scene.lesions_revealed;
+    const bool repaint = parts.has_marks && parts.painted_revealed != scene.lesions_revealed;
     if (repaint) s.paint(parts, scene.lesions_revealed);
 
     const bool half = s.quality == Quality::kLiteHalf, is_full = s.quality == Quality::kFull;
@@ -402,7 +411,7 @@ Expected<Image> Renderer::picture(const Scene& scene, Size size, int supersampli
                      std::to_string(size.width) + " x " + std::to_string(size.height));
     }
     SubjectParts& parts = s.subject(scene);
-    if (parts.has_lesions && parts.painted_revealed != scene.lesions_revealed) s.paint(parts, scene.lesions_revealed);
+    if (parts.has_marks && parts.painted_revealed != scene.lesions_revealed) s.paint(parts, scene.lesions_revealed);
     const Size large{size.width * n, size.height * n};
     s.still.prepare(large, n >= 2 || s.software ? 0 : 4);
     s.draw_shadows(scene, lights_of(scene.lighting), 2048);

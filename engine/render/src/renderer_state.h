@@ -32,11 +32,14 @@ struct SubjectParts {
     GpuMesh skin;
     AtlasPlaces places;
     GlTexture lesions, relief;
-    bool has_lesions = false;
+    bool has_marks = false;  // lesions or creases
     std::uint32_t grid_width = 1, grid_height = 1;
     // For painting the lesions anew when hidden ones come out.
     SkinMesh source;
     std::vector<Lesion> lesion_list;
+    Landmarks landmarks;
+    double age_years = 0;  // 0: too young for creases
+    std::uint32_t seed = 1;
     bool painted_revealed = true;
 };
 

@@ -79,6 +79,8 @@ struct HeadModel {
     std::vector<Lesion> lesions;
     std::uint32_t grid_width = 0, grid_height = 0;  // cells of the atlas
     Landmarks landmarks;
+    double age_years = 35;   // from about 30 on, lines are drawn along the landmarks
+    std::uint32_t seed = 1;  // of this person's own lines
 };
 
 // The practice pad: a silicone slab, front face at z = 0, centred on the origin, looking to +z; u along +x, v along +y.

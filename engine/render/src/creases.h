@@ -1,0 +1,15 @@
+// The lines that years draw into a face: forehead, between the brows, beside and below the eyes, round the mouth, neck.
+#pragma once
+
+#include "needlepoint/render/camera.h"
+#include "skin_canvas.h"
+
+namespace np::render {
+
+// How far the lines have come, 0 (none before about 30 years) to 1 (80 and more).
+double crease_strength(double age_years);
+
+// Paints them along the landmarks; without these nothing is painted. `seed`: no two people wrinkle alike.
+void paint_creases(SkinCanvas& canvas, const Landmarks& landmarks, double age_years, std::uint32_t seed);
+
+}  // namespace np::render

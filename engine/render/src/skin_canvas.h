@@ -1,0 +1,56 @@
+// A picture over the atlas in which things are painted on the surface, in millimetres: lesions, creases.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+#include "needlepoint/render/head_model.h"
+
+namespace np::render {
+
+// What is done to a spot of skin: natural logarithm of the albedo's factor per channel, height in mm, gloss.
+struct Dab {
+    geometry::Vec3 log_albedo;
+    double height_mm = 0, gloss = 0;
+};
+
+struct SkinPicture {
+    int width = 1, height = 1;
+    // Per channel how much it dims: albedo *= exp((c - 128) / 255 * 5); alpha = gloss.
+    std::vector<std::uint8_t> color{128, 128, 128, 0};
+    std::vector<std::uint8_t> relief{128};  // 128 = level, 4 mm per 255
+};
+
+// Value noise of a point, 0..1; another `seed`, another pattern.
+double noise3(geometry::Vec3 p, std::uint32_t seed);
+
+class SkinCanvas {
+  public:
+    // `size` texels on the longer side of an atlas of grid_width x grid_height cells.
+    SkinCanvas(const SkinMesh& skin, std::uint32_t grid_width, std::uint32_t grid_height, int size);
+
+    // Adds `dab_of(point, normal)` at every texel of the triangles whose first corner lies within `reach_mm` of
+    // `middle`. `reach_mm` has to include a triangle's edge.
+    void paint(geometry::Vec3 middle, double reach_mm,
+               const std::function<Dab(geometry::Vec3 point, geometry::Vec3 normal)>& dab_of);
+
+    SkinPicture picture() const;
+
+  private:
+    struct Corner {
+        double x, y;
+        geometry::Vec3 point, normal;
+    };
+    Corner corner(std::uint32_t vertex) const;
+    void paint_triangle(const Corner& a, const Corner& b, const Corner& c,
+                        const std::function<Dab(geometry::Vec3, geometry::Vec3)>& dab_of);
+
+    const SkinMesh& skin_;
+    int width_, height_;
+    std::vector<Dab> dabs_;
+    std::vector<std::uint32_t> painted_;  // number of the paint() that did it last: triangles share edges
+    std::uint32_t turn_ = 0;
+};
+
+}  // namespace np::render
