@@ -1,5 +1,6 @@
 #include "place_lesions.h"
 
+#include "lesion_outline.h"
 #include "needlepoint/sdk/math.h"
 
 namespace np::anatomy {
@@ -9,6 +10,7 @@ using geometry::Vec3;
 namespace {
 
 constexpr std::size_t kMaxMasks = 250;
+constexpr std::uint64_t kPlaceStream = 0x706c616365ULL;  // of places, among all random numbers of a seed
 
 Vec3 center_of(const ZoneTable& table, std::uint32_t cell) {
     const auto& c = table.cell_center_um[cell];
@@ -51,15 +53,49 @@ geometry::SurfacePoint walk(const geometry::Surface& surface, geometry::SurfaceP
     return at;
 }
 
-void mask_around(ZoneTable& table, const PlacedLesion& lesion, std::uint8_t mask) {
+// Somewhere in the zone where it may be treated, as likely on each square millimetre; away from the zone's edge if
+// there is such a place.
+std::uint32_t cell_by_seed(const ZoneTable& table, std::uint8_t zone, std::uint64_t seed) {
+    const auto inside = [&](std::uint32_t cell, std::uint32_t reach) {
+        if (!table.treatable(cell) || table.cell_zone[cell] != zone) return false;
+        for (const std::uint32_t step : {reach, reach * table.grid_width}) {
+            if (cell < step || cell + step >= table.cell_count()) return false;
+            if (table.cell_zone[cell - step] != zone || table.cell_zone[cell + step] != zone) return false;
+        }
+        return true;
+    };
+    for (const std::uint32_t reach : {4u, 2u, 0u}) {
+        double area = 0;
+        for (std::uint32_t cell = 0; cell < table.cell_count(); ++cell)
+            if (inside(cell, reach)) area += table.cell_area_um2[cell];
+        if (area == 0) continue;
+        double left = area * np_random_uniform(seed, kPlaceStream, 0);
+        for (std::uint32_t cell = 0; cell < table.cell_count(); ++cell) {
+            if (!inside(cell, reach)) continue;
+            left -= table.cell_area_um2[cell];
+            if (left <= 0) return cell;
+        }
+    }
+    return kNoCell;
+}
+
+// Cells of the lesion itself, and the mask over it and its margin.
+void claim_cells(ZoneTable& table, PlacedLesion& lesion, std::uint32_t middle, std::uint8_t mask) {
     const auto replaceable = [&](std::uint8_t old) {
         return old == 0 || table.masks[old] == "brow_hair" || table.masks[old] == "hairline";
     };
-    const double reach = lesion.request.radius_mm + lesion.request.margin_mm;
+    double reach = 0;
+    for (const auto& outline : lesion.outlines)
+        for (const SkinOffset p : outline) reach = np_max(reach, p.left_mm * p.left_mm + p.up_mm * p.up_mm);
+    reach = np_sqrt(reach) + lesion.request.margin_mm;
     for (std::uint32_t cell = 0; cell < table.cell_count(); ++cell) {
-        if (table.cell_area_um2[cell] == 0 || !replaceable(table.cell_mask[cell])) continue;
-        const Vec3 off = center_of(table, cell) - lesion.center_mm;
-        if (dot(off, off) <= reach * reach && dot(normal_of(table, cell), lesion.normal) > 0)
+        if (table.cell_area_um2[cell] == 0) continue;
+        const Vec3 at = center_of(table, cell), off = at - lesion.center_mm;
+        if (cell != middle && (dot(off, off) > reach * reach || dot(normal_of(table, cell), lesion.normal) <= 0))
+            continue;
+        const double outside = cell == middle ? 0.0 : distance_outside(lesion.outlines, offset_in(lesion, at));
+        if (outside == 0) lesion.cells.push_back(cell);
+        if (mask != 0 && outside <= lesion.request.margin_mm && replaceable(table.cell_mask[cell]))
             table.cell_mask[cell] = mask;
     }
 }
@@ -77,6 +113,13 @@ void measure_scale(const Body& body, std::uint32_t triangle, PlacedLesion& lesio
     lesion.mm_per_v = length((u1 / area) * e2 - (u2 / area) * e1);
 }
 
+// Its own for each name, so that two moles are not alike.
+std::uint64_t outline_seed(const LesionRequest& request) {
+    std::uint64_t seed = request.placed.value_or(0) + 1469598103934665603ULL;
+    for (const char c : request.id) seed = (seed ^ static_cast<std::uint8_t>(c)) * 1099511628211ULL;
+    return seed;
+}
+
 }  // namespace
 
 Expected<std::vector<PlacedLesion>> place_lesions(Body& body, const std::vector<LesionRequest>& requests) {
@@ -86,23 +129,35 @@ Expected<std::vector<PlacedLesion>> place_lesions(Body& body, const std::vector<
         if (!zone)
             return no("The lesion " + request.id + " lies in \"" + request.zone +
                       "\", which is no zone of the head. Zones are called malar_l, forehead ...");
-        const bool sane = request.radius_mm > 0 && request.radius_mm <= 30 && request.margin_mm >= 0 &&
+        const bool sane = request.radius_mm > 0 && request.radius_mm <= 30 && request.look.aspect >= 1 &&
+                          request.look.parts >= 1 && request.look.parts <= 100 && request.margin_mm >= 0 &&
                           request.margin_mm <= 50 && np_abs(request.u_mm) <= 100 && np_abs(request.v_mm) <= 100;
         if (!sane)
             return no("The lesion " + request.id +
                       " must have a radius up to 30 mm, a margin up to 50 mm and offsets up to 100 mm.");
-        const std::uint32_t middle = middle_cell(body.table, *zone);
-        if (middle == kNoCell)
+        const std::uint32_t from =
+            request.placed ? cell_by_seed(body.table, *zone, *request.placed) : middle_cell(body.table, *zone);
+        if (from == kNoCell)
             return no("The zone " + request.zone + " has no skin on this patient, so the lesion " + request.id +
                       " cannot lie there.");
         if (body.table.masks.size() >= kMaxMasks) return no("A patient can have at most 240 lesions.");
-        const auto start = body.surface->closest(center_of(body.table, middle));
+        const auto start = body.surface->closest(center_of(body.table, from));
         if (!start) return no("The lesion " + request.id + " found no skin.");
-        const auto at = walk(*body.surface, *start, request.u_mm, request.v_mm);
-        PlacedLesion lesion{request, at.position, at.normal, body.atlas_uv(at)};
+        const auto at = request.placed ? *start : walk(*body.surface, *start, request.u_mm, request.v_mm);
+        PlacedLesion lesion;
+        lesion.request = request;
+        lesion.center_mm = at.position, lesion.normal = at.normal;
+        lesion.left = normalized(Vec3{1, 0, 0} - at.normal.x * at.normal);
+        lesion.up = cross(lesion.normal, lesion.left);
+        lesion.atlas_uv = body.atlas_uv(at);
+        lesion.outlines = lesion_outlines(request, outline_seed(request));
         measure_scale(body, at.triangle, lesion);
-        body.table.masks.push_back("lesion_" + request.id);
-        mask_around(body.table, lesion, static_cast<std::uint8_t>(body.table.masks.size() - 1));
+        std::uint8_t mask = 0;
+        if (request.spared) {
+            body.table.masks.push_back("lesion_" + request.id);
+            mask = static_cast<std::uint8_t>(body.table.masks.size() - 1);
+        }
+        claim_cells(body.table, lesion, body.cell_at(at), mask);
         placed.push_back(std::move(lesion));
     }
     return placed;

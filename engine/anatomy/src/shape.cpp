@@ -83,12 +83,17 @@ Status add_shape(const HeadData& head, Morph& morph, const PatientRequest& reque
         morph.add("shape/" + name, weight);
         if (name.rfind("l-", 0) == 0) morph.add("shape/r-" + name.substr(2), weight);
     }
+    for (const auto& [name, weight] : request.sided) {
+        if (head.targets.count("shape/" + name) == 0) return no("The head has no shape called \"" + name + "\".");
+        if (!(weight >= 0 && weight <= 1)) return no("The shape " + name + " must weigh 0 to 1.");
+        morph.add("shape/" + name, weight);
+    }
     return {};
 }
 
 Status check(const PatientRequest& request) {
     const auto share = [](double x) { return x >= 0 && x <= 1; };
-    if (!(request.age_years >= 25 && request.age_years <= 90)) return no("A patient must be 25 to 90 years old.");
+    if (!(request.age_years >= 22 && request.age_years <= 90)) return no("A patient must be 22 to 90 years old.");
     if (!share(request.male) || !share(request.muscle) || !share(request.weight))
         return no("male, muscle and weight of a patient must be 0 to 1.");
     if (!share(request.african) || !share(request.asian) || !share(request.caucasian) ||

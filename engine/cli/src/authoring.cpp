@@ -15,12 +15,14 @@ using json = nlohmann::ordered_json;
 Status check_scenarios(const Places& places, const std::vector<std::string>& files, bool as_json) {
     const auto pack = scenario::load_rule_pack(places.data / "assets" / "rules" / "default_v1.yaml");
     if (!pack) return tl::unexpected(pack.error());
+    const auto book = load_patients(places);
+    if (!book) return tl::unexpected(book.error());
     json document{{"files", json::array()}};
     std::size_t wrong = 0;
     for (const std::string& file : files) {
         const auto text = read_text(file);
         if (!text) return tl::unexpected(text.error());
-        const auto parsed = scenario::parse_scenario(*text, file, pack->parameters);
+        const auto parsed = scenario::parse_scenario(*text, file, pack->parameters, &*book);
         json errors = json::array();
         for (const scenario::Diagnostic& diagnostic : parsed.diagnostics) {
             errors.push_back({{"line", diagnostic.line},

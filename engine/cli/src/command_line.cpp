@@ -73,9 +73,11 @@ class Words {
         run->add_flag("--follow", run_.follow, "print each tick that has become durable");
         run->add_flag("--force", run_.force, "write over an existing record");
 
-        auto* render = command(app_, "render", "a picture of a scenario's patient or of a record",
+        auto* render = command(app_, "render", "a picture of a patient, a scenario or a record",
                                [this] { return render_picture(places_, front_, render_); });
-        render->add_option("subject", render_.subject, "scenario or record")->required();
+        render->add_option("subject", render_.subject, "patient (mara), scenario or record")->required();
+        render->add_option("--eyes", render_.eyes, "of a patient: open or closed")
+            ->check(CLI::IsMember({"open", "closed"}));
         render->add_option("--view", render_.view)
             ->check(CLI::IsMember({"front", "left", "right", "three-quarter"}))
             ->capture_default_str();

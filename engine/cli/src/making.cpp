@@ -204,9 +204,14 @@ Status render_picture(const Places& places, const Front& front, const RenderArgu
         if (!at) return tl::unexpected(at.error());
         world = std::move(*at);
     } else {
-        if (arguments.at)
-            return usage("--at needs a record; " + arguments.subject + " is a scenario, which has no ticks");
-        prepared = prepare_session(places, arguments.subject, 1);
+        if (arguments.at) return usage("--at needs a record; " + arguments.subject + " is none, so it has no ticks");
+        const bool is_scenario = find_scenario(places, arguments.subject).has_value();
+        const auto eyes = arguments.eyes.empty() ? std::nullopt : std::optional(arguments.eyes == "closed");
+        if (is_scenario && eyes) return usage("--eyes is for a patient of assets/patients, such as mara");
+        prepared = is_scenario ? prepare_session(places, arguments.subject, 1)
+                               : prepare_patient(places, arguments.subject, eyes);
+        if (!prepared && !is_scenario && arguments.subject.find_first_of("/.") != std::string::npos)
+            prepared = prepare_session(places, arguments.subject, 1);  // its error says what is wrong with the file
         if (!prepared) return tl::unexpected(prepared.error());
         auto fresh = simulation::World::create(prepared->setup);
         if (!fresh) return tl::unexpected(fresh.error());

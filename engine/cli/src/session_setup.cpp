@@ -19,7 +19,49 @@ fs::path head_file(const Places& places) {
     return places.cache / anatomy::baked_head_file_name();
 }
 
-anatomy::PatientRequest request_of(const scenario::PatientSheet& sheet) {
+anatomy::LesionLook look_of(const scenario::LesionKind& kind) {
+    anatomy::LesionLook look;
+    look.shape = kind.shape;
+    look.aspect = kind.aspect;
+    look.ragged = kind.ragged;
+    look.parts = kind.parts;
+    look.part_mm = kind.part_mm;
+    look.profile = kind.profile;
+    look.height_mm = kind.height_mm;
+    look.grain_mm = kind.grain_mm;
+    look.edge_mm = kind.edge_mm;
+    look.melanin = kind.melanin;
+    look.haemoglobin = kind.haemoglobin;
+    look.scatter = kind.scatter;
+    look.gloss = kind.gloss;
+    look.tint = kind.tint;
+    look.tint_share = kind.tint_share;
+    return look;
+}
+
+anatomy::LesionRequest lesion_of(const scenario::Lesion& lesion, const scenario::PatientBook& book) {
+    anatomy::LesionRequest request;
+    request.id = lesion.id;
+    request.kind = lesion.kind;
+    request.zone = lesion.zone;
+    request.u_mm = lesion.u_mm, request.v_mm = lesion.v_mm;
+    request.radius_mm = lesion.radius_mm;
+    request.margin_mm = lesion.margin_mm;
+    request.hidden = !lesion.hidden_by.empty();
+    request.strength = lesion.strength;
+    request.turn_deg = lesion.turn_deg;
+    request.placed = lesion.placed;
+    const auto kind = book.lesions().find(lesion.kind);
+    if (kind != book.lesions().end()) {
+        request.look = look_of(kind->second);
+        request.spared = kind->second.spared;
+    }
+    return request;
+}
+
+}  // namespace
+
+anatomy::PatientRequest request_of(const scenario::PatientSheet& sheet, const scenario::PatientBook& book) {
     anatomy::PatientRequest request;
     request.male = sheet.male;
     request.age_years = sheet.age_years;
@@ -29,16 +71,19 @@ anatomy::PatientRequest request_of(const scenario::PatientSheet& sheet) {
     request.muscle = sheet.muscle;
     request.weight = sheet.weight;
     request.shape = sheet.shape;
+    request.sided = sheet.sided;
+    request.hair_colour = sheet.hair_colour;
+    request.beard = sheet.beard;
     request.eyes_closed = sheet.eyes_closed;
     request.fitzpatrick = sheet.fitzpatrick;
     request.eye_colour = sheet.eye_colour;
     request.brow_colour = sheet.brow_colour;
     request.seed = sheet.seed;
-    for (const scenario::Lesion& lesion : sheet.lesions)
-        request.lesions.push_back({lesion.id, lesion.kind, lesion.zone, lesion.u_mm, lesion.v_mm, lesion.radius_mm,
-                                   lesion.margin_mm, !lesion.hidden_by.empty()});
+    for (const scenario::Lesion& lesion : sheet.lesions) request.lesions.push_back(lesion_of(lesion, book));
     return request;
 }
+
+namespace {
 
 struct Treated {
     std::shared_ptr<const anatomy::Body> body;
@@ -46,7 +91,8 @@ struct Treated {
     std::string head_digest;
 };
 
-Expected<Treated> make_body(const Places& places, const scenario::Scenario& scenario, const Parameters& rules) {
+Expected<Treated> make_body(const Places& places, const scenario::Scenario& scenario, const scenario::PatientBook& book,
+                            const Parameters& rules) {
     Treated treated;
     if (scenario.body == scenario::BodyKind::kPracticePad) {
         treated.body = std::make_shared<const anatomy::Body>(anatomy::make_practice_pad(rules));
@@ -58,7 +104,7 @@ Expected<Treated> make_body(const Places& places, const scenario::Scenario& scen
                       "practice pad: tutorial/first-strokes");
     const auto head = anatomy::load_baked_head(head_file(places));
     if (!head) return tl::unexpected(head.error());
-    auto patient = anatomy::build_patient(*head, request_of(scenario.patient), rules);
+    auto patient = anatomy::build_patient(*head, request_of(scenario.patient, book), rules);
     if (!patient) return tl::unexpected(patient.error());
     treated.head_digest = to_hex(head->digest());
     treated.patient = std::make_shared<const anatomy::Patient>(std::move(*patient));
@@ -72,9 +118,9 @@ std::vector<std::byte> bytes_of(std::string_view text) {
 }
 
 // Everything after scenario and rules are known. `parameters`: already merged for the session, or null to merge now.
-Expected<Prepared> assemble(const Places& places, scenario::Scenario scenario, const Parameters& rules,
-                            const Parameters* session_parameters, std::uint64_t seed) {
-    auto treated = make_body(places, scenario, rules);
+Expected<Prepared> assemble(const Places& places, scenario::Scenario scenario, const scenario::PatientBook& book,
+                            const Parameters& rules, const Parameters* session_parameters, std::uint64_t seed) {
+    auto treated = make_body(places, scenario, book, rules);
     if (!treated) return tl::unexpected(treated.error());
     Prepared prepared;
     Parameters parameters = rules;
@@ -120,6 +166,10 @@ Expected<Parameters> load_rules(const Places& places, const std::string& name) {
 
 }  // namespace
 
+Expected<scenario::PatientBook> load_patients(const Places& places) {
+    return scenario::PatientBook::load(places.data / "assets" / "patients");
+}
+
 bool head_available(const Places& places) {
     std::error_code ignored;
     return fs::is_regular_file(head_file(places), ignored);
@@ -150,27 +200,47 @@ Expected<ScenarioFile> find_scenario(const Places& places, std::string_view refe
     // The pack that a scenario names may differ from the default, but its words (zones, devices) are checked by one.
     auto rules = load_rules(places, "default_v1");
     if (!rules) return tl::unexpected(rules.error());
-    auto loaded = scenario::load_scenario(file, *rules);
+    auto book = load_patients(places);
+    if (!book) return tl::unexpected(book.error());
+    auto loaded = scenario::load_scenario(file, *rules, &*book);
     if (!loaded) return tl::unexpected(loaded.error());
     if (loaded->rules != "default_v1") {
         rules = load_rules(places, loaded->rules);
         if (!rules) return tl::unexpected(rules.error());
     }
-    return ScenarioFile{std::move(*loaded), std::move(*rules)};
+    return ScenarioFile{std::move(*loaded), std::move(*rules), std::move(*book)};
 }
 
 Expected<Prepared> prepare_session(const Places& places, std::string_view reference, std::uint64_t seed) {
     auto found = find_scenario(places, reference);
     if (!found) return tl::unexpected(found.error());
-    return assemble(places, std::move(found->scenario), found->rules, nullptr, seed);
+    return assemble(places, std::move(found->scenario), found->book, found->rules, nullptr, seed);
+}
+
+Expected<Prepared> prepare_patient(const Places& places, const std::string& id, std::optional<bool> eyes_closed) {
+    auto rules = load_rules(places, "default_v1");
+    if (!rules) return tl::unexpected(rules.error());
+    auto book = load_patients(places);
+    if (!book) return tl::unexpected(book.error());
+    if (!book->text(id)) return tl::unexpected(book->sheet(id).error());
+    // Nothing is to be done; the visit is there for the skin to be looked at.
+    std::string text = "title: Portrait\nmode: practice\ngoal: fine_lines\nhands: [malar_l]\nscorers: [depth]\n";
+    text += "patient:\n  id: " + id + "\n";
+    if (eyes_closed) text += std::string("  eyes_closed: ") + (*eyes_closed ? "true" : "false") + "\n";
+    auto parsed = scenario::parse_scenario(text, id, *rules, &*book);
+    if (!parsed.ok()) return no(scenario::to_text(parsed.diagnostics));
+    parsed.scenario.id = "patient/" + id;
+    return assemble(places, std::move(parsed.scenario), *book, *rules, nullptr, 1);
 }
 
 Expected<Prepared> prepare_replay(const Places& places, const session::Record& record) {
     const session::Meta& meta = record.meta();
     const auto parameters = Parameters::parse_canonical(meta.text(session::kParametersAttachment));
     if (!parameters) return no("the record's parameters cannot be read: " + parameters.error().message);
-    auto parsed =
-        scenario::parse_scenario(meta.text(session::kScenarioAttachment), "scenario.yaml of the record", *parameters);
+    const auto book = load_patients(places);
+    if (!book) return tl::unexpected(book.error());
+    auto parsed = scenario::parse_scenario(meta.text(session::kScenarioAttachment), "scenario.yaml of the record",
+                                           *parameters, &*book);
     if (!parsed.ok()) return no("the record's scenario cannot be read:\n" + scenario::to_text(parsed.diagnostics));
     const auto fact = [&](const char* key) {
         const auto found = meta.facts.find(key);
@@ -182,7 +252,7 @@ Expected<Prepared> prepare_replay(const Places& places, const session::Record& r
     const auto [end, trouble] = std::from_chars(digits.data(), digits.data() + digits.size(), seed);
     if (trouble != std::errc{} || end != digits.data() + digits.size())
         return no("the record's seed is '" + digits + "', a whole number was expected");
-    auto prepared = assemble(places, std::move(parsed.scenario), *parameters, &*parameters, seed);
+    auto prepared = assemble(places, std::move(parsed.scenario), *book, *parameters, &*parameters, seed);
     if (!prepared) return prepared;
     const std::string here = to_hex(prepared->setup.body->hash), there = fact("body_sha256");
     if (here != there)

@@ -4,6 +4,7 @@
 #include "map_reader.h"
 #include "needlepoint/core/files.h"
 #include "needlepoint/scenario/scenario.h"
+#include "patient_reader.h"
 #include "rule_words.h"
 #include "yaml_tree.h"
 
@@ -12,16 +13,11 @@ namespace {
 
 const Words kModes = {"tutorial", "practice", "assessment"};
 const Words kLevels = {"home", "aesthetician", "medical"};
-const Words kEyeColours = {"brown", "dark_brown", "hazel", "green", "blue", "grey"};
-const Words kBrowColours = {"black", "dark_brown", "brown", "light_brown", "blond", "red", "grey", "white"};
-const Words kLesionKinds = {"cold_sore", "crust",  "mole",        "raised_mole",   "papule",
-                            "pustule",   "milium", "rough_patch", "pearly_nodule", "telangiectasia"};
-const Words kBlood = {"none", "aspirin", "anticoagulant", "disorder"};
 
 class ScenarioReader {
   public:
-    ScenarioReader(std::string_view file, const Parameters& rules, ParsedScenario& result)
-        : file_(file), rules_(rules), scenario_(result.scenario), diagnostics_(result.diagnostics) {}
+    ScenarioReader(std::string_view file, const Parameters& rules, const PatientBook* book, ParsedScenario& result)
+        : file_(file), rules_(rules), book_(book), scenario_(result.scenario), diagnostics_(result.diagnostics) {}
 
     void read(const yaml::Node& root) {
         MapReader map(root, "the scenario", file_, diagnostics_);
@@ -42,7 +38,8 @@ class ScenarioReader {
         read_kind(map);
         read_zones(map);
         read_work(map);
-        if (const yaml::Node* patient = map.take("patient")) read_patient(*patient);
+        if (const yaml::Node* patient = map.take("patient"))
+            read_patient(*patient, patient_context(), scenario_.patient, diagnostics_);
         for (const yaml::Node* item : map.maps("case", 20)) read_case(*item);
         for (const yaml::Node* item : map.maps("incidents", 20)) read_incident(*item);
     }
@@ -61,6 +58,8 @@ class ScenarioReader {
         if (map.word("body", word, {"head", "pad_flat"}))
             scenario_.body = word == "head" ? BodyKind::kHead : BodyKind::kPracticePad;
     }
+
+    PatientContext patient_context() const { return {file_, &rules_, book_, zones_of_body()}; }
 
     Words zones_of_body() const { return scenario_.body == BodyKind::kHead ? zone_ids(rules_) : Words{"pad_flat"}; }
 
@@ -101,104 +100,6 @@ class ScenarioReader {
         for (const auto& [key, parameter] : rules_.entries())
             if (key.rfind(kPrefix, 0) == 0) scorers.push_back(key.substr(kPrefix.size()));
         return scorers;
-    }
-
-    void read_patient(const yaml::Node& node) {
-        PatientSheet& patient = scenario_.patient;
-        MapReader map(node, "patient", file_, diagnostics_);
-        map.need("name");
-        map.text("name", patient.name, 60);
-        map.number("age", patient.age_years, 16, 95);
-        std::string sex;
-        if (map.word("sex", sex, {"female", "male"})) patient.male = sex == "male" ? 1 : 0;
-        map.number("male", patient.male, 0, 1);
-        map.whole("fitzpatrick", patient.fitzpatrick, 1, 6);
-        map.word("eye_colour", patient.eye_colour, kEyeColours);
-        map.word("brow_colour", patient.brow_colour, kBrowColours);
-        map.truth("eyes_closed", patient.eyes_closed);
-        map.truth("makeup", patient.makeup);
-        map.truth("first_session", patient.first_session);
-        map.word("blood", patient.blood, kBlood);
-        map.text("booking", patient.booking, 600);
-        int seed = static_cast<int>(patient.seed);
-        if (map.whole("seed", seed, 0, 1000000)) patient.seed = static_cast<std::uint64_t>(seed);
-        read_looks(map);
-        for (const yaml::Node* item : map.maps("chart", 30)) {
-            MapReader reader(*item, "chart", file_, diagnostics_);
-            ChartItem line;
-            reader.need("label");
-            reader.text("label", line.label, 60);
-            reader.need("text");
-            reader.text("text", line.text, 600);
-            patient.chart.push_back(line);
-        }
-        for (const yaml::Node* item : map.maps("history", 40)) read_history(*item);
-        for (const yaml::Node* item : map.maps("lesions", 20)) read_lesion(*item);
-    }
-
-    void read_looks(MapReader& map) {
-        PatientSheet& patient = scenario_.patient;
-        if (const yaml::Node* ancestry = map.take("ancestry")) {
-            MapReader reader(*ancestry, "ancestry", file_, diagnostics_);
-            patient.african = patient.asian = patient.caucasian = 0;
-            reader.number("african", patient.african, 0, 1);
-            reader.number("asian", patient.asian, 0, 1);
-            reader.number("caucasian", patient.caucasian, 0, 1);
-            if (patient.african + patient.asian + patient.caucasian <= 0)
-                reader.complain(*ancestry, "ancestry: at least one share must be above 0");
-        }
-        if (const yaml::Node* build = map.take("build")) {
-            MapReader reader(*build, "build", file_, diagnostics_);
-            reader.number("muscle", patient.muscle, 0, 1);
-            reader.number("weight", patient.weight, 0, 1);
-        }
-        // Shape names belong to the head; anatomy refuses unknown ones when the patient is built.
-        if (const yaml::Node* shape = map.take("shape")) {
-            if (shape->entries.size() > 40) map.complain(*shape, "shape: at most 40 entries");
-            MapReader reader(*shape, "shape", file_, diagnostics_);
-            for (const auto& [key, value] : shape->entries) {
-                double weight = 0;
-                if (reader.number(key.text, weight, 0, 1)) patient.shape[key.text] = weight;
-            }
-        }
-    }
-
-    void read_history(const yaml::Node& node) {
-        MapReader map(node, "history", file_, diagnostics_);
-        HistoryItem item;
-        map.need("topic");
-        map.word("topic", item.topic, rule_words(rules_, "topics.ask"));
-        map.need("answer");
-        map.text("answer", item.answer, 400);
-        map.word("reveals", item.reveals, rule_words(rules_, "contras.order"));
-        const auto& history = scenario_.patient.history;
-        if (std::any_of(history.begin(), history.end(),
-                        [&](const HistoryItem& known) { return known.topic == item.topic; }))
-            map.complain(node, "history answers '" + item.topic + "' twice");
-        scenario_.patient.history.push_back(item);
-    }
-
-    void read_lesion(const yaml::Node& node) {
-        MapReader map(node, "lesions", file_, diagnostics_);
-        Lesion lesion;
-        for (const char* key : {"id", "kind", "zone"}) map.need(key);
-        map.text("id", lesion.id, 40);
-        const bool plain = std::all_of(lesion.id.begin(), lesion.id.end(), [](char c) {
-            return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
-        });
-        if (!plain) map.complain(node, "'id': small letters, digits and '_' were expected, found '" + lesion.id + "'");
-        map.word("kind", lesion.kind, kLesionKinds);
-        map.word("zone", lesion.zone, zones_of_body());
-        map.number("u_mm", lesion.u_mm, -80, 80);
-        map.number("v_mm", lesion.v_mm, -80, 80);
-        map.number("radius_mm", lesion.radius_mm, 0.5, 30);
-        map.number("margin_mm", lesion.margin_mm, 0, 30);
-        map.word("hidden_by", lesion.hidden_by, {"makeup"});
-        map.word("case", lesion.case_item, rule_words(rules_, "contras.order"));
-        const auto& lesions = scenario_.patient.lesions;
-        if (std::any_of(lesions.begin(), lesions.end(), [&](const Lesion& known) { return known.id == lesion.id; }))
-            map.complain(node, "two lesions have the id '" + lesion.id + "'");
-        scenario_.patient.lesions.push_back(lesion);
     }
 
     void read_case(const yaml::Node& node) {
@@ -244,6 +145,7 @@ class ScenarioReader {
 
     std::string file_;
     const Parameters& rules_;
+    const PatientBook* book_;
     Scenario& scenario_;
     Diagnostics& diagnostics_;
 };
@@ -262,28 +164,49 @@ std::string_view to_word(Level level) {
     return level == Level::kHome ? "home" : level == Level::kAesthetician ? "aesthetician" : "medical";
 }
 
-ParsedScenario parse_scenario(std::string_view text, std::string_view file_name, const Parameters& rules) {
+namespace {
+
+yaml::Node* patient_of(yaml::Node& root) {
+    for (auto& [key, value] : root.entries)
+        if (key.text == "patient" && value.kind == yaml::Node::Kind::kMap) return &value;
+    return nullptr;
+}
+
+}  // namespace
+
+ParsedScenario parse_scenario(std::string_view text, std::string_view file_name, const Parameters& rules,
+                              const PatientBook* book) {
     ParsedScenario result;
     yaml::Node root;
     if (!yaml::parse(text, file_name, {}, root, result.diagnostics)) return result;
-    ScenarioReader(file_name, rules, result).read(root);
-    std::stable_sort(result.diagnostics.begin(), result.diagnostics.end(), earlier);
     result.scenario.source = text;
+    yaml::Node* patient = patient_of(root);
+    if (patient && (patient->find("id") || patient->find("face") || patient->find("asymmetry"))) {
+        *patient = merged_patient(*patient, {file_name, &rules, book, {}}, result.diagnostics);
+        // A record has to be readable where this patient is not in the book.
+        result.scenario.source = yaml::written(root);
+    }
+    ScenarioReader(file_name, rules, book, result).read(root);
+    std::stable_sort(result.diagnostics.begin(), result.diagnostics.end(), earlier);
     result.scenario.canonical = yaml::canonical(root);
     result.scenario.digest = sha256(result.scenario.canonical);
     return result;
 }
 
-Expected<Scenario> load_scenario(const std::filesystem::path& path, const Parameters& rules) {
+Expected<Scenario> load_scenario(const std::filesystem::path& path, const Parameters& rules, const PatientBook* book) {
     const auto text = read_text(path);
     if (!text) return tl::unexpected(text.error());
-    ParsedScenario parsed = parse_scenario(*text, path.string(), rules);
+    ParsedScenario parsed = parse_scenario(*text, path.string(), rules, book);
     if (!parsed.ok()) return no(to_text(parsed.diagnostics));
-    if (parsed.scenario.id.empty()) {
+    Scenario& scenario = parsed.scenario;
+    if (scenario.id.empty()) {
         const std::filesystem::path folder = path.parent_path().filename();
-        parsed.scenario.id = folder.empty() ? path.stem().string() : folder.string() + "/" + path.stem().string();
+        scenario.id = folder.empty() ? path.stem().string() : folder.string() + "/" + path.stem().string();
     }
-    return std::move(parsed.scenario);
+    // A head that is named without a folder lies beside the scenario.
+    std::filesystem::path& head = scenario.patient.head;
+    if (!head.empty() && head.is_relative()) head = path.parent_path() / head;
+    return std::move(scenario);
 }
 
 }  // namespace np::scenario

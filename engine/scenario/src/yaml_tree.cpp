@@ -226,6 +226,41 @@ void append_canonical(std::string& out, const Node& node) {
     }
 }
 
+// In block style, where whatever was a plain scalar in the file may be one again.
+void append_written(std::string& out, const Node& node, std::size_t depth) {
+    const std::string indent(2 * depth, ' ');
+    if (node.kind == Node::Kind::kEmpty) {
+        out += " null\n";
+    } else if (node.kind == Node::Kind::kScalar) {
+        out += ' ';
+        const bool plain = !node.quoted && node.text.find('\n') == std::string::npos;
+        if (plain)
+            out += node.text;
+        else
+            append_quoted(out, node.text);
+        out += '\n';
+    } else if (node.kind == Node::Kind::kList) {
+        if (node.items.empty()) out += " []";
+        out += '\n';
+        for (const Node& item : node.items) {
+            out += indent + "-";
+            append_written(out, item, depth + 1);
+        }
+    } else {
+        if (node.entries.empty()) out += " {}";
+        out += '\n';
+        for (const Entry& entry : node.entries) {
+            out += indent;
+            if (entry.first.quoted)
+                append_quoted(out, entry.first.text);
+            else
+                out += entry.first.text;
+            out += ':';
+            append_written(out, entry.second, depth + 1);
+        }
+    }
+}
+
 }  // namespace
 
 bool parse(std::string_view text, std::string_view file, const Limits& limits, Node& root, Diagnostics& diagnostics) {
@@ -276,6 +311,12 @@ std::string canonical(const Node& node) {
     std::string out;
     append_canonical(out, node);
     return out;
+}
+
+std::string written(const Node& node) {
+    std::string out;
+    append_written(out, node, 0);
+    return out.substr(out.find_first_not_of("\n"));
 }
 
 }  // namespace np::scenario::yaml

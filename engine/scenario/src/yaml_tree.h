@@ -44,4 +44,7 @@ std::string describe(const Node& node);
 // The tree in one spelling: maps by sorted keys, scalars as JSON strings with a mark for plain ones.
 std::string canonical(const Node& node);
 
+// The tree as YAML again, one line; `parse` of it gives an equal tree but for positions.
+std::string written(const Node& node);
+
 }  // namespace np::scenario::yaml

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,38 +16,84 @@
 
 namespace np::anatomy {
 
-// Something on the skin that must be spared. Its mask is named "lesion_<id>".
+// What a mark on the skin is like; the numbers come from assets/patients/lesions.yaml. Lengths in millimetres.
+struct LesionLook {
+    std::string shape = "disc";    // disc, oval, ragged, ring, cluster, line, brow, lip
+    double aspect = 1;             // greater extent / smaller extent
+    double ragged = 0;             // 0 smooth edge ... 1 torn
+    int parts = 1;                 // of a cluster
+    double part_mm = 0;            // radius of a part
+    std::string profile = "flat";  // flat, dome, plateau, bowl, pit, rim, rough, ridge
+    double height_mm = 0;          // above the skin; negative: below
+    double grain_mm = 0;           // size of what is rough about it
+    double edge_mm = 0.3;          // over which its colour fades
+    // Change of the chromophores against the skin around: 1 = as much again, -1 = none left.
+    double melanin = 0, haemoglobin = 0;
+    double scatter = 0;                  // more white (scale, scar) or less
+    double gloss = 0;                    // 0 as the skin ... 1 wet
+    std::array<std::uint8_t, 3> tint{};  // sRGB of what is no chromophore: crust, pus, ink, metal
+    double tint_share = 0;
+};
+
+// Something on the skin, to be spared or to be treated. Its mask, if it has one, is named "lesion_<id>".
 struct LesionRequest {
     std::string id;
-    std::string kind;           // for drawing: "mole", "cold_sore", "papule" ...
+    std::string kind;           // "mole", "cold_sore", "papule" ...
     std::string zone;           // "malar_l"
     double u_mm = 0, v_mm = 0;  // from the zone's middle along the skin: to the patient's left, upwards
-    double radius_mm = 2;
-    double margin_mm = 3;  // spared around it
-    bool hidden = false;   // for drawing: lies under make-up at first
+    double radius_mm = 2;       // half of its greater extent
+    double margin_mm = 3;       // spared around its outline
+    bool hidden = false;        // for drawing: lies under make-up at first
+    bool spared = true;         // has a mask
+    double strength = 1;        // for drawing: 0 hardly to be seen ... 1
+    double turn_deg = 0;        // of its greater extent, against the line to the patient's left
+    // Instead of u_mm, v_mm: somewhere in the zone, well inside it, by this seed.
+    std::optional<std::uint64_t> placed;
+    LesionLook look;
 };
 
 struct PatientRequest {
     double male = 0;                               // 0 woman ... 1 man
-    double age_years = 35;                         // 25 to 90
+    double age_years = 35;                         // 22 to 90
     double african = 0, asian = 0, caucasian = 1;  // shares; scaled to sum to 1
     double muscle = 0.5, weight = 0.5;             // 0..1
     // Shape name -> weight 0..1; a name that begins with "l-" moves the right side along. Keep to 0.5.
     std::map<std::string, double> shape;
+    std::map<std::string, double> sided;  // the same, but each name moves what it says: "r-cheek-bones-out"
     bool eyes_closed = true;
     int fitzpatrick = 2;               // 1..6, carried for drawing
     std::string eye_colour = "brown";  // carried for drawing
     std::string brow_colour = "brown";
-    std::uint64_t seed = 1;  // personal variation of skin thickness
+    std::string hair_colour = "brown";
+    std::string beard = "none";  // none, stubble, sideburns, full; the latter two are masked as hairline
+    std::uint64_t seed = 1;      // personal variation of skin thickness
     std::vector<LesionRequest> lesions;
+};
+
+// A place on the skin in a lesion's own coordinates: millimetres along the skin to its left and up.
+struct SkinOffset {
+    double left_mm = 0, up_mm = 0;
 };
 
 struct PlacedLesion {
     LesionRequest request;
     geometry::Vec3 center_mm, normal;
+    geometry::Vec3 left, up;  // unit, along the skin at the middle; left, up, normal are right-handed
     geometry::Uv atlas_uv;
     double mm_per_u = 0, mm_per_v = 0;  // scale of the atlas there
+    // What the lesion covers, without its margin: closed outlines, counter-clockwise. A ring is two of them, the
+    // second clockwise; a cluster has one for each part.
+    std::vector<std::vector<SkinOffset>> outlines;
+    // Cells whose middle lies in an outline, and the one under the lesion's middle: needled into these is needled into
+    // the lesion. Sorted.
+    std::vector<std::uint32_t> cells;
 };
+
+// Where a point on the skin lies in the lesion's coordinates: its direction along the skin at the middle, its distance
+// through the air.
+SkinOffset offset_in(const PlacedLesion& lesion, geometry::Vec3 point_mm);
+// Inside an outline and not in the hole of a ring.
+bool covers(const PlacedLesion& lesion, SkinOffset at);
 
 // How a spot of skin looks, 0..255 each; one per vertex.
 struct SkinShade {

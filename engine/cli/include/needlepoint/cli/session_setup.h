@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "needlepoint/core/status.h"
 #include "needlepoint/plugin_host/fold.h"
 #include "needlepoint/plugin_host/library.h"
+#include "needlepoint/scenario/patient_book.h"
 #include "needlepoint/session/meta.h"
 #include "needlepoint/session/record.h"
 #include "needlepoint/simulation/world.h"
@@ -33,10 +35,16 @@ Expected<Prepared> prepare_session(const Places& places, std::string_view refere
 // machine's head is not the one of the record.
 Expected<Prepared> prepare_replay(const Places& places, const session::Record& record);
 
+// A patient of assets/patients by themselves, to be looked at. `eyes_closed`: instead of what their file says.
+Expected<Prepared> prepare_patient(const Places& places, const std::string& id, std::optional<bool> eyes_closed);
+Expected<scenario::PatientBook> load_patients(const Places& places);
+anatomy::PatientRequest request_of(const scenario::PatientSheet& sheet, const scenario::PatientBook& book);
+
 // Rule pack and scenario of a scenario reference, without building a patient; for lists and checks.
 struct ScenarioFile {
     scenario::Scenario scenario;
     Parameters rules;
+    scenario::PatientBook book;
 };
 Expected<ScenarioFile> find_scenario(const Places& places, std::string_view reference);
 // Ids of all scenarios that are installed, sorted.

@@ -43,13 +43,16 @@ struct HistoryItem {
 // Something on the skin that must be spared; `hidden_by` is "makeup" until that spot is cleansed, or empty.
 struct Lesion {
     std::string id;
-    std::string kind;           // for drawing: cold_sore, mole, papule, milium
+    std::string kind;           // of assets/patients/lesions.yaml: cold_sore, mole, papule, scar_boxcar
     std::string zone;           // side-resolved zone id
     double u_mm = 0, v_mm = 0;  // from the zone's middle: to the patient's left, upwards
     double radius_mm = 2;
     double margin_mm = 3;
     std::string hidden_by;
-    std::string case_item;  // the contraindication that it is (L02), or empty
+    std::string case_item;                // the contraindication that it is (L02), or empty
+    double strength = 1;                  // 0 hardly to be seen ... 1
+    double turn_deg = 0;                  // of its greater extent, against the line to the patient's left
+    std::optional<std::uint64_t> placed;  // by this seed somewhere in the zone instead of at u, v
 };
 
 // A finding of the history or the skin, or the plain question whether this patient is fit ("fit").
@@ -71,15 +74,20 @@ struct IncidentPlan {
 };
 
 struct PatientSheet {
+    std::string id;  // of assets/patients, or empty
     std::string name;
     double age_years = 35;
     double male = 0;  // 0 woman, 1 man
     double african = 0, asian = 0, caucasian = 1;
     double muscle = 0.5, weight = 0.5;
-    std::map<std::string, double> shape;
+    std::map<std::string, double> shape;  // shape of the head -> weight, both sides alike
+    std::map<std::string, double> sided;  // the same for shapes of one side only
+    std::filesystem::path head;           // an imported head to be this patient's, or empty
     int fitzpatrick = 2;
     std::string eye_colour = "brown";
     std::string brow_colour = "brown";
+    std::string hair_colour = "brown";
+    std::string beard = "none";  // none, stubble, sideburns, full
     bool eyes_closed = true;
     bool makeup = false;         // covers what is `hidden_by: makeup`
     std::string blood = "none";  // none, aspirin, anticoagulant, disorder: what it does to bleeding
@@ -118,7 +126,7 @@ struct Scenario {
     std::vector<CaseItem> case_items;
     std::vector<IncidentPlan> incidents;
 
-    std::string source;     // the file's bytes, for attaching to records
+    std::string source;     // the file, for attaching to records; a patient that it names is written out
     std::string canonical;  // the same contents, keys sorted, one spelling: equal scenarios give equal bytes
     Digest digest{};        // SHA-256 of `canonical`
 };
@@ -129,11 +137,17 @@ struct ParsedScenario {
     bool ok() const { return diagnostics.empty(); }
 };
 
-// `rules` tells which zones, devices, goals, steps, contraindications, incidents and scorers exist.
-ParsedScenario parse_scenario(std::string_view text, std::string_view file_name, const Parameters& rules);
+class PatientBook;  // patient_book.h
+
+// `rules` tells which zones, devices, goals, steps, contraindications, incidents and scorers exist; `book` the
+// patients, words of the face and kinds of lesions. Without a book no scenario can name a patient, and kinds are not
+// checked: so a record's own scenario, where all of this is written out, is read.
+ParsedScenario parse_scenario(std::string_view text, std::string_view file_name, const Parameters& rules,
+                              const PatientBook* book = nullptr);
 
 // Reads and parses; the id is the path's last folder and stem unless the file gives one. All diagnostics are in
 // the error's message, one per line.
-Expected<Scenario> load_scenario(const std::filesystem::path& path, const Parameters& rules);
+Expected<Scenario> load_scenario(const std::filesystem::path& path, const Parameters& rules,
+                                 const PatientBook* book = nullptr);
 
 }  // namespace np::scenario
