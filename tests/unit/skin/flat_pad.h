@@ -60,6 +60,7 @@ class Hand {
 
     double depth_mm = 0.9;  // d_eff of every needle
     double force_n = 0.6;
+    std::int32_t drag_um = 0;
     sdk::EventBuffer events;
     std::uint64_t tick = 0;
 
@@ -123,7 +124,7 @@ class Hand {
             s.cell.push_back(cell);
             s.zone.push_back(cell == NP_NO_CELL ? 255 : 0);
             s.depth_um.push_back(cell == NP_NO_CELL ? 0 : static_cast<std::int32_t>(np_round(depth_mm * 1000)));
-            s.drag_um.push_back(0);
+            s.drag_um.push_back(drag_um);
         }
         emit(s);
     }
