@@ -223,7 +223,7 @@ class Library {
 };
 
 // The answer so far; false after a fault.
-bool ask(const np_plugin& plugin, void* instance, Seen& seen) {
+bool ask(const np_scorer& plugin, void* instance, Seen& seen) {
     seen = Seen{};
     const np_sink sink{sizeof(np_sink), 0, &seen, &take_finding, &take_figure, &take_mark};
     return plugin.finish(instance, &sink) == NP_OK;
@@ -293,7 +293,7 @@ Seen Stage::run_with_previews(const sdk::EventBuffer& events, std::uint64_t cut_
 
 Seen Stage::fold(const sdk::EventBuffer& events, std::uint64_t cut_ticks, bool previews) const {
     const Library library(NP_BINARY_DIR "/plugins/" + scorer_ + ".so");
-    const np_plugin& plugin = *library.plugin;
+    const np_scorer& plugin = *static_cast<const np_scorer*>(library.plugin->door);
     StageHost side(*this);
     const auto destroy = [&](void* instance) { plugin.destroy(instance); };
     const std::unique_ptr<void, decltype(destroy)> instance(plugin.create(&side.host), destroy);

@@ -50,6 +50,7 @@ sdk::Finding to_value(const np_finding& raw) {
     finding.source = raw.source;
     finding.limit_key = raw.limit_key;
     finding.critical = raw.critical;
+    finding.better = raw.better;
     finding.id = raw.id;
     finding.cost = raw.cost;
     return finding;
@@ -81,7 +82,7 @@ std::int32_t Answer::refuse(std::string why) {
 std::string Answer::problem_of(const np_finding& finding) const {
     if (finding.bytes != sizeof(np_finding)) return "a finding of another size than the interface says";
     for (const char* text : {finding.id, finding.rule, finding.thing, finding.unit, finding.source, finding.text,
-                             finding.limit_key, finding.critical}) {
+                             finding.limit_key, finding.critical, finding.better}) {
         if (text == nullptr) return "a finding with a text that is null";
         if (!valid_utf8(text)) return "a finding with a text that is not UTF-8";
     }

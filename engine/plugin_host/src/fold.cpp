@@ -24,13 +24,13 @@ class Instance {
         const np_session session = {sizeof(np_session), mode_of(shared.session.parameters), shared.session.seed,
                                     shared.session.scenario.c_str()};
         guarded(0, [&] {
-            instance_ = library_->entry().create(&side_.host);
-            return instance_ == nullptr ? NP_FAULT : library_->entry().begin(instance_, &session);
+            instance_ = library_->scorer().create(&side_.host);
+            return instance_ == nullptr ? NP_FAULT : library_->scorer().begin(instance_, &session);
         });
     }
     ~Instance() {
         try {
-            if (instance_ != nullptr) library_->entry().destroy(instance_);
+            if (instance_ != nullptr) library_->scorer().destroy(instance_);
         } catch (...) {
             // Its mark is already given; there is nothing left to tell.
         }
@@ -40,7 +40,7 @@ class Instance {
 
     void consume(const np_batch& batch) {
         if (!fault_.empty()) return;
-        guarded(batch.end_tick, [&] { return library_->entry().consume(instance_, &batch); });
+        guarded(batch.end_tick, [&] { return library_->scorer().consume(instance_, &batch); });
     }
 
     Result answer(sdk::Tick now) {
@@ -62,7 +62,7 @@ class Instance {
     // A fault here must not stick: whether somebody asked in between may not change the final answer.
     void ask(sdk::Tick now, Result& result) {
         answer_.open(now);
-        guarded(now, [&] { return library_->entry().finish(instance_, answer_.sink()); });
+        guarded(now, [&] { return library_->scorer().finish(instance_, answer_.sink()); });
         answer_.close(result.id, result);
         result.tick = result.state == State::kNotScored ? now : 0;
         if (fault_.empty()) return;
@@ -136,7 +136,8 @@ Expected<Fold> Fold::begin(const Libraries& scorers, const SessionFacts& facts, 
     auto tissue = Tissue::create(facts.zone_table, facts.parameters);
     if (!tissue) return tl::unexpected(tissue.error());
     auto data = std::make_unique<Data>(facts, std::move(*tissue), std::move(log));
-    for (const auto& library : scorers) data->instances.push_back(std::make_unique<Instance>(library, data->shared));
+    for (const auto& library : of_kind(scorers, Kind::kScorer))
+        data->instances.push_back(std::make_unique<Instance>(library, data->shared));
     return Fold(std::move(data));
 }
 

@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "manifest.h"
 #include "needlepoint/core/files.h"
 
 namespace np::plugin_host {
@@ -109,52 +110,6 @@ Expected<void*> open_bytes(const std::string& file, std::span<const std::byte> b
     return handle;
 }
 
-Status check_versions(const std::string& file, const np_plugin& entry) {
-    if (entry.abi_major != NP_ABI_MAJOR || entry.abi_minor != NP_ABI_MINOR)
-        return no("the plugin " + in_quotes(file) + " is built for plugin interface " +
-                  std::to_string(entry.abi_major) + "." + std::to_string(entry.abi_minor) + ", this program has " +
-                  std::to_string(NP_ABI_MAJOR) + "." + std::to_string(NP_ABI_MINOR) +
-                  "; build it with this program's SDK");
-    if (entry.bytes != sizeof(np_plugin) || entry.finding_bytes != sizeof(np_finding) ||
-        entry.host_bytes != sizeof(np_host))
-        return no(
-            "the plugin " + in_quotes(file) +
-            " claims this interface's version but its structs have other sizes; build it with this program's SDK");
-    if (entry.kind != NP_PLUGIN_SCORER)
-        return no("the plugin " + in_quotes(file) + " is of the unknown kind " + std::to_string(entry.kind) +
-                  "; a scorer (1) was expected");
-    return {};
-}
-
-bool good_id(std::string_view id) {
-    const auto good = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; };
-    return !id.empty() && id.size() <= 64 && std::all_of(id.begin(), id.end(), good);
-}
-
-Expected<Manifest> read_manifest(const std::string& file, const np_plugin& entry) {
-    if (Status fits = check_versions(file, entry); !fits) return tl::unexpected(fits.error());
-    for (const char* text : {entry.id, entry.version, entry.name_key})
-        if (text == nullptr || *text == 0)
-            return no("the plugin " + in_quotes(file) + " gives no id, version or name; fill in its entry");
-    if (!good_id(entry.id))
-        return no("the plugin " + in_quotes(file) + " has the id " + in_quotes(entry.id) +
-                  "; lower-case letters, digits and _ were expected");
-    if (entry.create == nullptr || entry.begin == nullptr || entry.consume == nullptr || entry.finish == nullptr ||
-        entry.destroy == nullptr)
-        return no("the plugin " + in_quotes(file) + " leaves one of its five functions out; fill in its entry");
-    if (entry.parameter_count > 100000 || (entry.parameter_count > 0 && entry.parameters == nullptr))
-        return no("the plugin " + in_quotes(file) + " has a broken list of parameters; fill in its entry");
-    Manifest manifest{entry.id, entry.version, entry.name_key, entry.abi_major, entry.abi_minor, {}};
-    for (std::uint64_t i = 0; i < entry.parameter_count; ++i) {
-        const np_parameter_use& use = entry.parameters[i];
-        if (use.key == nullptr || use.unit == nullptr || use.text == nullptr)
-            return no("the plugin " + in_quotes(file) + " leaves a text of its parameter " + std::to_string(i) +
-                      " out; use an empty one");
-        manifest.parameters.push_back({use.key, use.unit, use.text, use.needed != 0});
-    }
-    return manifest;
-}
-
 }  // namespace
 
 Expected<std::shared_ptr<const Library>> Library::load(const std::filesystem::path& path, const Pins* pins) {
@@ -172,7 +127,8 @@ Expected<std::shared_ptr<const Library>> Library::load(const std::filesystem::pa
     library->entry_ = static_cast<const np_plugin*>(dlsym(library->handle_, NP_PLUGIN_SYMBOL));
     if (library->entry_ == nullptr)
         return no("the library " + in_quotes(library->file_) +
-                  " does not export '" NP_PLUGIN_SYMBOL "'; use NP_SCORER, or export that constant");
+                  " does not export '" NP_PLUGIN_SYMBOL
+                  "'; use NP_SCORER or the macro of another kind, or export that constant");
     auto manifest = read_manifest(library->file_, *library->entry_);
     if (!manifest) return tl::unexpected(manifest.error());
     library->manifest_ = std::move(*manifest);
@@ -181,6 +137,19 @@ Expected<std::shared_ptr<const Library>> Library::load(const std::filesystem::pa
 
 Library::~Library() {
     if (handle_ != nullptr) dlclose(handle_);
+}
+
+Libraries of_kind(const Libraries& libraries, Kind kind) {
+    Libraries chosen;
+    for (const auto& library : libraries)
+        if (library->kind() == kind) chosen.push_back(library);
+    return chosen;
+}
+
+std::shared_ptr<const Library> find_plugin(const Libraries& libraries, std::string_view id) {
+    for (const auto& library : libraries)
+        if (library->manifest().id == id) return library;
+    return nullptr;
 }
 
 Expected<std::vector<Listing>> list_plugins(const std::filesystem::path& folder, const Pins* pins) {

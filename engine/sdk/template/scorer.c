@@ -53,7 +53,7 @@ static int32_t finish(void* instance, const np_sink* sink) {
         finding.end_tick = self->end_tick;
         finding.zone = NP_NO_ZONE;
         finding.cell = NP_NO_CELL;
-        finding.id = finding.thing = finding.limit_key = finding.critical = "";
+        finding.id = finding.thing = finding.limit_key = finding.critical = finding.better = "";
         finding.unit = "strokes";
         finding.source = "example";
         finding.rule = "HURRY";
@@ -68,6 +68,15 @@ static void destroy(void* instance) {
     free(instance);
 }
 
+static const np_scorer door = {
+    .bytes = sizeof(np_scorer),
+    .create = create,
+    .begin = begin,
+    .consume = consume,
+    .finish = finish,
+    .destroy = destroy,
+};
+
 NP_EXPORT const np_plugin needlepoint_plugin = {
     .bytes = sizeof(np_plugin),
     .abi_major = NP_ABI_MAJOR,
@@ -75,12 +84,10 @@ NP_EXPORT const np_plugin needlepoint_plugin = {
     .kind = NP_PLUGIN_SCORER,
     .finding_bytes = sizeof(np_finding),
     .host_bytes = sizeof(np_host),
+    .parameter_use_bytes = sizeof(np_parameter_use),
+    .door_bytes = sizeof(np_scorer),
     .id = "hurry",
     .version = "0.1.0",
     .name_key = "Hurry",
-    .create = create,
-    .begin = begin,
-    .consume = consume,
-    .finish = finish,
-    .destroy = destroy,
+    .door = &door,
 };

@@ -59,9 +59,9 @@ TEST_F(LibraryTest, ReadsTheManifestAndHashesTheBytes) {
 
 TEST_F(LibraryTest, RefusesWhatDoesNotFitWithASentence) {
     expect_says(problem(kPlugins / "no_entry.so"), "does not export 'needlepoint_plugin'");
-    expect_says(problem(kPlugins / "other_abi.so"), "is built for plugin interface 0.2, this program has 0.1");
+    expect_says(problem(kPlugins / "other_abi.so"), "is built for plugin interface 0.3, this program has 0.2");
     expect_says(problem(kPlugins / "other_size.so"), "structs have other sizes");
-    expect_says(problem(kPlugins / "no_function.so"), "leaves one of its five functions out");
+    expect_says(problem(kPlugins / "no_function.so"), "leaves one of its functions out");
     expect_says(problem(kPlugins / "bad_id.so"), "has the id 'Not an id'");
     expect_says(problem(kPlugins / "no_name.so"), "gives no id, version or name");
     expect_says(problem(kPlugins / "other_kind.so"), "unknown kind 7");

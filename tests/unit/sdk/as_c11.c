@@ -6,9 +6,9 @@
 #include <stddef.h>
 
 uint64_t c11_size_of(int what) {
-    const uint64_t sizes[] = {sizeof(np_finding),         sizeof(np_plugin),          sizeof(np_host),
-                              sizeof(np_tissue_zone),     sizeof(np_strike),          sizeof(np_stroke_end),
-                              offsetof(np_finding, cost), offsetof(np_plugin, create)};
+    const uint64_t sizes[] = {sizeof(np_finding),         sizeof(np_plugin),        sizeof(np_host),
+                              sizeof(np_tissue_zone),     sizeof(np_strike),        sizeof(np_stroke_end),
+                              offsetof(np_finding, cost), offsetof(np_plugin, door)};
     return what >= 0 && what < (int)(sizeof sizes / sizeof sizes[0]) ? sizes[what] : 0;
 }
 

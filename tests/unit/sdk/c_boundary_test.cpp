@@ -11,9 +11,9 @@ double c11_mixture(double x);
 namespace {
 
 TEST(CBoundary, BothLanguagesSeeTheSameLayout) {
-    const std::uint64_t sizes[] = {sizeof(np_finding),         sizeof(np_plugin),          sizeof(np_host),
-                                   sizeof(np_tissue_zone),     sizeof(np_strike),          sizeof(np_stroke_end),
-                                   offsetof(np_finding, cost), offsetof(np_plugin, create)};
+    const std::uint64_t sizes[] = {sizeof(np_finding),         sizeof(np_plugin),        sizeof(np_host),
+                                   sizeof(np_tissue_zone),     sizeof(np_strike),        sizeof(np_stroke_end),
+                                   offsetof(np_finding, cost), offsetof(np_plugin, door)};
     for (int i = 0; i < 8; ++i) EXPECT_EQ(c11_size_of(i), sizes[i]) << i;
 }
 

@@ -21,7 +21,8 @@ np_finding plain(const char* rule, int cost) {
     finding.end_tick = 1;
     finding.zone = NP_NO_ZONE;
     finding.cell = NP_NO_CELL;
-    finding.id = finding.thing = finding.unit = finding.source = finding.limit_key = finding.critical = "";
+    finding.id = finding.thing = finding.unit = finding.source = finding.limit_key = finding.critical = finding.better =
+        "";
     finding.rule = rule;
     finding.text = "It is so.";
     return finding;
@@ -117,6 +118,8 @@ void destroy(void* instance) {
     delete static_cast<State*>(instance);
 }
 
+constexpr np_scorer kDoor = {sizeof(np_scorer), 0, create, begin, consume, finish, destroy};
+
 }  // namespace
 
 constinit const np_plugin needlepoint_plugin = {sizeof(np_plugin),
@@ -125,13 +128,11 @@ constinit const np_plugin needlepoint_plugin = {sizeof(np_plugin),
                                                 NP_PLUGIN_SCORER,
                                                 sizeof(np_finding),
                                                 sizeof(np_host),
+                                                sizeof(np_parameter_use),
+                                                sizeof(np_scorer),
                                                 FAULT_ID,
                                                 "0.0.1",
                                                 "Misbehaving",
                                                 nullptr,
                                                 0,
-                                                create,
-                                                begin,
-                                                consume,
-                                                finish,
-                                                destroy};
+                                                &kDoor};

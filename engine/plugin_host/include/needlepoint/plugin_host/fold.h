@@ -57,8 +57,8 @@ using LogLine = std::function<void(std::string_view scorer, std::uint32_t level,
 
 class Fold {
   public:
-    // Creates an instance of each scorer. Fails on a broken zone table or missing tissue parameters, never because of
-    // a scorer.
+    // Creates an instance of each scorer; plugins of other kinds among them are left out. Fails on a broken zone table
+    // or missing tissue parameters, never because of a scorer.
     static Expected<Fold> begin(const Libraries& scorers, const SessionFacts& facts, LogLine log = {});
     Fold(Fold&&) noexcept;
     Fold& operator=(Fold&&) noexcept;

@@ -1,6 +1,7 @@
 // A plugin that was loaded and fits. The bytes that were hashed are the bytes that are loaded.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -14,16 +15,36 @@
 
 namespace np::plugin_host {
 
+// A parameter that a plugin declares. `own`: its key begins with plugin.<id>. and the rest holds; otherwise it is only
+// read from the rule pack, the scenario or the plan.
 struct ParameterUse {
+    enum class Type : std::uint8_t { kNumber, kText, kFlag };  // a flag is a number that is 0 or 1
+
     std::string key, unit, text;
     bool needed = false;
+    bool own = false;
+    Type type = Type::kNumber;
+    double default_number = 0, minimum = 0, maximum = 0;  // minimum = maximum: any number
+    std::string default_text;
+    std::vector<std::string> choices;  // allowed texts; empty: any
 };
+
+// Values as in np_plugin_kind.
+enum class Kind : std::uint32_t {
+    kScorer = NP_PLUGIN_SCORER,
+    kIncidents = NP_PLUGIN_INCIDENTS,
+    kExporter = NP_PLUGIN_EXPORTER,
+    kDevice = NP_PLUGIN_DEVICE
+};
+// "scorer", "incidents", "exporter", "device".
+const char* to_word(Kind kind);
 
 // What a plugin says of itself.
 struct Manifest {
     std::string id, version, name_key;
     std::uint32_t abi_major = 0, abi_minor = 0;
     std::vector<ParameterUse> parameters;
+    Kind kind = Kind::kScorer;
 };
 
 // Immutable; share it between folds and threads. The code stays mapped until the last owner is gone.
@@ -40,6 +61,12 @@ class Library {
     const Digest& digest() const { return digest_; }
     const std::string& file() const { return file_; }  // name without folder
     const np_plugin& entry() const { return *entry_; }
+    Kind kind() const { return manifest_.kind; }
+    // The functions of its kind; the other three must not be asked for.
+    const np_scorer& scorer() const { return *static_cast<const np_scorer*>(entry_->door); }
+    const np_incidents& incidents() const { return *static_cast<const np_incidents*>(entry_->door); }
+    const np_exporter& exporter() const { return *static_cast<const np_exporter*>(entry_->door); }
+    const np_device& device() const { return *static_cast<const np_device*>(entry_->door); }
 
   private:
     Library() = default;
@@ -51,6 +78,11 @@ class Library {
 };
 
 using Libraries = std::vector<std::shared_ptr<const Library>>;
+
+// Those of one kind, in the same order.
+Libraries of_kind(const Libraries& libraries, Kind kind);
+// The one of that id, or null.
+std::shared_ptr<const Library> find_plugin(const Libraries& libraries, std::string_view id);
 
 // One file of a plugin folder: loaded, or why not.
 struct Listing {

@@ -27,6 +27,7 @@ struct Finding {
     std::string source;     // empty: the host takes it from the parameter `limit_key`
     std::string limit_key;  // key of the parameter that set the limit
     std::string critical;   // entry of the list of criticals that it meets, such as CR05
+    std::string better;     // what would have been right, one sentence with the same braces; or empty
     std::string id;         // empty: the host numbers it
     std::int32_t cost = 0;  // hundredths of the scorer's mark; MarkSheet fills it in
 };
@@ -53,6 +54,7 @@ inline np_finding to_c(const Finding& finding) {
     raw.text = finding.text.c_str();
     raw.limit_key = finding.limit_key.c_str();
     raw.critical = finding.critical.c_str();
+    raw.better = finding.better.c_str();
     return raw;
 }
 

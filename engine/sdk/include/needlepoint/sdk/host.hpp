@@ -89,6 +89,27 @@ class Tissue {
     std::uint32_t cells_;
 };
 
+// What the session will lead to, as of the last record of the present batch.
+class Outlook {
+  public:
+    Outlook(const np_host* host, const np_ext_tissue_2* calls) : host_(host), calls_(calls) {}
+
+    np_tissue_outlook zone(std::uint32_t zone) const {
+        np_tissue_outlook out = {};
+        calls_->read_outlook(host_, zone, &out);
+        return out;
+    }
+    // C(w), 0..1.
+    double collagen(std::uint32_t zone, double weeks) const { return calls_->collagen(host_, zone, weeks, 0); }
+    double planned_collagen(std::uint32_t zone, double weeks) const { return calls_->collagen(host_, zone, weeks, 1); }
+    double pain() const { return calls_->pain(host_); }
+    double peak_pain() const { return calls_->peak_pain(host_); }
+
+  private:
+    const np_host* host_;
+    const np_ext_tissue_2* calls_;
+};
+
 class Host {
   public:
     explicit Host(const np_host* host) : host_(host) {}
@@ -128,6 +149,17 @@ class Host {
         return Tissue(host_, extension<np_ext_tissue>(NP_EXT_TISSUE, tissue_),
                       static_cast<std::uint32_t>(zones().cells().size()));
     }
+    Outlook outlook() const { return Outlook(host_, extension<np_ext_tissue_2>(NP_EXT_TISSUE, outlook_, 2)); }
+    // The text in the user's language, for names; a mark must not depend on it.
+    std::string translated(const std::string& key) const {
+        return extension<np_ext_texts>(NP_EXT_TEXTS, texts_)->get(host_, key.c_str());
+    }
+    double random_uniform(std::uint64_t stream, std::uint64_t index) const {
+        return extension<np_ext_random>(NP_EXT_RANDOM, random_)->uniform(host_, stream, index);
+    }
+    double random_normal(std::uint64_t stream, std::uint64_t index) const {
+        return extension<np_ext_random>(NP_EXT_RANDOM, random_)->normal(host_, stream, index);
+    }
     std::uint64_t random_bits(std::uint64_t stream, std::uint64_t index) const {
         return extension<np_ext_random>(NP_EXT_RANDOM, random_)->bits(host_, stream, index);
     }
@@ -138,10 +170,11 @@ class Host {
 
   private:
     template <class Calls>
-    const Calls* extension(const char* key, const void*& kept) const {
-        if (kept == nullptr) kept = host_->extension(host_, key, 1);
+    const Calls* extension(const char* key, const void*& kept, std::uint32_t revision = 1) const {
+        if (kept == nullptr) kept = host_->extension(host_, key, revision);
         if (kept == nullptr)
-            throw Fault("this host does not offer '" + std::string(key) + "' revision 1, which the scorer needs");
+            throw Fault("this host does not offer '" + std::string(key) + "' revision " + std::to_string(revision) +
+                        ", which the scorer needs");
         return static_cast<const Calls*>(kept);
     }
 
@@ -149,8 +182,10 @@ class Host {
     mutable const void* parameters_ = nullptr;
     mutable const void* zones_ = nullptr;
     mutable const void* tissue_ = nullptr;
+    mutable const void* outlook_ = nullptr;
     mutable const void* random_ = nullptr;
     mutable const void* log_ = nullptr;
+    mutable const void* texts_ = nullptr;
 };
 
 }  // namespace np::sdk
