@@ -102,6 +102,22 @@ double tissue_seating_force(const np_host* host, std::uint32_t zone, std::uint32
     return side_of(host).shared.tissue.seating_force_mn(zone, needles);
 }
 
+std::int32_t tissue_read_outlook(const np_host* host, std::uint32_t zone, np_tissue_outlook* out) {
+    const Tissue& tissue = side_of(host).shared.tissue;
+    if (out == nullptr || zone >= tissue.zones().size()) return NP_REFUSED;
+    *out = tissue.outlook(zone);
+    return NP_OK;
+}
+double tissue_collagen(const np_host* host, std::uint32_t zone, double weeks, std::uint32_t planned) {
+    return side_of(host).shared.tissue.collagen(zone, weeks, planned != 0);
+}
+double tissue_pain(const np_host* host) {
+    return side_of(host).shared.tissue.pain();
+}
+double tissue_peak_pain(const np_host* host) {
+    return side_of(host).shared.tissue.peak_pain();
+}
+
 constexpr np_ext_log kLog = {log_write};
 constexpr np_ext_parameters kParameters = {parameters_find, parameters_count, parameters_at};
 constexpr np_ext_texts kTexts = {texts_get};
@@ -109,9 +125,12 @@ constexpr np_ext_random kRandom = {random_bits, random_uniform, random_normal};
 constexpr np_ext_zones kZones = {zones_count, zones_zone,      zones_cell_count, zones_grid_width,
                                  zones_cells, zones_mask_name, zones_neighbours};
 constexpr np_ext_tissue kTissue = {tissue_read_cells, tissue_read_zone, tissue_nominal_depths, tissue_seating_force};
+constexpr np_ext_tissue_2 kTissue2 = {kTissue, tissue_read_outlook, tissue_collagen, tissue_pain, tissue_peak_pain};
 
 const void* extension(const np_host*, const char* key, std::uint32_t revision) {
-    if (key == nullptr || revision != 1) return nullptr;
+    if (key == nullptr) return nullptr;
+    if (revision == 2 && std::strcmp(key, NP_EXT_TISSUE) == 0) return &kTissue2;
+    if (revision != 1) return nullptr;
     const std::pair<const char*, const void*> offered[] = {{NP_EXT_LOG, &kLog},     {NP_EXT_PARAMETERS, &kParameters},
                                                            {NP_EXT_TEXTS, &kTexts}, {NP_EXT_RANDOM, &kRandom},
                                                            {NP_EXT_ZONES, &kZones}, {NP_EXT_TISSUE, &kTissue}};

@@ -3,50 +3,26 @@
 #include <algorithm>
 
 #include "cell_places.h"
-#include "needlepoint/sdk/math.h"
-#include "needlepoint/skin/skin_state.h"
+#include "needlepoint/skin/follow_up.h"
 
 namespace np::plugin_host {
 
-namespace {
-
-// What turns a depth reached into the depth that is scored (clinical reference 5.1), from `contact.*`.
-struct DepthRules {
-    double tau_stretched = 0, press_gain = 0, press_from_n = 0, press_max_mm = 0;
-    double factor_needles = 0, factor_power = 0, factor_min = 0, factor_max = 0;
-    double seat_force_n = 0;
-};
-
-Expected<DepthRules> load_depth_rules(const Parameters& parameters) {
-    DepthRules rules;
-    const std::pair<const char*, double*> wanted[] = {
-        {"contact.tau_stretched", &rules.tau_stretched}, {"contact.press_gain", &rules.press_gain},
-        {"contact.press_from_n", &rules.press_from_n},   {"contact.press_max_mm", &rules.press_max_mm},
-        {"contact.count_ref", &rules.factor_needles},    {"contact.count_exponent", &rules.factor_power},
-        {"contact.count_min", &rules.factor_min},        {"contact.count_max", &rules.factor_max},
-        {"contact.seat_force_n", &rules.seat_force_n},
-    };
-    for (const auto& [key, to] : wanted) {
-        const auto value = parameters.need(key);
-        if (!value) return tl::unexpected(value.error());
-        *to = *value;
-    }
-    return rules;
-}
-
-}  // namespace
-
 struct Tissue::Data {
     anatomy::ZoneTable table;
-    DepthRules rules;
+    double seat_force_n = 0;
     skin::SkinState skin;
+    skin::Aftercare good, careless;
     std::vector<std::string> zone_ids;
     std::vector<np_zone> zones;
     std::vector<np_cell> cells;
     CellPlaces places;
 
-    Data(anatomy::ZoneTable from, const DepthRules& depth_rules, skin::SkinState state)
-        : table(std::move(from)), rules(depth_rules), skin(std::move(state)) {}
+    Data(anatomy::ZoneTable from, skin::SkinState state) : table(std::move(from)), skin(std::move(state)) {}
+    // What the patient will do at home, as the visit has taught her so far.
+    skin::Aftercare aftercare() const {
+        const auto told = skin.told();
+        return skin::as_told(good, careless, told.aftercare, told.sun);
+    }
     void fill_zones();
     void fill_cells();
 };
@@ -92,11 +68,18 @@ void Tissue::Data::fill_cells() {
 Expected<Tissue> Tissue::create(std::span<const std::byte> zone_table, const Parameters& parameters) {
     auto table = anatomy::ZoneTable::decode(zone_table);
     if (!table) return tl::unexpected(table.error());
-    const auto rules = load_depth_rules(parameters);
-    if (!rules) return tl::unexpected(rules.error());
+    const auto seat_force_n = parameters.need("contact.seat_force_n");
+    if (!seat_force_n) return tl::unexpected(seat_force_n.error());
     auto skin = skin::SkinState::create(*table, parameters);
     if (!skin) return tl::unexpected(skin.error());
-    auto data = std::make_unique<Data>(std::move(*table), *rules, std::move(*skin));
+    auto good = skin::read_aftercare(parameters, "good");
+    if (!good) return tl::unexpected(good.error());
+    auto careless = skin::read_aftercare(parameters, "careless");
+    if (!careless) return tl::unexpected(careless.error());
+    auto data = std::make_unique<Data>(std::move(*table), std::move(*skin));
+    data->seat_force_n = *seat_force_n;
+    data->good = std::move(*good);
+    data->careless = std::move(*careless);
     data->fill_zones();
     data->fill_cells();
     return Tissue(std::move(data));
@@ -183,26 +166,74 @@ np_tissue_zone Tissue::zone(std::uint32_t index) const {
     return zone;
 }
 
+np_tissue_outlook Tissue::outlook(std::uint32_t index) const {
+    np_tissue_outlook out = {};
+    const skin::SkinState& skin = data_->skin;
+    const skin::ZoneOutlook from = skin::outlook(skin, index, data_->aftercare());
+    const skin::ZoneState state = skin.zone(index);
+    const skin::ZoneHarm harm = skin.harm(index);
+    out.peak_pain = state.peak_pain;
+    out.tenderness = state.tenderness;
+    out.erythema_peak = from.erythema_peak;
+    out.swelling_peak = from.swelling_peak;
+    out.barrier_open = state.barrier_open;
+    out.overdose = state.overdose;
+    out.overdose_share = from.overdose_share;
+    out.downtime_days = from.downtime_days;
+    out.planned_downtime_days = from.planned_downtime_days;
+    out.collagen = from.collagen;
+    out.planned_collagen = from.planned_collagen;
+    out.texture = from.texture;
+    out.planned_texture = from.planned_texture;
+    out.burden = from.burden;
+    out.planned_burden = from.planned_burden;
+    static_assert(skin::kComplications == NP_COMPLICATIONS);
+    for (std::size_t i = 0; i < skin::kComplications; ++i) {
+        out.risk[i] = from.fates[i].probability;
+        out.planned_risk[i] = from.planned_risk[i];
+    }
+    out.peak_force_mn = harm.peak_force_n * 1000;
+    out.forced_share = harm.forced_share;
+    out.deep_share = harm.deep_share;
+    out.dragged_share = harm.dragged_share;
+    out.dirty_share = harm.dirty_share;
+    const auto flag = [&](bool on, std::uint32_t bit) { out.flags |= on ? bit : 0U; };
+    flag(from.needled, NP_OUTLOOK_NEEDLED);
+    flag(skin.planned(index).rho_per_cm2 > 0, NP_OUTLOOK_PLANNED);
+    flag(from.overtreated, NP_OUTLOOK_OVERTREATED);
+    flag(state.petechiae, NP_OUTLOOK_PETECHIAE);
+    flag(state.bruise, NP_OUTLOOK_BRUISE);
+    out.goal_grade = skin.goal_grade(index);
+    return out;
+}
+
+double Tissue::collagen(std::uint32_t zone, double weeks, bool planned) const {
+    return zone < data_->zones.size() ? skin::collagen_after(data_->skin, zone, weeks, data_->aftercare(), {}, planned)
+                                      : 0;
+}
+double Tissue::pain() const {
+    return data_->skin.pain();
+}
+double Tissue::peak_pain() const {
+    return data_->skin.peak_pain();
+}
+
 double Tissue::nominal_mm(const sdk::RecordView& strike, std::uint32_t i) const {
     const np_strike& raw = *strike.raw<sdk::event::strike>();
-    const DepthRules& rules = data_->rules;
+    const skin::NominalRules& rules = data_->skin.nominal();
     const auto zones = strike.array<std::uint8_t>(raw.zone);
     const auto depths = strike.array<std::int32_t>(raw.depth_um);
     if (i >= depths.size()) return 0;
     const double stiffness =
         i < zones.size() && zones[i] < data_->zones.size() ? data_->zones[zones[i]].stiffness : 1.0;
-    const double force_n = raw.force_mn > 0 ? raw.force_mn / 1000.0 : 0.0;
-    const double press =
-        np_min(rules.press_max_mm, rules.press_gain * np_max(0.0, force_n - rules.press_from_n) / stiffness);
-    const double needles = depths.empty() ? 1.0 : static_cast<double>(depths.size());
-    const double k_n =
-        np_clamp(np_pow(rules.factor_needles / needles, rules.factor_power), rules.factor_min, rules.factor_max);
-    return np_max(0.0, (depths[i] / 1000.0 - press) / (rules.tau_stretched * k_n));
+    const double press = skin::press_mm(rules, raw.force_mn > 0 ? raw.force_mn / 1000.0 : 0.0, stiffness);
+    return skin::nominal_mm(rules, depths[i] / 1000.0, press,
+                            skin::depth_factor(rules, static_cast<double>(depths.size())));
 }
 
 double Tissue::seating_force_mn(std::uint32_t zone, std::uint32_t needles) const {
     const double stiffness = zone < data_->zones.size() ? data_->zones[zone].stiffness : 1.0;
-    return data_->rules.seat_force_n * needles * stiffness * 1000.0;
+    return data_->seat_force_n * needles * stiffness * 1000.0;
 }
 
 }  // namespace np::plugin_host

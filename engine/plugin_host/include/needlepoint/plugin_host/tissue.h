@@ -10,7 +10,7 @@
 #include "needlepoint/core/parameters.h"
 #include "needlepoint/core/status.h"
 #include "needlepoint/sdk/events.hpp"
-#include "needlepoint/sdk/plugin.h"
+#include "needlepoint/sdk/extensions.h"
 
 namespace np::plugin_host {
 
@@ -36,6 +36,11 @@ class Tissue {
 
     np_tissue_cell cell(std::uint32_t cell) const;
     np_tissue_zone zone(std::uint32_t zone) const;
+    // What the session will lead to, with the aftercare that the visit taught.
+    np_tissue_outlook outlook(std::uint32_t zone) const;
+    double collagen(std::uint32_t zone, double weeks, bool planned) const;
+    double pain() const;
+    double peak_pain() const;
     // d_nom in mm of needle `i` of a strike.
     double nominal_mm(const sdk::RecordView& strike, std::uint32_t i) const;
     double seating_force_mn(std::uint32_t zone, std::uint32_t needles) const;
