@@ -18,7 +18,7 @@ using geometry::Vec3;
 namespace {
 
 // Raise whenever anything that the bake writes changes.
-constexpr std::string_view kRecipe = "needlepoint head recipe 8";
+constexpr std::string_view kRecipe = "needlepoint head recipe 9";
 constexpr std::size_t kPackageVertices = 19158;
 
 // --- targets ----------------------------------------------------------------------------------------------------
@@ -47,10 +47,17 @@ std::string our_name(const std::string& key) {
 
 MorphTarget read_target(std::span<const std::byte> row, const BaseMesh& mesh) {
     MorphTarget target;
+    const auto reach = [](const std::array<std::int16_t, 3>& move) {
+        return std::max({std::abs(int{move[0]}), std::abs(int{move[1]}), std::abs(int{move[2]})});
+    };
+    int skin_reach = 0;  // the skin comes first
     for (std::size_t our = 0; our < mesh.kept.size(); ++our) {
         std::array<std::int16_t, 3> move{};
         std::memcpy(move.data(), row.data() + static_cast<std::size_t>(mesh.kept[our]) * sizeof move, sizeof move);
         if (move == std::array<std::int16_t, 3>{}) continue;
+        // The package has overflowed moves on a few helper vertices.
+        if (our >= mesh.skin_vertices && reach(move) > 2 * skin_reach) continue;
+        if (our < mesh.skin_vertices) skin_reach = std::max(skin_reach, reach(move));
         target.vertices.push_back(static_cast<std::uint16_t>(our));
         target.moves.push_back(move);
     }
@@ -145,7 +152,7 @@ void widen(ChartMap& charts) {
             for (const std::size_t from : {cell - 1, cell + 1, cell - kAtlasWidth, cell + kAtlasWidth}) {
                 if (before[cell] || !before[from]) continue;
                 charts.cell_surface[cell] = 1;
-                charts.cell_height[cell] = charts.cell_height[from];
+                charts.cell_raw[cell] = charts.cell_raw[from];
                 charts.cell_gown[cell] = charts.cell_gown[from];
             }
         }
@@ -154,7 +161,7 @@ void widen(ChartMap& charts) {
 void map_cells(const BaseMesh& mesh, const std::vector<QuadUv>& uvs, ChartMap& charts) {
     const std::size_t cells = std::size_t{kAtlasWidth} * kAtlasHeight;
     charts.cell_surface.assign(cells, 0);
-    charts.cell_height.assign(cells, 0);
+    charts.cell_raw.assign(cells, {});
     charts.cell_gown.assign(cells, 0);
     for (std::size_t f = 0; f < uvs.size(); ++f) {
         if (uvs[f][0].u < 0) continue;
@@ -165,7 +172,8 @@ void map_cells(const BaseMesh& mesh, const std::vector<QuadUv>& uvs, ChartMap& c
                             Vec3 raw;
                             for (std::size_t k = 0; k < 3; ++k) raw += weights[k] * mesh.at(mesh.quads[f][half[k]]);
                             charts.cell_surface[cell] = 1;
-                            charts.cell_height[cell] = static_cast<float>(raw.y);
+                            charts.cell_raw[cell] = {static_cast<float>(raw.x), static_cast<float>(raw.y),
+                                                     static_cast<float>(raw.z)};
                             charts.cell_gown[cell] = static_cast<float>(under_gown(raw));
                         });
     }

@@ -1,25 +1,48 @@
 #include "zone_paint.h"
 
+#include <array>
 #include <cmath>
 
 #include "needlepoint/anatomy/zone_table.h"
+#include "needlepoint/sdk/math.h"
 
 namespace np::anatomy {
 
 namespace {
 
-constexpr double kMm = 0.001;            // a millimetre of cheek in chart units
-constexpr double kNeckLowest = 5.55;     // raw base y, decimetres
+constexpr double kMm = 0.001;          // a millimetre of cheek in chart units
+constexpr double kNeckLowest = 5.55;   // raw base y, decimetres
+constexpr double kNeckHighest = 6.80;  // the same: above it the jaw begins
+constexpr double kInfraorbBand = 9 * kMm, kNlfBand = 8 * kMm;
+constexpr double kNlfLowest = -0.9115;  // chart y, just below the corner of the mouth
+constexpr double kEarCanal = 4 * kMm;
+constexpr int kConcha = 12184;  // the hollow behind the tragus
+// Between upper lip and cheek, from the wing of the nose to the corner of the mouth.
+constexpr std::array<int, 6> kNasolabialFold = {11751, 7132, 7136, 11759, 10407, 7435};
+// Front border of the masseter, from the cheekbone to the edge of the jaw.
+constexpr ChartPoint kMasseterTop{0.0965, -0.8626}, kMasseterFoot{0.0913, -0.9166};
 constexpr double kGownClearance = 0.06;  // decimetres between the neckline and the lowest zone
 constexpr double kHairlineStrip = 5 * kMm;
 constexpr double kBrowHeight = 10 * kMm / 1.04;  // the forehead's skin is a little wider than a cheek's
 constexpr double kBrowFromMidline = 5 * kMm / 1.04, kBrowBeyondCanthus = 10 * kMm / 1.04;
+constexpr double kBrowHead = 16.5 * kMm;
 constexpr double kLidMargin = 2.0 * kMm;
 constexpr double kCrowSlope = 0.9;
 constexpr int kExocanthion = 7782, kEndocanthion = 7796;
 constexpr int kGapCells = 7;  // seams between outlines are narrower than this
 
-enum Mask : std::uint8_t { kFree, kEyeGlobe, kLidUpper, kLidLower, kVermilion, kNostril, kEar, kBrowHair, kHairline };
+enum Mask : std::uint8_t {
+    kFree,
+    kEyeGlobe,
+    kLidUpper,
+    kLidLower,
+    kVermilion,
+    kNostril,
+    kEar,
+    kCanal,
+    kBrowHair,
+    kHairline
+};
 
 struct Curve {
     std::vector<ChartPoint> points;
@@ -32,7 +55,7 @@ struct Painter {
     ZoneMap map;
     std::vector<Curve> curves;
     std::vector<std::vector<ChartPoint>> masks;  // as mask_outlines()
-    std::vector<ChartPoint> hem, cap;
+    std::vector<ChartPoint> hem, cap, orbit_rim, fold;
 
     std::uint8_t zone(const std::string& id) const {
         for (std::size_t i = 0; i < map.zones.size(); ++i)
@@ -47,8 +70,8 @@ struct Painter {
                 map.zones.push_back(std::string(base) + (pair ? side : ""));
                 map.bases.emplace_back(base);
             }
-        map.masks = {"",    "eye_globe", "lid_upper", "lid_lower_inside_rim", "vermilion", "nostril",
-                     "ear", "brow_hair", "hairline"};
+        map.masks = {"",          "eye_globe", "lid_upper", "lid_lower_inside_rim", "vermilion", "nostril", "ear",
+                     "ear_canal", "brow_hair", "hairline"};
     }
 
     void make_curves() {
@@ -59,6 +82,9 @@ struct Painter {
                               zone(pair ? name + "_r" : name)});
         }
         for (const Outline& outline : mask_outlines()) masks.push_back(outline_curve(charts, outline));
+        orbit_rim = masks[0];
+        orbit_rim.push_back(orbit_rim.front());
+        for (const int vertex : kNasolabialFold) fold.push_back(charts.head.at(vertex));
         hem = hem_line(charts);
         cap = cap_outline(charts);
     }
@@ -69,14 +95,48 @@ struct Painter {
         return p.x - corner.x > std::fmax(0.0, corner.y - p.y) * kCrowSlope;
     }
 
+    bool behind_masseter_front(ChartPoint p) const {
+        const double t = (p.y - kMasseterTop.y) / (kMasseterFoot.y - kMasseterTop.y);
+        return p.x > kMasseterTop.x + t * (kMasseterFoot.x - kMasseterTop.x);
+    }
+
+    // What runs along the orbit's lower rim and along the fold is a band of known width.
+    std::uint8_t face_zone(std::uint8_t found, ChartPoint p) const {
+        const auto is = [&](const char* id) { return found == zone(id); };
+        // The ring around the orbit divides at the outer corner of the eye.
+        if (is("infraorb_l") && beside_canthus(p)) return zone("crow_l");
+        const bool below_eye = p.y < charts.head.at(kExocanthion).y && !beside_canthus(p);
+        if (is("infraorb_l") ||
+            ((is("malar_l") || is("buccal_l")) && below_eye && p.x > charts.head.at(kEndocanthion).x))
+            if (distance_to_line(orbit_rim, p) < kInfraorbBand || is("infraorb_l")) return zone("infraorb_l");
+        if ((is("buccal_l") || is("malar_l")) && p.y > kNlfLowest && distance_to_line(fold, p) < kNlfBand)
+            return zone("nlf_l");
+        if (is("buccal_l") || is("lateral_l")) return zone(behind_masseter_front(p) ? "lateral_l" : "buccal_l");
+        return found;
+    }
+
+    // The neck divides along the sternomastoid's front edge, which winds from the mastoid to the notch, and ends at the
+    // trapezius. Both are lines on the raw base: an angle about the neck's axis, a depth.
+    std::uint8_t neck_zone(std::uint8_t found, std::size_t cell) const {
+        const auto& [x, y, z] = charts.cell_raw[cell];
+        const bool neck = found == zone("submental") || found == zone("neck_front") || found == zone("neck_side_l");
+        if (y > kNeckHighest || (found != kNoZone && !neck)) return found;
+        const double edge_deg = 12.2 + (y - 5.646) * 42.2;
+        const double ahead = z - 0.15, radius = np_sqrt(double{x} * x + ahead * ahead);
+        const double angle_deg = np_acos(np_clamp(ahead / np_max(radius, 1e-6), -1, 1)) * 180 / NP_PI;
+        if (z < 0.13 + (y - 5.83) * 0.40) return kNoZone;
+        if (angle_deg > edge_deg || y > 6.62) return zone("neck_side_l");
+        if (found == zone("neck_side_l") || (found == zone("neck_front") && y > 6.2))
+            return zone(y > 6.2 ? "submental" : "neck_front");
+        return found;
+    }
+
     // Zone of a place on the left half.
-    std::uint8_t zone_at(Chart chart, ChartPoint p) const {
+    std::uint8_t zone_at(Chart chart, ChartPoint p, std::size_t cell) const {
         std::uint8_t found = kNoZone;
         for (const Curve& curve : curves)
             if (curve.chart == chart && is_inside(curve.points, p)) found = curve.left;
-        // The ring around the orbit divides at the outer corner of the eye.
-        if (found == zone("infraorb_l") && beside_canthus(p)) found = zone("crow_l");
-        return found;
+        return neck_zone(face_zone(found, p), cell);
     }
 
     // Upper edge of the orbit's mask above x, or nothing beside the orbit: its end's height there.
@@ -100,7 +160,8 @@ struct Painter {
 
     bool in_brow(ChartPoint p) const {
         if (p.x < kBrowFromMidline || p.x > charts.head.at(kExocanthion).x + kBrowBeyondCanthus) return false;
-        const double over = p.y - orbit_top(p.x);
+        // Towards the midline, where there is no orbit any more, the brow goes on as high as it began.
+        const double over = p.y - orbit_top(std::fmax(p.x, kBrowHead));
         return over >= 0 && over <= kBrowHeight;
     }
 
@@ -108,7 +169,8 @@ struct Painter {
         if (is_inside(masks[0], p)) return lid_mask(p);
         if (is_inside(masks[1], p)) return kVermilion;
         if (is_inside(masks[2], p)) return kNostril;
-        if (is_inside(masks[3], p)) return kEar;
+        if (is_inside(masks[3], p))
+            return distance_to_line({charts.head.at(kConcha), charts.head.at(kConcha)}, p) < kEarCanal ? kCanal : kEar;
         if (in_brow(p)) return kBrowHair;
         const std::string base = zone_here == kNoZone ? "" : map.bases[zone_here];
         if ((base == "forehead" || base == "temple" || base == "lateral") && distance_to_line(hem, p) < kHairlineStrip)
@@ -118,7 +180,7 @@ struct Painter {
 
     void paint_cell(const ChartWindow& window, Chart chart, std::size_t cell, ChartPoint p) {
         if (!open_cell(window, cell, p)) return;
-        map.cell_zone[cell] = zone_at(chart, p);
+        map.cell_zone[cell] = zone_at(chart, p, cell);
         if (chart == Chart::kHead) map.cell_mask[cell] = mask_at(p, map.cell_zone[cell]);
     }
 
@@ -135,7 +197,7 @@ struct Painter {
     bool open_cell(const ChartWindow& window, std::size_t cell, ChartPoint p) const {
         if (!charts.cell_surface[cell]) return false;
         if (&window == &kHeadWindow) return !is_inside(cap, p);
-        return charts.cell_height[cell] > kNeckLowest && charts.cell_gown[cell] < -kGownClearance;
+        return charts.cell_raw[cell][1] > kNeckLowest && charts.cell_gown[cell] < -kGownClearance;
     }
 
     // Thin gaps between outlines, and along the seam of the charts, go to the nearest zone.
@@ -232,7 +294,7 @@ struct Painter {
 }  // namespace
 
 ZoneMap paint_zones(const ChartMap& charts) {
-    Painter painter{charts, {}, {}, {}, {}, {}};
+    Painter painter{charts, {}, {}, {}, {}, {}, {}, {}};
     const std::size_t cells = std::size_t{kAtlasWidth} * kAtlasHeight;
     painter.map.cell_zone.assign(cells, kNoZone);
     painter.map.cell_mask.assign(cells, kFree);

@@ -11,9 +11,10 @@ namespace np::anatomy {
 
 // The base mesh as the painter sees it.
 struct ChartMap {
-    std::map<int, ChartPoint> head, neck;       // where each vertex lies on a chart (any side of a seam)
-    std::vector<std::uint8_t> cell_surface;     // 1: the cell's middle has skin
-    std::vector<float> cell_height, cell_gown;  // raw base y there, and how far it lies under the gown (decimetres)
+    std::map<int, ChartPoint> head, neck;              // where each vertex lies on a chart (any side of a seam)
+    std::vector<std::uint8_t> cell_surface;            // 1: the cell's middle has skin
+    std::vector<std::array<float, 3>> cell_raw;        // where that middle lies on the raw base, decimetres
+    std::vector<float> cell_gown;                      // how far it lies under the gown there, decimetres
     std::vector<std::array<ChartPoint, 2>> lid_edges;  // where the lids' skin ends, left eye
 };
 

@@ -268,7 +268,7 @@ TEST(Patient, IsTheSameWithEveryCompiler) {
     request.lesions = {{"a", "mole", "malar_l", 3, 2, 2, 3}};
     const Patient patient = build(request);
     ASSERT_TRUE(patient.body);
-    EXPECT_EQ(to_hex(patient.body->hash), "d755ad569b871c13b83338986dbc26a0fd9d8ba17cf6efaba31126006e52bb16");
+    EXPECT_EQ(to_hex(patient.body->hash), "cf87fb99a805a0913e08ae8659025f0b2fb898cf8c7f6da029607b7b7a0c4aee");
 }
 
 TEST(Patient, KeepsItsCellsAcrossPeople) {
