@@ -9,7 +9,7 @@ namespace np::geometry {
 namespace {
 
 constexpr int kBins = 16;
-constexpr std::uint32_t kLeafSize = 4;
+constexpr std::uint32_t kLeafSize = Bvh::kLeafSize;
 // A node costs about as much as one triangle: four boxes are tested at once.
 constexpr double kNodeCost = 1.0;
 // From this depth on ranges are halved by count, so that no mesh makes a tree deeper than a traversal's stack.
@@ -69,10 +69,10 @@ class Builder {
         const double reach = std::max({-l.x, -l.y, -l.z, h.x, h.y, h.z, 1.0});
         // Wider than the rounding of bounds, of the ray's origin and of their difference, in single precision.
         pad_ = reach * 1e-6;
+        bvh.reach_mm = reach;
         bvh.nodes.reserve(items_.size() / 3 + 1);
+        bvh.triangles.reserve(items_.size() + items_.size() / 2);
         add_node(bvh, {0, static_cast<std::uint32_t>(items_.size())}, 0);
-        bvh.order.reserve(items_.size());
-        for (const Item& item : items_) bvh.order.push_back(item.triangle);
         return bvh;
     }
 
@@ -193,17 +193,24 @@ class Builder {
             bvh.nodes[node].high[axis][k] =
                 empty ? -1e30F : static_cast<float>(component(box.high, static_cast<int>(axis)) + pad_);
         }
-        if (range.size() == 0) {
-            bvh.nodes[node].first[k] = 0;
-            bvh.nodes[node].count[k] = 0;
-        } else if (whole || range.size() <= kLeafSize) {
-            bvh.nodes[node].first[k] = range.begin;
-            bvh.nodes[node].count[k] = range.size();
+        bvh.nodes[node].first[k] = 0;
+        bvh.nodes[node].count[k] = 0;
+        if (range.size() == 0) return;
+        bvh.nodes[node].used |= 1 << child;
+        if (whole || range.size() <= kLeafSize) {
+            bvh.nodes[node].first[k] = add_leaf(bvh, range);
+            bvh.nodes[node].count[k] = static_cast<std::uint16_t>(range.size());
         } else {
             const std::uint32_t below = add_node(bvh, range, depth + 1);
             bvh.nodes[node].first[k] = below;
-            bvh.nodes[node].count[k] = 0;
         }
+    }
+
+    std::uint32_t add_leaf(Bvh& bvh, Range range) const {
+        const auto slot = static_cast<std::uint32_t>(bvh.triangles.size());
+        for (std::uint32_t i = 0; i < kLeafSize; ++i)
+            bvh.triangles.push_back(i < range.size() ? items_[range.begin + i].triangle : Bvh::kEmpty);
+        return slot;
     }
 
     std::vector<Item> items_;

@@ -11,16 +11,20 @@
 namespace np::geometry {
 
 struct Bvh {
-    // Child k holds `count[k]` entries of `order` from `first[k]` on, or is node `first[k]` if its count is 0; both
-    // are 0 for an unused child.
-    struct alignas(16) Node {
+    // Child k holds the `count[k]` triangles from slot `first[k]` on, or is node `first[k]` if its count is 0.
+    struct alignas(64) Node {
         std::array<std::array<float, 4>, 3> low, high;  // [axis][child]
         std::array<std::uint32_t, 4> first;
-        std::array<std::uint32_t, 4> count;
+        std::array<std::uint16_t, 4> count;
+        int used = 0;  // bit k: there is a child k
     };
-    std::vector<Node> nodes;           // 0 is the root; empty for an empty mesh
-    std::vector<std::uint32_t> order;  // triangle indices, neighbours in space side by side
-    Vec3 low, high;                    // of the whole mesh
+    static constexpr std::uint32_t kLeafSize = 4;  // every leaf has so many slots, of which the last may be empty
+    static constexpr std::uint32_t kEmpty = 0xFFFFFFFF;
+
+    std::vector<Node> nodes;               // 0 is the root; empty for an empty mesh
+    std::vector<std::uint32_t> triangles;  // by slot: neighbours in space side by side, as the tree's walk meets them
+    Vec3 low, high;                        // of the whole mesh
+    double reach_mm = 0;                   // largest coordinate, at least 1: what single precision is rounded against
 };
 
 // Leaves out triangles with corners that do not exist or are not finite.

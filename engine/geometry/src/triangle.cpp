@@ -31,22 +31,9 @@ NearPoint nearest_on_sides(Vec3 p, Vec3 a, Vec3 b, Vec3 c) {
     return best;
 }
 
-// Squared lengths across the ray.
-double across2(Vec3 a, Vec3 b) {
-    return (b.x - a.x) * (b.x - a.x) + (b.y - a.y) * (b.y - a.y);
-}
+}  // namespace
 
-double longest_side2(Vec3 a, Vec3 b, Vec3 c) {
-    const double ab = across2(a, b), bc = across2(b, c), ca = across2(c, a);
-    return ab > bc ? (ab > ca ? ab : ca) : (bc > ca ? bc : ca);
-}
-
-// Thinner across the ray than a billionth of its length: areas are rounding noise there and their quotients mean
-// nothing.
-constexpr double kSliver2 = 1e-18;
-
-// The crossing with a sliver is where the ray, the z axis, passes its longest side.
-ShearedRay::Crossing on_sliver(Vec3 a, Vec3 b, Vec3 c) {
+TriangleCrossing ShearedRay::on_sliver(Vec3 a, Vec3 b, Vec3 c) {
     const double ab = across2(a, b), bc = across2(b, c), ca = across2(c, a);
     const auto pass = [](Vec3 from, Vec3 to, double length2) {
         const double s = -(from.x * (to.x - from.x) + from.y * (to.y - from.y)) / length2;
@@ -64,25 +51,27 @@ ShearedRay::Crossing on_sliver(Vec3 a, Vec3 b, Vec3 c) {
     return {a.z + s * (c.z - a.z), 0, s};
 }
 
-}  // namespace
-
-ShearedRay::ShearedRay(const Ray& ray)
-    : origin_{ray.origin.x, ray.origin.y, ray.origin.z}, min_t_(ray.min_t), max_t_(ray.max_t) {
-    const Corner d{ray.direction.x, ray.direction.y, ray.direction.z};
+Shear::Shear(Vec3 direction) {
+    const Corner d{direction.x, direction.y, direction.z};
     const double x = magnitude(d[0]), y = magnitude(d[1]), z = magnitude(d[2]);
-    kz_ = x > y ? (x > z ? 0 : 2) : (y > z ? 1 : 2);
-    kx_ = (kz_ + 1) % 3;
-    ky_ = (kx_ + 1) % 3;
-    sx_ = d[kx_] / d[kz_];
-    sy_ = d[ky_] / d[kz_];
-    sz_ = 1 / d[kz_];
+    kz = x > y ? (x > z ? 0 : 2) : (y > z ? 1 : 2);
+    kx = (kz + 1) % 3;
+    ky = (kx + 1) % 3;
+    sx = d[kx] / d[kz];
+    sy = d[ky] / d[kz];
+    sz = 1 / d[kz];
+    steepness = magnitude(sz) * length(direction);
 }
 
-bool ShearedRay::cross_inside(Vec3 a, Vec3 b, Vec3 c, double u, double v, double w, Crossing& found) const {
+bool ShearedRay::cross_inside(const Seen& seen, TriangleCrossing& found) const {
+    const auto& [a, b, c, u, v, w] = seen;
     const double det = u + v + w;
     if (det == 0) return false;  // seen edge-on: a neighbour carries the crossing
+    // The edge functions turn the other way than the corners; a mirrored axis turns them back.
+    if (entering_only_ && (det > 0) != (shear_.sz > 0)) return false;
     found = {(u * a.z + v * b.z + w * c.z) / det, v / det, w / det};
-    const double longest2 = longest_side2(a, b, c);
+    const double ab = across2(a, b), bc = across2(b, c), ca = across2(c, a);
+    const double longest2 = ab > bc ? (ab > ca ? ab : ca) : (bc > ca ? bc : ca);
     if (det * det < kSliver2 * longest2 * longest2) found = on_sliver(a, b, c);
     return found.t >= min_t_ && found.t <= max_t_;
 }

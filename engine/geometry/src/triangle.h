@@ -15,38 +15,82 @@ inline bool finite(Vec3 v) {
     return finite(v.x) && finite(v.y) && finite(v.z);
 }
 
+inline bool askable(const Ray& ray) {
+    return finite(ray.origin) && finite(ray.direction) && !(ray.direction == Vec3{}) && finite(ray.min_t) &&
+           ray.min_t <= ray.max_t;
+}
+
 // A corner by axis: the permuted axes of a sheared ray are looked up, not branched on.
 using Corner = std::array<double, 3>;
 
-// A ray made ready for many triangles: the axes are permuted and sheared so that it runs along +z (Woop, Benthin,
-// Wald 2013). Two triangles compute a shared edge's function from the same products, so no ray slips between them.
+// A direction made ready for many rays and triangles: the axes are permuted and sheared so that it runs along +z
+// (Woop, Benthin, Wald 2013). Two triangles compute a shared edge's function from the same products, so no ray slips
+// between them.
+struct Shear {
+    explicit Shear(Vec3 direction);
+    std::size_t kx, ky, kz;
+    double sx, sy, sz;
+    double steepness;  // how many times larger a triangle that is met head-on looks, seen sheared
+};
+
+struct TriangleCrossing {
+    double t, b1, b2;
+};
+
 class ShearedRay {
   public:
-    explicit ShearedRay(const Ray& ray);
+    ShearedRay(const Shear& shear, Vec3 origin, double min_t, double max_t, bool entering_only)
+        : shear_(shear),
+          origin_{origin.x, origin.y, origin.z},
+          min_t_(min_t),
+          max_t_(max_t),
+          entering_only_(entering_only) {}
 
-    struct Crossing {
-        double t, b1, b2;
+    // A triangle seen along the ray, which passes the origin; u, v and w are twice the areas of the parts opposite to
+    // a, b and c, of one sign where the ray passes inside.
+    struct Seen {
+        Vec3 a, b, c;
+        double u, v, w;
     };
-    bool cross(const Corner& a, const Corner& b, const Corner& c, Crossing& found) const {
+    Seen see(const Corner& a, const Corner& b, const Corner& c) const {
         const Vec3 pa = sheared(a), pb = sheared(b), pc = sheared(c);
-        const double u = pc.x * pb.y - pc.y * pb.x;
-        const double v = pa.x * pc.y - pa.y * pc.x;
-        const double w = pb.x * pa.y - pb.y * pa.x;
-        if ((u < 0 || v < 0 || w < 0) && (u > 0 || v > 0 || w > 0)) return false;
-        return cross_inside(pa, pb, pc, u, v, w, found);
+        return {pa, pb, pc, pc.x * pb.y - pc.y * pb.x, pa.x * pc.y - pa.y * pc.x, pb.x * pa.y - pb.y * pa.x};
+    }
+    bool cross(const Corner& a, const Corner& b, const Corner& c, TriangleCrossing& found) const {
+        const Seen seen = see(a, b, c);
+        if ((seen.u < 0 || seen.v < 0 || seen.w < 0) && (seen.u > 0 || seen.v > 0 || seen.w > 0)) return false;
+        return cross_inside(seen, found);
+    }
+    bool cross_inside(const Seen& seen, TriangleCrossing& found) const;
+    // u, v and w alone.
+    std::array<double, 3> parts(const Corner& a, const Corner& b, const Corner& c) const {
+        const double ax = across(a, shear_.kx, shear_.sx), ay = across(a, shear_.ky, shear_.sy);
+        const double bx = across(b, shear_.kx, shear_.sx), by = across(b, shear_.ky, shear_.sy);
+        const double cx = across(c, shear_.kx, shear_.sx), cy = across(c, shear_.ky, shear_.sy);
+        return {cx * by - cy * bx, ax * cy - ay * cx, bx * ay - by * ax};
     }
 
   private:
-    Vec3 sheared(const Corner& p) const {
-        const double z = p[kz_] - origin_[kz_];
-        return {p[kx_] - origin_[kx_] - sx_ * z, p[ky_] - origin_[ky_] - sy_ * z, sz_ * z};
-    }
-    bool cross_inside(Vec3 a, Vec3 b, Vec3 c, double u, double v, double w, Crossing& found) const;
+    // Thinner across the ray than a billionth of its length: areas are rounding noise there and their quotients mean
+    // nothing.
+    static constexpr double kSliver2 = 1e-18;
+    // Squared lengths across the ray.
+    static double across2(Vec3 a, Vec3 b) { return (b.x - a.x) * (b.x - a.x) + (b.y - a.y) * (b.y - a.y); }
+    // The crossing with a sliver is where the ray, the z axis, passes its longest side.
+    static TriangleCrossing on_sliver(Vec3 a, Vec3 b, Vec3 c);
 
+    double across(const Corner& p, std::size_t axis, double shear) const {
+        return p[axis] - origin_[axis] - shear * (p[shear_.kz] - origin_[shear_.kz]);
+    }
+    Vec3 sheared(const Corner& p) const {
+        return {across(p, shear_.kx, shear_.sx), across(p, shear_.ky, shear_.sy),
+                shear_.sz * (p[shear_.kz] - origin_[shear_.kz])};
+    }
+
+    const Shear& shear_;
     Corner origin_;
-    std::size_t kx_, ky_, kz_;
-    double sx_, sy_, sz_;
     double min_t_, max_t_;
+    bool entering_only_;
 };
 
 struct NearPoint {

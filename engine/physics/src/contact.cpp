@@ -9,15 +9,6 @@ namespace np::physics {
 using geometry::Vec2;
 using geometry::Vec3;
 
-namespace {
-
-// How far the skin's surface is taken to be from a place where a ray met its inside, before looking further: beyond
-// rounding, far below what is scored.
-constexpr double kStepMm = 1e-6;
-constexpr int kLayers = 6;  // folds of skin behind one another that a line along the pen may cross
-
-}  // namespace
-
 Expected<ContactModel> ContactModel::create(const Parameters& parameters) {
     Constants c{};
     double rim_points = 0;
@@ -63,81 +54,85 @@ Expected<ContactModel> ContactModel::create(const Parameters& parameters) {
     return ContactModel(c, std::move(rim));
 }
 
-// The first place where the line enters skin from outside; a fold that it leaves (the nose behind the tip) does not
+// The first place where each line enters skin from outside; a fold that it leaves (the nose behind the tip) does not
 // count.
-std::optional<geometry::RayHit> ContactModel::skin_along(const geometry::Surface& skin, Vec3 from, Vec3 axis) const {
-    geometry::Ray ray{from, axis, -c_.reach_behind_mm, c_.reach_ahead_mm};
-    for (int layer = 0; layer < kLayers; ++layer) {
-        auto hit = skin.first_hit(ray);
-        if (!hit || dot(hit->at.normal, axis) < 0) return hit;
-        ray.min_t = hit->t + kStepMm;
-        if (ray.min_t > ray.max_t) return std::nullopt;
-    }
-    return std::nullopt;
+void ContactModel::feel(const geometry::Surface& skin, std::span<const Vec3> places, Vec3 axis,
+                        std::span<geometry::Crossing> felt) const {
+    skin.first_crossings({places, axis, -c_.reach_behind_mm, c_.reach_ahead_mm, true}, felt);
 }
 
 std::optional<double> ContactModel::height_mm(const geometry::Surface& skin, const TipPose& hand) const {
-    const auto hit = skin_along(skin, hand.tip, hand.axis);
-    return hit ? std::optional(hit->t) : std::nullopt;
+    geometry::Crossing below;
+    feel(skin, {&hand.tip, 1}, hand.axis, {&below, 1});
+    return below.found ? std::optional(below.t) : std::nullopt;
+}
+
+// The skin under the middle of the tip, or where the middle is over none under the needle nearest to it.
+bool ContactModel::find_center(const geometry::Surface& skin, const TipFace& face, TipContact& out) const {
+    const TipPose& hand = out.pose;
+    if (out.below.found) {
+        out.center = skin.point_of(hand.tip, hand.axis, out.below);
+        return true;
+    }
+    double nearest2 = std::numeric_limits<double>::infinity();
+    std::size_t best = 0;
+    for (std::size_t i = 0; i < face.needles.size(); ++i) {
+        const double distance2 = face.needles[i].x * face.needles[i].x + face.needles[i].y * face.needles[i].y;
+        if (!out.felt[i].found || !(distance2 < nearest2)) continue;
+        nearest2 = distance2;
+        best = i;
+    }
+    if (nearest2 == std::numeric_limits<double>::infinity()) return false;
+    out.center = skin.point_of(out.places[best], hand.axis, out.felt[best]);
+    return true;
 }
 
 void ContactModel::meet(const geometry::Surface& skin, const TipFace& face, const TipPose& hand,
                         double needle_length_mm, bool pressed, TipContact& out) const {
+    const std::size_t needles = face.needles.size(), points = needles + rim_.size();
     out.touching = false;
     out.pose = hand;
     out.pushed_back_mm = 0;
     out.cos_tilt = 1;
-    out.needles.assign(face.needles.size(), {});
+    out.needles.assign(needles, {});
+    out.places.resize(points + 2);
+    out.felt.resize(points + 2);
     const geometry::Frame frame = frame_about(hand.axis);
     const auto place = [&](Vec2 at, double scale) {
         return hand.tip + (scale * at.x) * frame.u + (scale * at.y) * frame.v;
     };
+    for (std::size_t i = 0; i < needles; ++i) out.places[i] = place(face.needles[i], 1);
+    for (std::size_t i = 0; i < rim_.size(); ++i) out.places[needles + i] = place(rim_[i], face.rim_radius_mm);
+    feel(skin, {&hand.tip, 1}, hand.axis, {&out.below, 1});
+    feel(skin, {out.places.data(), points}, hand.axis, {out.felt.data(), points});
+    if (!find_center(skin, face, out)) return;
 
-    // Heights of the skin ahead of the guide plane; the lowest one stops the tip.
+    std::size_t felt = points;
+    // The rim's lowest side: where the skin leans towards the pen. Exact on a plane and on a sphere.
+    const double across = dot(out.center.normal, frame.u), along = dot(out.center.normal, frame.v);
+    const double lean = np_sqrt(across * across + along * along);
+    if (lean > 0) {
+        out.places[points] = place({across / lean, along / lean}, face.rim_radius_mm);
+        out.places[points + 1] = place({-across / lean, -along / lean}, face.rim_radius_mm);
+        feel(skin, {out.places.data() + points, 2}, hand.axis, {out.felt.data() + points, 2});
+        felt += 2;
+    }
+    out.cos_tilt = np_clamp(-dot(out.center.normal, hand.axis), 0, 1);
+
+    // Of the skin ahead of the guide plane the lowest stops the tip.
     double nearest = std::numeric_limits<double>::infinity();
-    double center_distance2 = std::numeric_limits<double>::infinity();
-    const auto center = skin_along(skin, hand.tip, hand.axis);
-    if (center) {
-        out.center = center->at;
-        center_distance2 = 0;
-    }
-    for (std::size_t i = 0; i < face.needles.size(); ++i) {
-        const auto hit = skin_along(skin, place(face.needles[i], 1), hand.axis);
-        if (!hit) continue;
-        out.needles[i].over_skin = true;
-        out.needles[i].gap_mm = hit->t;
-        out.needles[i].at = hit->at;
-        nearest = np_min(nearest, hit->t);
-        const double distance2 = face.needles[i].x * face.needles[i].x + face.needles[i].y * face.needles[i].y;
-        if (distance2 < center_distance2) {
-            out.center = hit->at;
-            center_distance2 = distance2;
-        }
-    }
-    const auto feel = [&](Vec2 at) {
-        const auto hit = skin_along(skin, place(at, face.rim_radius_mm), hand.axis);
-        if (hit) nearest = np_min(nearest, hit->t);
-    };
-    for (const Vec2& at : rim_) feel(at);
-    if (center_distance2 < std::numeric_limits<double>::infinity()) {
-        // The rim's lowest side: where the skin leans towards the pen. Exact on a plane and on a sphere.
-        const double across = dot(out.center.normal, frame.u), along = dot(out.center.normal, frame.v);
-        const double lean = np_sqrt(across * across + along * along);
-        if (lean > 0) {
-            feel({across / lean, along / lean});
-            feel({-across / lean, -along / lean});
-        }
-        out.cos_tilt = np_clamp(-dot(out.center.normal, hand.axis), 0, 1);
-    }
-
-    const double limit = pressed ? c_.seat_within_mm : c_.touch_within_mm;
-    if (!(nearest <= limit) || center_distance2 == std::numeric_limits<double>::infinity()) return;
+    for (std::size_t i = 0; i < felt; ++i)
+        if (out.felt[i].found) nearest = np_min(nearest, out.felt[i].t);
+    if (!(nearest <= (pressed ? c_.seat_within_mm : c_.touch_within_mm))) return;
     out.touching = true;
     out.pushed_back_mm = pressed || nearest < 0 ? -nearest : 0;
     out.pose.tip = hand.tip - out.pushed_back_mm * hand.axis;
-    for (NeedleContact& needle : out.needles) {
-        if (!needle.over_skin) continue;
-        needle.gap_mm += out.pushed_back_mm;
+    for (std::size_t i = 0; i < needles; ++i) {
+        if (!out.felt[i].found) continue;
+        NeedleContact& needle = out.needles[i];
+        needle.over_skin = true;
+        needle.at = skin.point_of(out.places[i], hand.axis, out.felt[i]);
+        needle.gap_mm = out.felt[i].t + out.pushed_back_mm;
         needle.d_geo_mm = out.cos_tilt * np_max(0, needle_length_mm - c_.gap_transmission * needle.gap_mm);
     }
 }
@@ -153,7 +148,9 @@ double ContactModel::press_mm(double force_n, double stiffness) const {
 NeedleDepth ContactModel::depth(const StrikeLoad& load, std::uint32_t needle, double d_geo_mm,
                                 const SkinLayers& skin) const {
     NeedleDepth result;
-    if (!(load.needle_length_mm > 0)) return result;  // no needle stands out
+    // No needle stands out, or this one ends before the skin: neither a pressing hand nor the device's spread can let a
+    // needle into skin that it does not reach.
+    if (!(load.needle_length_mm > 0) || !(d_geo_mm > 0)) return result;
     const double seat_n = seat_force_n(load.needles, skin.stiffness);
     const double force_n = load.force_n.value_or(seat_n);
     const double tau = load.stretched ? c_.tau_stretched : c_.tau_loose;

@@ -21,10 +21,12 @@ std::int32_t to_q30(double x) {
 
 }  // namespace
 
-std::optional<SkinUnderTip> skin_under(const anatomy::Body& body, const HandPose& pose) {
-    const auto hit = body.surface->first_hit({pose.tip_mm(), pose.axis(), -kReachBehindMm, kReachAheadMm});
-    if (!hit) return std::nullopt;
-    SkinUnderTip under{hit->at, hit->t, body.cell_at(hit->at), NP_NO_ZONE};
+std::optional<SkinUnderTip> skin_under(const anatomy::Body& body, const HandPose& pose, geometry::Crossing& last) {
+    const Vec3 tip = pose.tip_mm(), axis = pose.axis();
+    body.surface->first_crossings({{&tip, 1}, axis, -kReachBehindMm, kReachAheadMm, true}, {&last, 1});
+    if (!last.found) return std::nullopt;
+    SkinUnderTip under{body.surface->point_of(tip, axis, last), last.t, NP_NO_CELL, NP_NO_ZONE};
+    under.cell = body.cell_at(under.at);
     if (under.cell != NP_NO_CELL) under.zone = body.table.cell_zone[under.cell];
     return under;
 }

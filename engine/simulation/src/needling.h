@@ -25,8 +25,8 @@ struct SkinUnderTip {
     std::uint32_t zone = NP_NO_ZONE;
 };
 
-// Straight ahead of the instrument, within reach.
-std::optional<SkinUnderTip> skin_under(const anatomy::Body& body, const HandPose& pose);
+// Straight ahead of the instrument, within reach. `last` holds what the previous tick met: where to look first.
+std::optional<SkinUnderTip> skin_under(const anatomy::Body& body, const HandPose& pose, geometry::Crossing& last);
 
 // The free hand on the face, or beside the body where it ends (the edge of a pad).
 struct FreeHand {

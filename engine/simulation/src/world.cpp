@@ -16,6 +16,7 @@ struct World::State {
     sdk::Tick tick = 0;
     std::uint64_t refused_samples = 0;
     std::optional<SkinUnderTip> under;
+    geometry::Crossing last_below;  // no part of the state: it only makes the next question cheaper
     std::uint32_t hand_cell = NP_NO_CELL;
     sdk::EventBuffer made;  // this tick's own events, before the procedure has seen them
 
@@ -60,6 +61,7 @@ Expected<World> World::create(Setup setup) {
                                                   {},
                                                   0,
                                                   0,
+                                                  {},
                                                   {},
                                                   NP_NO_CELL,
                                                   {}}));
@@ -111,7 +113,7 @@ void World::State::find_free_hand() {
 
 void World::State::move_instrument() {
     hand.advance();
-    under = hand.known() ? skin_under(*setup.body, hand.now()) : std::nullopt;
+    under = hand.known() ? skin_under(*setup.body, hand.now(), last_below) : std::nullopt;
     Needling::Tick now;
     now.tick = tick;
     now.hand = &hand;

@@ -42,6 +42,12 @@ struct TipContact {
     double cos_tilt = 1;        // between the axis and the inward normal
     geometry::SurfacePoint center;       // the skin under the middle of the tip (or the needle nearest to it)
     std::vector<NeedleContact> needles;  // one per needle of the face, same order
+
+    // What the last question met. Kept from strike to strike it tells the next one where to look first; it never
+    // changes an answer.
+    std::vector<geometry::Vec3> places;
+    std::vector<geometry::Crossing> felt;
+    geometry::Crossing below;
 };
 
 // What decides the depth of a strike besides geometry.
@@ -104,8 +110,9 @@ class ContactModel {
     };
     ContactModel(const Constants& constants, std::vector<geometry::Vec2> rim) : c_(constants), rim_(std::move(rim)) {}
 
-    std::optional<geometry::RayHit> skin_along(const geometry::Surface& skin, geometry::Vec3 from,
-                                               geometry::Vec3 axis) const;
+    void feel(const geometry::Surface& skin, std::span<const geometry::Vec3> places, geometry::Vec3 axis,
+              std::span<geometry::Crossing> felt) const;
+    bool find_center(const geometry::Surface& skin, const TipFace& face, TipContact& out) const;
 
     Constants c_;
     std::vector<geometry::Vec2> rim_;  // unit circle

@@ -1,0 +1,178 @@
+// From one ray's triangle to the next ray's over the sides between them. What the walk finds is a crossing; that it is
+// the first one is certified per triangle: over it stands a cone of directions in which, as far as rays look back,
+// there is no other triangle. Nothing is taken on trust: without the certificate the tree is asked.
+#include "mesh_surface.h"
+#include "tree_walk.h"
+
+namespace np::geometry {
+namespace {
+
+// The cone over a triangle: as far from its normal as a pen is ever held with purpose, as long as contact looks back
+// from the skin. Constants of the algorithm: they move work between walk and tree, never an answer.
+constexpr double kLengthMm = 12;
+constexpr double kConeSin = 0.5, kConeCos = 0.86602540378443864;  // 30 degrees
+constexpr double kAskedCos = kConeCos + 1e-5;
+constexpr int kSteps = 24;
+// Nearer to a side than this share of the triangle a neighbour might win by rounding.
+constexpr double kSideShare = 1e-7;
+constexpr double kRoundingMm = 1e-9;
+
+Vec3 vector(const Corner& c) {
+    return {c[0], c[1], c[2]};
+}
+
+struct Prism {
+    std::array<Vec3, 3> corner;
+    Vec3 normal, center;
+    double radius = 0;
+
+    explicit Prism(Vec3 a, Vec3 b, Vec3 c)
+        : corner{a, b, c}, normal(normalized(cross(b - a, c - a))), center((a + b + c) / 3.0) {
+        for (const Vec3& p : corner) {
+            const double r = length(p - center);
+            if (r > radius) radius = r;
+        }
+    }
+};
+
+// Whether no way from a point of `from` to one of `to` runs inside the cone about from's normal. The ways between two
+// triangles are spanned by those between their corners; a half-space that holds all of these and touches the cone from
+// outside proves it.
+bool outside_cone(const Prism& from, const std::array<Vec3, 3>& to) {
+    std::array<Vec3, 9> ways;
+    std::size_t n = 0;
+    bool behind = true;
+    for (const Vec3& p : to)
+        for (const Vec3& q : from.corner) {
+            ways[n] = p - q;
+            behind = behind && dot(ways[n], from.normal) < -1e-6;
+            ++n;
+        }
+    if (behind) return true;
+    const auto beyond = [&](Vec3 sideways) {
+        const Vec3 inwards = kConeCos * sideways - kConeSin * from.normal;
+        for (const Vec3& way : ways)
+            if (!(dot(way, inwards) >= -kRoundingMm)) return false;
+        return true;
+    };
+    for (std::size_t k = 0; k < 3; ++k) {
+        const Vec3 side = from.corner[(k + 1) % 3] - from.corner[k];
+        if (beyond(normalized(cross(side, from.normal)))) return true;
+    }
+    const Vec3 off = (to[0] + to[1] + to[2]) / 3.0 - from.center;
+    return beyond(normalized(off - dot(off, from.normal) * from.normal));
+}
+
+}  // namespace
+
+void MeshSurface::link_neighbours() {
+    slots_.assign(triangles_.size(), Bvh::kEmpty);
+    // The slots around each corner, one after another.
+    std::vector<std::uint32_t> first(positions_.size() + 1, 0);
+    for (std::uint32_t slot = 0; slot < bvh_.triangles.size(); ++slot) {
+        if (bvh_.triangles[slot] == Bvh::kEmpty) continue;
+        slots_[bvh_.triangles[slot]] = slot;
+        for (const std::uint32_t corner : faces_[slot].corner) ++first[corner + 1];
+    }
+    for (std::size_t i = 1; i < first.size(); ++i) first[i] += first[i - 1];
+    std::vector<std::uint32_t> around(first.back()), filled(first.begin(), first.end() - 1);
+    for (std::uint32_t slot = 0; slot < bvh_.triangles.size(); ++slot)
+        if (bvh_.triangles[slot] != Bvh::kEmpty)
+            for (const std::uint32_t corner : faces_[slot].corner) around[filled[corner]++] = slot;
+    for (std::uint32_t slot = 0; slot < bvh_.triangles.size(); ++slot) {
+        if (bvh_.triangles[slot] == Bvh::kEmpty) continue;
+        for (std::size_t k = 0; k < 3; ++k) {
+            const std::uint32_t from = faces_[slot].corner[(k + 1) % 3], to = faces_[slot].corner[(k + 2) % 3];
+            for (std::uint32_t i = first[to]; i < first[to + 1]; ++i) {
+                const auto& other = faces_[around[i]].corner;
+                for (std::size_t m = 0; m < 3; ++m)  // a neighbour runs along the shared side the other way
+                    if (other[m] == to && other[(m + 1) % 3] == from) faces_[slot].across[k] = around[i];
+            }
+        }
+    }
+}
+
+bool MeshSurface::walk(const ParallelRays& rays, const Shear& shear, std::size_t ray, std::uint32_t& slot,
+                       Crossing& out) const {
+    const ShearedRay exact(shear, rays.origins[ray], rays.min_t, rays.max_t, rays.entering_only);
+    const double sign = shear.sz > 0 ? 1 : -1;
+    std::uint32_t at = slot;
+    for (int step = 0; step < kSteps; ++step) {
+        const auto& [a, b, c] = faces_[at].corner;
+        const auto parts = exact.parts(positions_[a], positions_[b], positions_[c]);
+        const double u = sign * parts[0], v = sign * parts[1], w = sign * parts[2], det = u + v + w;
+        if (!(det > 0)) return false;  // seen from behind, or edge-on
+        // Towards the side that the ray lies farthest beyond.
+        const double less = v < u ? v : u, least = w < less ? w : less;
+        const std::size_t side = w < less ? 2 : static_cast<std::size_t>(v < u);
+        if (least < 0) {
+            at = faces_[at].across[side];
+            if (at == Bvh::kEmpty) return false;
+            continue;
+        }
+        slot = at;
+        TriangleCrossing crossing;
+        if (least < kSideShare * det || det < clear_from(at) * shear.steepness ||
+            !exact.cross(positions_[a], positions_[b], positions_[c], crossing) || crossing.t - rays.min_t > kLengthMm)
+            return false;
+        out = {true, faces_[at].triangle, crossing.t, crossing.b1, crossing.b2};
+        return true;
+    }
+    return false;
+}
+
+float MeshSurface::clear_from(std::uint32_t slot) const {
+    const float known = faces_[slot].clear_from.load(std::memory_order_relaxed);
+    if (known != kUnknown) return known;
+    const auto& [a, b, c] = faces_[slot].corner;
+    const Vec3 pa = vector(positions_[a]);
+    const double area = length(cross(vector(positions_[b]) - pa, vector(positions_[c]) - pa));
+    // Rounded up: a ray must lie a little deeper in the cone than the cone is wide.
+    const float from = nothing_before(slot) ? static_cast<float>(kAskedCos * area) * 1.000001F : 3e38F;
+    faces_[slot].clear_from.store(from, std::memory_order_relaxed);
+    return from;
+}
+
+bool MeshSurface::nothing_before(std::uint32_t slot) const {
+    const auto& [a, b, c] = faces_[slot].corner;
+    const Prism from(vector(positions_[a]), vector(positions_[b]), vector(positions_[c]));
+    if (!(length(from.normal) > 0.5)) return false;  // a line or a point has no normal
+    const auto all = [](Vec3 v) {
+        return std::array<Float4, 3>{all4(static_cast<float>(v.x)), all4(static_cast<float>(v.y)),
+                                     all4(static_cast<float>(v.z))};
+    };
+    const auto center = all(from.center), normal = all(from.normal);
+    const Float4 reach = all4(static_cast<float>(from.radius) + pad_), length4 = all4(static_cast<float>(kLengthMm));
+    // By the ball around a box: behind the triangle, beyond the cone's length, or beside its mantle.
+    const auto test = [&](const Bvh::Node& node, float, Float4& keys) {
+        Float4 along = all4(0), distance2 = along, ball2 = along;
+        for (std::size_t axis = 0; axis < 3; ++axis) {
+            const Float4 low = load4(node.low[axis]), high = load4(node.high[axis]);
+            const Float4 off = all4(0.5F) * (low + high) - center[axis], half = all4(0.5F) * (high - low);
+            along += off * normal[axis];
+            distance2 += off * off;
+            ball2 += half * half;
+        }
+        keys = all4(0);
+        const Float4 ball = sqrt4(ball2) * all4(1.0001F) + reach;
+        const Float4 beside = sqrt4(larger(distance2 - along * along, all4(0)));
+        const Float4 mantle = all4(static_cast<float>(kConeCos)) * beside - all4(static_cast<float>(kConeSin)) * along;
+        const Float4 rounding = all4(1e-3F) * sqrt4(distance2);
+        return (along + ball + rounding >= all4(0)) & (along - ball - rounding <= length4) &
+               (mantle - rounding <= ball);
+    };
+    bool obstructed = false;
+    walk_tree(
+        bvh_, 1, test, [](std::uint32_t) {},
+        [&](std::uint32_t first, std::uint32_t count) {
+            for (std::uint32_t i = first; i < first + count && !obstructed; ++i) {
+                if (i == slot) continue;
+                const auto& [d, e, f] = faces_[i].corner;
+                obstructed = !outside_cone(from, {vector(positions_[d]), vector(positions_[e]), vector(positions_[f])});
+            }
+            return obstructed ? -1.0F : 1.0F;  // nothing else is of interest
+        });
+    return !obstructed;
+}
+
+}  // namespace np::geometry
