@@ -39,12 +39,14 @@ struct StageHost {
     np_ext_parameters parameters_ext{};
     np_ext_zones zones_ext{};
     np_ext_tissue tissue_ext{};
+    np_ext_tissue_2 outlook_ext{};
 
     explicit StageHost(const Stage& of) : stage(of) {
         host = {sizeof(np_host), NP_ABI_MAJOR, NP_ABI_MINOR, 0, this, "stage", "0", &extension, &take_fault};
         parameters_ext = {&find, &count, &at};
         zones_ext = {&zone_count, &zone, &cell_count, &grid_width, &cells, &mask_name, &neighbours};
         tissue_ext = {&read_cells, &read_zone, &nominal_depths, &seating_force};
+        outlook_ext = {tissue_ext, &read_outlook, &collagen, &pain, &pain};
         list_parameters();
         for (std::size_t i = 0; i < stage.zones_.size(); ++i) list_zone(static_cast<std::uint32_t>(i));
     }
@@ -88,6 +90,7 @@ struct StageHost {
     static const void* extension(const np_host* host, const char* key, std::uint32_t revision) {
         StageHost& me = self(host);
         const std::string_view name = key;
+        if (name == NP_EXT_TISSUE && revision == 2) return &me.outlook_ext;
         if (revision != 1) return nullptr;
         if (name == NP_EXT_PARAMETERS) return &me.parameters_ext;
         if (name == NP_EXT_ZONES) return &me.zones_ext;
@@ -153,6 +156,18 @@ struct StageHost {
         for (std::uint32_t i = 0; i < strike->depth_um.count; ++i) out[i] = depths[i] / 1000.0;
         return NP_OK;
     }
+    static std::int32_t read_outlook(const np_host* host, std::uint32_t zone, np_tissue_outlook* out) {
+        const auto& all = self(host).stage.outlooks;
+        if (zone >= all.size()) return NP_REFUSED;
+        *out = all[zone];
+        return NP_OK;
+    }
+    static double collagen(const np_host* host, std::uint32_t zone, double, std::uint32_t planned) {
+        const auto& all = self(host).stage.outlooks;
+        if (zone >= all.size()) return 0;
+        return planned != 0 ? all[zone].planned_collagen : all[zone].collagen;
+    }
+    static double pain(const np_host* host) { return self(host).stage.peak_pain; }
     static double seating_force(const np_host* host, std::uint32_t zone, std::uint32_t needles) {
         StageHost& me = self(host);
         return zone < me.zones.size() ? 40.0 * needles * me.zones[zone].stiffness : 0.0;
@@ -266,6 +281,7 @@ std::uint32_t Stage::add_zone(const std::string& id, const std::string& base, st
     }
     tissue_cells.resize(cells_.size(), np_tissue_cell{});
     tissue_zones.push_back(np_tissue_zone{});
+    outlooks.push_back(np_tissue_outlook{});
     tissue_zones.back().treatable_cells = columns * rows;
     return index;
 }

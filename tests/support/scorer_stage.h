@@ -66,6 +66,8 @@ class Stage {
     np_session session{sizeof(np_session), NP_MODE_PRACTICE, 1, "test"};
     std::vector<np_tissue_cell> tissue_cells;  // by cell; `add_zone` grows it
     std::vector<np_tissue_zone> tissue_zones;
+    std::vector<np_tissue_outlook> outlooks;  // by zone
+    double peak_pain = 0;
     bool has_tissue = true;
 
     // Adds a zone of columns x rows cells below the others; returns its index.

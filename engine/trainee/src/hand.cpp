@@ -146,8 +146,8 @@ void Hand::advance(double dt_s, const skin::SkinState& skin) {
         const bool stamp = now_.path.spots.size() < 2;
         way_mm_ += now_.speed_mm_s * dt_s;
         const Vec3 on_skin = on_path(way_mm_, &normal_);  // sets the normal that the next line uses
-        position_ = on_skin - kPressInMm * normal_;
-        if (stamp ? stage_s_ < now_.stamp_s : way_mm_ < path_length()) return;
+        position_ = on_skin + (skill_.hover_mm - kPressInMm) * normal_;
+        if (stamp ? stage_s_ < now_.stamp_s : way_mm_ < path_length() + now_.stay_s * now_.speed_mm_s) return;
         if (!now_.lift_after && !queue_.empty()) {
             begin_next(skin);
         } else {
@@ -159,7 +159,7 @@ void Hand::advance(double dt_s, const skin::SkinState& skin) {
     if (stage_s_ < duration_s_) return;
     if (stage_ == Stage::kTravel) {
         enter(Stage::kLower, 0.1);
-        to_ = now_.path.spots.front().position - kPressInMm * now_.path.spots.front().normal;
+        to_ = now_.path.spots.front().position + (skill_.hover_mm - kPressInMm) * now_.path.spots.front().normal;
     } else if (stage_ == Stage::kLower) {
         enter(Stage::kOnSkin, 0);
     } else {

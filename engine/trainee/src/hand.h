@@ -20,6 +20,7 @@ struct Glide {
     double force_n = 0.5;
     double force_sd = 0;     // relative
     double stamp_s = 0.35;   // how long a stamp stays
+    double stay_s = 0;       // stands still at the end, needles running
     bool stretched = false;  // plant the free hand first
     bool lift_after = true;
 };

@@ -1,5 +1,7 @@
 #include "needlepoint/trainee/skill.h"
 
+#include <vector>
+
 namespace np::trainee {
 
 namespace {
@@ -76,16 +78,56 @@ constexpr Skill kCareless{.tilt_sd_deg = 13.0,
                           .always_defers = false,
                           .zero_depth = false};
 
-constexpr Skill with(Skill skill, bool Skill::*flag) {
-    skill.*flag = true;
+template <class Change>
+constexpr Skill expert_but(Change change) {
+    Skill skill = kExpert;
+    change(skill);
     return skill;
 }
 
-constexpr Skill treats_anyway() {
-    Skill skill = kExpert;
-    skill.heeds_findings = false;
-    return skill;
-}
+struct Kind {
+    Exploit name;
+    Skill skill;
+};
+
+// A good hand and a good memory, and one thing that is no treatment.
+const Kind kExploits[] = {
+    {{"zero_depth", "strokes with the needles in"}, expert_but([](Skill& s) { s.zero_depth = true; })},
+    {{"defers", "sends every patient away"}, expert_but([](Skill& s) { s.always_defers = true; })},
+    {{"hovers", "moves above the skin"}, expert_but([](Skill& s) { s.hover_mm = 3; })},
+    {{"spams", "runs all strokes over one spot"}, expert_but([](Skill& s) { s.first_spot_only = true; })},
+    {{"stamps_once", "one stamp here and there"}, expert_but([](Skill& s) { s.stamps_apart_mm = 15; })},
+    {{"pauses", "stands still with running needles"}, expert_but([](Skill& s) { s.pause_s = 4; })},
+    {{"needles_only", "needles and does nothing else"}, expert_but([](Skill& s) { s.needles_only = true; })},
+    {{"never_needles", "does everything but the treatment"}, expert_but([](Skill& s) { s.never_needles = true; })},
+    {{"clicks_through", "clicks through every talk"}, expert_but([](Skill& s) {
+         s.think_s = 0.01;
+         s.needles_only = true;
+         s.asks = false;
+     })},
+    {{"breaches", "leaves out five steps of asepsis"}, expert_but([](Skill& s) { s.skips = "T15,T17,T24,T26,T28"; })},
+    {{"skims", "dials a third of the depth"}, expert_but([](Skill& s) { s.depth_share = 0.34; })},
+    {{"too_deep", "dials a millimetre more"}, expert_but([](Skill& s) { s.depth_more_mm = 1.0; })},
+    {{"one_pass", "one quick pass each"}, expert_but([](Skill& s) {
+         s.passes_more = -9;
+         s.speed_mm_s = 55;
+         s.looks_after_patch = false;
+     })},
+    {{"scrubs", "three times the passes"}, expert_but([](Skill& s) {
+         s.passes_more = 9;
+         s.looks_after_patch = false;
+     })},
+    {{"first_zone_only", "leaves the second zone out"}, expert_but([](Skill& s) { s.first_zone_only = true; })},
+    {{"ignores_patient", "goes on whatever happens"}, expert_but([](Skill& s) {
+         s.ignores_incidents = true;
+         s.heeds_findings = false;
+         s.asks = false;
+     })},
+    {{"from_the_floor", "fits a cartridge from the floor"}, expert_but([](Skill& s) { s.cartridge_to = "floor"; })},
+    {{"no_consent", "needles without asking for consent"},
+     expert_but([](Skill& s) { s.skips = "T06,T07,T08,T09,T10,T11,T39,T51"; })},
+    {{"phone", "takes the phone between the zones"}, expert_but([](Skill& s) { s.asepsis_slips = 1; })},
+};
 
 }  // namespace
 
@@ -93,10 +135,20 @@ std::optional<Skill> skill_of(std::string_view kind) {
     if (kind == "expert") return kExpert;
     if (kind == "novice") return kNovice;
     if (kind == "careless") return kCareless;
-    if (kind == "zero_depth") return with(kExpert, &Skill::zero_depth);
-    if (kind == "defers") return with(kExpert, &Skill::always_defers);
-    if (kind == "treats_anyway") return treats_anyway();
+    if (kind == "left_handed") return expert_but([](Skill& skill) { skill.left_handed = true; });
+    if (kind == "treats_anyway") return expert_but([](Skill& skill) { skill.heeds_findings = false; });
+    for (const Kind& one : kExploits)
+        if (one.name.kind == kind) return one.skill;
     return std::nullopt;
+}
+
+std::span<const Exploit> exploits() {
+    static const std::vector<Exploit> kNames = [] {
+        std::vector<Exploit> names;
+        for (const Kind& one : kExploits) names.push_back(one.name);
+        return names;
+    }();
+    return kNames;
 }
 
 }  // namespace np::trainee

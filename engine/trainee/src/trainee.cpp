@@ -41,7 +41,9 @@ struct Trainee::State {
 };
 
 std::vector<std::string_view> kinds() {
-    return {"expert", "novice", "careless", "zero_depth", "defers", "treats_anyway"};
+    std::vector<std::string_view> names = {"expert", "left_handed", "novice", "careless", "treats_anyway"};
+    for (const Exploit& one : exploits()) names.push_back(one.kind);
+    return names;
 }
 
 Trainee::Trainee(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -94,7 +96,7 @@ void Trainee::State::say(sdk::Tick tick, sdk::EventBuffer& inputs, const Task& t
     record.argument = task.argument;
     record.value = task.value;
     inputs.append(record);
-    const double seconds = skill.think_s * np_max(0.4, 1 + 0.3 * whim.normal());
+    const double seconds = skill.think_s * np_max(0.7, 1 + 0.3 * whim.normal());
     busy_until = tick + static_cast<sdk::Tick>(np_round(1000 * seconds));
 }
 
@@ -102,7 +104,7 @@ bool Trainee::State::answer_incident(const World& world, sdk::EventBuffer& input
     for (const clinic::IncidentView& incident : world.procedure().open_incidents()) {
         if (incident.answered || world.tick() < incident.since + static_cast<sdk::Tick>(skill.reaction_s * 1000))
             continue;
-        if (!skill.heeds_findings) continue;
+        if (!skill.heeds_findings || skill.ignores_incidents) continue;
         hand.lift_now();
         const auto right = words_of(world.parameters().text("incident." + incident.id + ".right").value_or("stop"));
         say(world.tick(), inputs, command("respond", incident.id, right.empty() ? "stop" : right.front()));
@@ -139,7 +141,8 @@ void Trainee::State::set_depth(const World& world, const std::string& zone_id, s
     const double ideal = rules.number_or("plan." + zone_id + ".ideal_mm", 0.5);
     const double step = rules.number_or("device." + world.scenario().device + ".depth_step_mm", 0.25);
     const double highest = rules.number_or("device." + world.scenario().device + ".depth_max_mm", 2.5);
-    const double wanted = np_clamp(ideal + skill.depth_error_mm * whim.normal(), step, highest);
+    const double wanted =
+        np_clamp(skill.depth_share * ideal + skill.depth_more_mm + skill.depth_error_mm * whim.normal(), step, highest);
     const std::int64_t um = skill.zero_depth ? 0 : np_round(1000 * step * static_cast<double>(np_round(wanted / step)));
     say(world.tick(), inputs, command("set", "needle_length", skill.reads_back ? "read_back" : "", um));
 }
@@ -183,8 +186,8 @@ void Trainee::State::needle_zone(const World& world, const std::string& zone_id)
     const Parameters& rules = world.parameters();
     const double lo = rules.number_or("plan." + zone_id + ".passes_lo", 1),
                  hi = rules.number_or("plan." + zone_id + ".passes_hi", 1);
-    const int passes =
-        static_cast<int>(np_max(1, static_cast<double>(np_round((lo + hi) / 2 + skill.pass_error * whim.normal()))));
+    const int passes = static_cast<int>(
+        np_max(1, static_cast<double>(np_round((lo + hi) / 2 + skill.passes_more + skill.pass_error * whim.normal()))));
     std::deque<Task> next;
     for (const Patch& patch : patches_of(world.body(), *index, kPatchMm)) {
         for (int i = 0; i < passes; ++i) {
@@ -193,6 +196,8 @@ void Trainee::State::needle_zone(const World& world, const std::string& zone_id)
             // `value` tells the pass how many there will be: its speed makes up for whole passes.
             next.push_back({Task::Kind::kPass, "", zone_id, "", passes, {}, patch, i});
         }
+        if (skill.asks) next.push_back(command("ask", "pain"));
+        if (skill.first_spot_only) break;
     }
     next.push_back(command("set", "motor", "", 0));
     next.push_back(command("put", "pen", "tray"));
@@ -249,9 +254,17 @@ void Trainee::State::pass(const World& world, const Task& task) {
     const double speed = skill.speed_mm_s *
                          (skill.looks_after_patch ? np_clamp(static_cast<double>(task.value) / middle, 0.7, 1.3) : 1.0);
     const double force = force_for(world, *index);
-    for (StrokePath& path : plan_strips(world.body(), *index, plan)) {
+    if (skill.stamps_apart_mm > 0) {
+        plan.spacing_mm = plan.longest_mm = skill.stamps_apart_mm;
+        plan.shortest_mm = 1e6;  // whatever the way: one stamp in its middle
+    }
+    std::vector<StrokePath> paths = plan_strips(world.body(), *index, plan);
+    if (skill.first_spot_only) paths.assign(paths.empty() ? 0 : 30, paths.empty() ? StrokePath{} : paths.front());
+    for (StrokePath& path : paths) {
         Glide glide;
+        if (skill.left_handed) std::reverse(path.spots.begin(), path.spots.end());
         glide.path = std::move(path);
+        glide.stay_s = skill.pause_s;
         glide.speed_mm_s = speed;
         glide.force_n = force;
         glide.force_sd = skill.force_sd;

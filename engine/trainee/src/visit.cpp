@@ -44,7 +44,11 @@ class Planner {
     void add_step(const std::string& step) {
         const auto [how, what] = split_by(text_of(world_, "step." + step + ".by"));
         const bool needed_to_go_on = how == "fit" || how == "set" || how == "stroke" || how == "decide";
+        if (skill_.needles_only && !needed_to_go_on) return;
+        for (const std::string& left_out : words_of(std::string(skill_.skips)))
+            if (left_out == step) return;
         if (!needed_to_go_on && whim_.chance(skill_.forget_share)) return;
+        say_beside(step);
         if (how == "do") return do_step(step);
         if (how == "ask") return ask(what, step);
         if (how == "look") {
@@ -66,8 +70,7 @@ class Planner {
         } else if (how == "remove") {
             stroke_thing("gauze");
         } else if (how == "fit") {
-            add(command("open", "cartridge_1"));
-            add(command("fit", "cartridge_1"));
+            open_and_fit();
             fitted_ = true;
         } else if (how == "set") {
             if (what == "first" && !world_.scenario().hands.empty())
@@ -82,6 +85,15 @@ class Planner {
         } else if (how == "put") {
             add(command("detach", "cartridge_1"));
             add(command("put", "cartridge_1", whim_.chance(skill_.asepsis_slips * 0.3) ? "bin" : what));
+        }
+    }
+
+    // What belongs to a step of the talk and is no step of its own.
+    void say_beside(const std::string& step) {
+        for (const std::string& item : words_of(text_of(world_, "communication.items"))) {
+            if (text_of(world_, "talk." + item + ".with") != step || whim_.chance(skill_.forget_share)) continue;
+            const auto [how, what] = split_by(text_of(world_, "talk." + item + ".by"));
+            add(command(how, what));
         }
     }
 
@@ -100,6 +112,15 @@ class Planner {
         if (thing == "gloves_again") return;
         add(command("use", thing));
         if (thing == "eye_shields") eyes_covered_ = true;
+    }
+
+    void open_and_fit() {
+        add(command("open", "cartridge_1"));
+        if (!skill_.cartridge_to.empty()) {
+            add(command("take", "cartridge_1"));
+            add(command("put", "cartridge_1", std::string(skill_.cartridge_to)));
+        }
+        add(command("fit", "cartridge_1"));
     }
 
     void uncover_eyes() {
@@ -149,14 +170,15 @@ class Planner {
     void needle() {
         if (needled_) return;
         needled_ = true;
+        if (skill_.never_needles) return;
         std::vector<std::string> zones = world_.scenario().hands;
+        if (skill_.first_zone_only && zones.size() > 1) zones.resize(1);
         // Who has made up their mind to treat does so even where the visit was not meant to come to that.
         const auto& field = world_.scenario().field;
         if (zones.empty() && !skill_.heeds_findings && !skill_.always_defers && !field.empty()) zones = {field.front()};
         bool first = true;
         if (!fitted_ && !zones.empty()) {
-            add(command("open", "cartridge_1"));
-            add(command("fit", "cartridge_1"));
+            open_and_fit();
             first = false;
         }
         for (const std::string& zone : zones) {

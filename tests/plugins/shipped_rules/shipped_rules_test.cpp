@@ -16,7 +16,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const char* const kScorers[] = {"depth", "coverage", "technique", "sterility", "procedure", "contraindication"};
+const char* const kScorers[] = {"depth",     "coverage",         "technique", "endpoint",      "sterility",
+                                "procedure", "contraindication", "incidents", "communication", "outcome"};
 
 const Parameters& rules() {
     static const Parameters kRules = [] {

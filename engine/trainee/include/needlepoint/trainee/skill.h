@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string_view>
 
 namespace np::trainee {
@@ -35,9 +36,30 @@ struct Skill {
     bool heeds_findings;  // acts on what was found
     bool always_defers;
     bool zero_depth;  // goes through the motions with the needles in
+
+    // What those do who are after the mark and not after the patient
+    double depth_share = 1;          // of the depth that the plan asks for
+    double depth_more_mm = 0;        // added to it
+    double passes_more = 0;          // added to the passes of the plan
+    double hover_mm = 0;             // keeps the tip so far above the skin
+    double pause_s = 0;              // stands still with running needles at the end of each stroke
+    double stamps_apart_mm = 0;      // instead of strokes: one stamp every so often
+    bool first_spot_only = false;    // all the needling on one spot
+    bool first_zone_only = false;    // leaves the other zones out
+    bool needles_only = false;       // no step but what the needling can't do without
+    bool never_needles = false;      // every step but the needling
+    bool ignores_incidents = false;  // goes on whatever happens
+    bool left_handed = false;        // strokes the other way round, the free hand on the other side; no fault
+    std::string_view skips;          // steps that are left out on purpose: "T15,T24"
+    std::string_view cartridge_to;   // where the cartridge lies before it is fitted, such as the floor
 };
 
 // Null for a kind that is not known.
 std::optional<Skill> skill_of(std::string_view kind);
+// The kinds that only look for marks: none of them may pass. Each with what it does, in a few words.
+struct Exploit {
+    std::string_view kind, what;
+};
+std::span<const Exploit> exploits();
 
 }  // namespace np::trainee

@@ -33,7 +33,7 @@ class Trainee {
     std::unique_ptr<State> state_;
 };
 
-// "expert", "novice", "careless" and the ones that tests use: "zero_depth", "defers", "treats_anyway".
+// "expert", "left_handed", "novice", "careless", "treats_anyway", and the exploits of skill.h.
 std::vector<std::string_view> kinds();
 
 }  // namespace np::trainee
