@@ -68,8 +68,10 @@ Status Application::run() {
         const Clock::time_point now = Clock::now();
         const double seconds = seconds_between(last, now);
         last = now;
+        stage_.desk.poll(input, stage_.window.gamepad(), stage_.window.size());
         screen_->frame(input, seconds, next);
         stage_.window.show();
+        stage_.desk.presented();
         drawn_s = seconds_between(now, Clock::now());
         if (screen_->busy() && stage_.picker.add_frame(drawn_s * 1000)) {
             stage_.renderer.set_quality(stage_.picker.quality());
@@ -94,13 +96,15 @@ Status open_window(const cli::Places& places) {
     if (!renderer) return tl::unexpected(renderer.error());
     auto panels = PanelLayer::create(places.data);
     if (!panels) return tl::unexpected(panels.error());
+    InputDesk desk(places);
     Stage stage{places,
                 **window,
                 *panels,
                 *renderer,
                 render::QualityPicker{},
                 Words::load(places.data),
-                load_settings(places.user, (*window)->content_scale())};
+                load_settings(places.user, (*window)->content_scale()),
+                desk};
     stage.settings.version = NP_VERSION;
     stage.settings.data_folder = (places.user / "records").string();
     stage.settings.quality = std::string(render::quality_name(renderer->quality()));

@@ -125,7 +125,8 @@ DebriefContents debrief_contents(const assessment::Marks& marks, const scenario:
         contents.spots.push_back(finding->cell);
     }
     for (std::string& sentence : assessment::next_steps(marks)) view.next.push_back({std::move(sentence), scenario.id});
-    if (!force_observed) view.not_assessed.push_back("Force was not assessed: a mouse can't tell it.");
+    if (!force_observed)
+        view.not_assessed.push_back("Force was not assessed: what was in the hand did not measure it.");
     return contents;
 }
 

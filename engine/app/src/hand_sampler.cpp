@@ -19,6 +19,8 @@ constexpr double kArmLagS = 0.35;  // how slowly the arm follows the skin's rise
 constexpr double kKeyMmPerS = 28;  // the cursor by keys, on the skin
 constexpr double kWristDegPerS = 45;
 constexpr double kMostWristDeg = 40;
+constexpr double kReachMm = 200;    // how far ahead of a tracked pen the skin is looked for
+constexpr double kNearMm = 0.3;     // a tracked pen so near counts as set down
 constexpr double kFullPullMm = 12;  // of drag for full tension
 
 std::int32_t um(double mm) {
@@ -53,7 +55,9 @@ std::optional<geometry::SurfacePoint> HandSampler::under_cursor(const render::Ca
 }
 
 void HandSampler::move_cursor(const HandInput& input, const render::Camera& camera, render::Size size, double seconds) {
-    if (input.cursor_moved) cursor_x_ = input.cursor_x, cursor_y_ = input.cursor_y;
+    // A cursor that rests leaves the keys' alone.
+    if (input.cursor_moved && (input.cursor_x != heard_x_ || input.cursor_y != heard_y_))
+        cursor_x_ = heard_x_ = input.cursor_x, cursor_y_ = heard_y_ = input.cursor_y;
     if (input.move_x == 0 && input.move_y == 0) return;
     double mm_per_pixel = 0.3;
     if (const auto seen = render::project(camera, size, now_.tip)) mm_per_pixel = std::max(seen->mm_per_pixel, 0.01);
@@ -87,6 +91,12 @@ void HandSampler::plant(const HandInput& input, const render::Camera& camera, re
 }
 
 void HandSampler::turn_wrist(const HandInput& input, double seconds) {
+    if (input.wrist_deg) {
+        // A pen that leans to the right points to the left.
+        wrist_x_deg_ = std::clamp(-(*input.wrist_deg)[0], -kMostWristDeg, kMostWristDeg);
+        wrist_y_deg_ = std::clamp((*input.wrist_deg)[1], -kMostWristDeg, kMostWristDeg);
+        return;
+    }
     wrist_x_deg_ = std::clamp(wrist_x_deg_ + input.tilt_x * kWristDegPerS * seconds, -kMostWristDeg, kMostWristDeg);
     wrist_y_deg_ = std::clamp(wrist_y_deg_ + input.tilt_y * kWristDegPerS * seconds, -kMostWristDeg, kMostWristDeg);
 }
@@ -104,7 +114,7 @@ Vec3 HandSampler::held_axis(const render::Camera& camera) const {
 // Lowers the pen on its spring. What the arm has not yet followed (curvature, speed) adds to the travel or takes from
 // it.
 void HandSampler::lower(const HandInput& input, double seconds) {
-    travel_mm_ = std::clamp(travel_mm_ + input.travel_change, 0.0, kMostTravelMm);
+    travel_mm_ = std::clamp(travel_mm_ + input.travel_step_mm + input.travel_mm_s * seconds, 0.0, kMostTravelMm);
     const double to = pressed_ ? 0.0 : kHoverMm;
     const double step = kLowerMmPerS * seconds;
     height_mm_ = height_mm_ < to ? std::min(to, height_mm_ + step) : std::max(to, height_mm_ - step);
@@ -113,11 +123,12 @@ void HandSampler::lower(const HandInput& input, double seconds) {
     followed_mm_ += (along - followed_mm_) * (1 - std::exp(-seconds / kArmLagS));
     const double squeezed = pressed_ && height_mm_ <= 0 ? travel_mm_ + (along - followed_mm_) : 0;
     force_n_ = std::clamp(squeezed * kSpringNPerMm, 0.0, kMostForceN);
+    // A device that tells the force takes the spring's place.
+    if (input.force_n) force_n_ = pressed_ && height_mm_ <= 0 ? *input.force_n : 0;
 }
 
-void HandSampler::update(const HandInput& input, const render::Camera& camera, render::Size size, double seconds) {
-    before_ = now_;
-    assist_ = std::clamp(input.assist, 0.0, 1.0);
+void HandSampler::follow_cursor(const HandInput& input, const render::Camera& camera, render::Size size,
+                                double seconds) {
     if (!input.over_panel || input.move_x != 0 || input.move_y != 0) move_cursor(input, camera, size, seconds);
     plant(input, camera, size);
     turn_wrist(input, seconds);
@@ -142,26 +153,50 @@ void HandSampler::update(const HandInput& input, const render::Camera& camera, r
     now_.force_n = force_n_;
 }
 
+// A tracked pen is where it is. Held against skin that is not there it goes in; how far is the travel on the spring.
+void HandSampler::follow_pose(const HandInput& input) {
+    now_.tip = input.pose->tip_mm;
+    now_.axis = input.pose->axis;
+    const auto hit = surface_->first_hit({now_.tip, now_.axis, -kMostTravelMm * 4, kReachMm});
+    over_skin_ = hit.has_value() && !input.lost;
+    if (hit) on_ = hit->at;
+    const double inside_mm = hit ? -hit->t : -kReachMm;
+    pressed_ = over_skin_ && !input.planting && inside_mm > -kNearMm;
+    travel_mm_ = std::clamp(inside_mm, 0.0, kMostTravelMm);
+    force_n_ = !pressed_ ? 0 : input.force_n ? *input.force_n : std::min(travel_mm_ * kSpringNPerMm, kMostForceN);
+    now_.force_n = force_n_;
+}
+
+void HandSampler::update(const HandInput& input, const render::Camera& camera, render::Size size, double seconds) {
+    assist_ = input.pose ? 0 : std::clamp(input.assist, 0.0, 1.0);
+    device_ = input.device;
+    observed_ = input.observed;
+    if (input.pose) {
+        follow_pose(input);
+    } else {
+        follow_cursor(input, camera, size, seconds);
+    }
+}
+
 void HandSampler::regrip(const render::Camera& camera) {
     grip_ = normalized(camera.target - camera.eye);
     wrist_x_deg_ = wrist_y_deg_ = 0;
     following_ = false;
 }
 
-sdk::event::hand HandSampler::sample(sdk::Tick tick, double part) const {
+sdk::event::hand HandSampler::sample(sdk::Tick tick) const {
     sdk::event::hand sample;
     sample.tick = tick;
-    const double t = std::clamp(part, 0.0, 1.0);
-    put_um(sample.tip_um, mixed(before_.tip, now_.tip, t));
-    const Vec3 axis = normalized(mixed(before_.axis, now_.axis, t));
-    put_q30(sample.axis_q30, length(axis) > 0.5 ? axis : now_.axis);
-    sample.press_mn =
-        static_cast<std::int32_t>(std::lround((before_.force_n + (now_.force_n - before_.force_n) * t) * 1000));
+    put_um(sample.tip_um, now_.tip);
+    put_q30(sample.axis_q30, now_.axis);
+    sample.press_mn = static_cast<std::int32_t>(std::lround(now_.force_n * 1000));
     sample.buttons = (pressed_ ? 1u : 0u) | (planted_ ? 2u : 0u);
     if (planted_) put_um(sample.free_hand_um, *planted_);
     put_q30(sample.stretch_q30, pull_);
-    sample.device_class = 0;
+    sample.device_class = static_cast<std::uint32_t>(device_);
     sample.assist_percent = static_cast<std::uint32_t>(std::lround(assist_ * 100));
+    // Help with staying upright changes what the hand did.
+    sample.observed = assist_ > 0 ? observed_ & ~input::kObservedAngle : observed_;
     return sample;
 }
 

@@ -1,41 +1,30 @@
-// From mouse and keys to where the hand is: the tip on the skin under the cursor, the pen's angle in space, and the
-// hand's travel on a spring. Produces `/input/hand`; the simulation decides what it does to the skin.
+// From what the hand does to where it is: the tip on the skin under the cursor, the pen's angle in space, and the
+// hand's travel on a spring; or the pose of a tracked pen as it is. Produces `/input/hand`; the simulation decides what
+// it does to the skin.
 #pragma once
 
 #include <optional>
 
+#include "hand_track.h"
 #include "needlepoint/geometry/surface.h"
 #include "needlepoint/render/camera.h"
 #include "needlepoint/sdk/events.hpp"
 
 namespace np::app {
 
-// What the person does with the hand in this frame.
-struct HandInput {
-    double cursor_x = 0, cursor_y = 0;  // pixels
-    bool cursor_moved = false;
-    bool over_panel = false;     // the cursor is on a panel: the hand stays where it is
-    bool press = false;          // button, Space or toggle-hold
-    int move_x = 0, move_y = 0;  // keys: -1, 0, 1; y upwards
-    int tilt_x = 0, tilt_y = 0;  // wrist
-    double travel_change = 0;    // wheel notches, or keys per second scaled by the caller
-    bool planting = false;       // C is down: the cursor moves the free hand's pull
-    double assist = 0;           // 0..1
-};
-
 class HandSampler {
   public:
     explicit HandSampler(const geometry::Surface& surface) : surface_(&surface) {}
 
-    // Once per frame. `size` is the window's.
+    // Once per sample, 250 times a second of the visit, whatever the pictures do. `size` is the window's.
     void update(const HandInput& input, const render::Camera& camera, render::Size size, double seconds);
     // The hand stands anew: the pen points along the camera, the wrist is straight.
     void regrip(const render::Camera& camera);
     // Where the cursor lies, for cursors that the keys move.
     void cursor(double& x, double& y) const { x = cursor_x_, y = cursor_y_; }
 
-    // The sample of a tick, `part` (0..1) of the way through the frame that was last given to `update`.
-    sdk::event::hand sample(sdk::Tick tick, double part) const;
+    // The sample of a tick, after `update`.
+    sdk::event::hand sample(sdk::Tick tick) const;
 
     bool over_skin() const { return over_skin_; }
     bool pressed() const { return pressed_; }
@@ -58,6 +47,8 @@ class HandSampler {
     void turn_wrist(const HandInput& input, double seconds);
     geometry::Vec3 held_axis(const render::Camera& camera) const;
     void lower(const HandInput& input, double seconds);
+    void follow_cursor(const HandInput& input, const render::Camera& camera, render::Size size, double seconds);
+    void follow_pose(const HandInput& input);
 
     const geometry::Surface* surface_;
     double cursor_x_ = 0, cursor_y_ = 0;
@@ -73,7 +64,10 @@ class HandSampler {
     std::optional<geometry::Vec3> planted_;
     geometry::Vec3 planted_normal_{0, 0, 1}, pull_;
     bool was_planting_ = false;
-    Pose before_, now_;
+    Pose now_;
+    double heard_x_ = -1, heard_y_ = -1;  // the cursor as it was last told of
+    input::DeviceClass device_ = input::DeviceClass::kMouse;
+    std::uint32_t observed_ = 0;
 };
 
 }  // namespace np::app

@@ -80,12 +80,15 @@ class HomeStage : public Screen {
         stage_.panels.begin_frame(size, seconds);
         stage_.window.feed_panels();
         ui::Commands out;
+        if (view_.page == ui::command::Page::kSettings) stage_.settings.input = stage_.desk.view();
         screen_.draw(view_, stage_.settings, stage_.panels.theme(), out);
         stage_.panels.end_frame({0, size});
         carry_out(out, next);
     }
 
-    bool busy() const override { return marks_left_ > 0; }
+    bool busy() const override {
+        return marks_left_ > 0 || (view_.page == ui::command::Page::kSettings && !stage_.desk.samples().empty());
+    }
 
   private:
     void add_card(const std::string& id, std::vector<std::pair<std::string, std::string>>& faces) {
@@ -168,6 +171,8 @@ class HomeStage : public Screen {
                 next.scenario = open->id;
             } else if (const auto* record = std::get_if<ui::command::OpenRecord>(&command)) {
                 next.record = record->path;
+            } else if (const auto* device = std::get_if<ui::command::Device>(&command)) {
+                hold_device(*device);
             } else if (const auto* change = std::get_if<ui::command::ChangeSetting>(&command)) {
                 if (change_setting(stage_.settings, change->id, change->value))
                     (void)save_settings(stage_.places.user, stage_.settings);
@@ -175,6 +180,15 @@ class HomeStage : public Screen {
                 stage_.panels.theme().reduce_motion = stage_.settings.reduce_motion;
             }
         }
+    }
+
+    void hold_device(const ui::command::Device& wish) {
+        InputDesk& desk = stage_.desk;
+        if (wish.what == "next") desk.next_source(wish.by);
+        if (wish.what == "choose") desk.choose(wish.id);
+        if (wish.what == "find") desk.find_again();
+        if (wish.what == "weigh") desk.weigh();
+        if (wish.what == "weigh_again") desk.weigh_again();
     }
 
     Stage& stage_;

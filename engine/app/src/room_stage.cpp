@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "debrief_view.h"
+#include "device_hand.h"
 #include "frame_buffer.h"
 #include "head_model.h"
 #include "portraits.h"
@@ -39,6 +40,7 @@ Status RoomStage::begin() {
     camera_.jump(
         render::view_camera(view_of(best_view(scenario()), pad()), landmarks_of(session.patient.get()), aspect()));
     visit_->hand().regrip(camera_.now());
+    visit_->intrude("device", stage_.desk.source(), stage_.desk.device_words());
     return {};
 }
 
@@ -67,12 +69,15 @@ void RoomStage::move_camera(const WindowInput& input, double seconds) {
     camera_.pass(seconds);
 }
 
-HandInput RoomStage::hand_input(const WindowInput& input, double seconds) {
+// Keys and what the device said last; `take_hand` adds what it says in this frame.
+HandInput RoomStage::hand_input(const WindowInput& input) {
     const Window& window = stage_.window;
     HandInput hand;
-    hand.cursor_x = input.mouse_x;
-    hand.cursor_y = input.mouse_y;
-    hand.cursor_moved = input.mouse_moved;
+    hand.device = stage_.desk.device();
+    if (stage_.desk.cursor_from_window()) {
+        hand.cursor_x = input.mouse_x, hand.cursor_y = input.mouse_y;
+        hand.cursor_moved = true;
+    }
     hand.over_panel = stage_.panels.wants_mouse();
     hand.assist = choices_.assist_percent / 100.0;
     if (screen_.dialog() != ui::Dialog::kNone || !focused_ || visit_->paused()) {
@@ -81,16 +86,59 @@ HandInput RoomStage::hand_input(const WindowInput& input, double seconds) {
     }
     const bool down = visit_->hand().pressed();
     const auto held = [&](Action action) { return window.held(action, down) ? 1 : 0; };
-    hand.press = choices_.hold || held(Action::kPress) || (input.left && !hand.over_panel);
+    hand.press = choices_.hold || held(Action::kPress);
     hand.move_x = held(Action::kMoveRight) - held(Action::kMoveLeft);
     hand.move_y = held(Action::kMoveUp) - held(Action::kMoveDown);
     const int side = stage_.settings.left_handed ? -1 : 1;
     hand.tilt_x = side * (held(Action::kTiltRight) - held(Action::kTiltLeft));
     hand.tilt_y = held(Action::kTiltForward) - held(Action::kTiltBack);
-    hand.travel_change = (held(Action::kForceMore) - held(Action::kForceLess)) * 1.8 * seconds;
-    if (!input.ctrl && !hand.over_panel) hand.travel_change += 0.2 * input.wheel;
+    hand.travel_mm_s = (held(Action::kForceMore) - held(Action::kForceLess)) * 1.8;
+    if (!input.ctrl && !hand.over_panel) hand.travel_step_mm = 0.2 * input.wheel;
     hand.planting = held(Action::kPlantHand);
     return hand;
+}
+
+void RoomStage::take_hand(const WindowInput& input, double seconds) {
+    const render::Size size = stage_.window.size();
+    HandInput base = hand_input(input);
+    const double begin_ms = visit_->clock_ms(), frame_ms = seconds * 1000;
+    const bool still = screen_.dialog() != ui::Dialog::kNone || !focused_ || visit_->paused();
+    const auto& samples = stage_.desk.samples();
+    base.lost = stage_.desk.lost();
+    double before_ms = begin_ms;
+    for (const input::PenSample& sample : still ? std::vector<input::PenSample>{} : samples) {
+        // The device's own clock says how its samples lie within the frame; the latest has just come.
+        const double age_ms = static_cast<double>(samples.back().time_us - sample.time_us) / 1000;
+        const bool single = samples.size() == 1;
+        const double at_ms =
+            single ? begin_ms : std::clamp(begin_ms + frame_ms - age_ms, before_ms, begin_ms + frame_ms);
+        HandInput hand = base;
+        follow_device(sample, size, hand);
+        hand.travel_step_mm = &sample == &samples.front() ? base.travel_step_mm : 0;
+        visit_->move_hand(hand, at_ms, single ? frame_ms : at_ms - before_ms);
+        before_ms = at_ms;
+        device_hand_ = sample;
+    }
+    if (!samples.empty() && !still) {
+        stage_.desk.used();
+        return;
+    }
+    // What was let go behind a dialog is let go; what the device said last still holds.
+    if (!samples.empty()) device_hand_ = samples.back();
+    if (device_hand_ && !still) {
+        input::PenSample last = *device_hand_;
+        if (stage_.desk.cursor_from_window()) last.place.reset();
+        follow_device(last, size, base);
+    }
+    if (still || base.lost) base.press = false;
+    visit_->move_hand(base, begin_ms, frame_ms);
+}
+
+// What was refused stands in the record, so that an appeal can see how good the device was.
+void RoomStage::tell_of_refusals() {
+    if (visit_->paused() || visit_->finished()) return;
+    if (const auto words = stage_.desk.news_of_refusals())
+        visit_->intrude("device_refused", stage_.desk.source(), *words);
 }
 
 bool RoomStage::busy() const {
@@ -105,11 +153,14 @@ void RoomStage::frame(const WindowInput& input, double seconds, Next& next) {
         visit_->intrude(focused_ ? "focus_back" : "focus_lost");
         if (!focused_) choices_.hold = false;
     }
-    const bool moved = input.mouse_moved || input.left || !input.keys.empty() || input.wheel != 0;
+    const bool moved =
+        !stage_.desk.samples().empty() || input.mouse_moved || input.left || !input.keys.empty() || input.wheel != 0;
     quiet_s_ = moved ? 0 : quiet_s_ + seconds;
     const render::Size size = stage_.window.size();
     move_camera(input, seconds);
-    visit_->hand().update(hand_input(input, seconds), camera_.now(), size, seconds);
+    visit_->look_from(camera_.now(), size);
+    take_hand(input, seconds);
+    tell_of_refusals();
     const Status status = visit_->advance(seconds, [&](const sdk::EventBuffer& events) {
         if (events.empty()) return;
         perceived_.see(events, stage_.words);

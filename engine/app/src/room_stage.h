@@ -36,7 +36,9 @@ class RoomStage : public Screen {
     void clinical(const ui::command::Clinical& wish);
     void carry_out(const ui::Commands& commands, Next& next);
 
-    HandInput hand_input(const WindowInput& input, double seconds);
+    HandInput hand_input(const WindowInput& input);
+    void take_hand(const WindowInput& input, double seconds);
+    void tell_of_refusals();
     void move_camera(const WindowInput& input, double seconds);
     void go(ui::Action view);
     void draw_patient(render::Size size);
@@ -57,6 +59,7 @@ class RoomStage : public Screen {
     bool hints_ = true, focused_ = true, zones_drawn_ = false;
     bool ended_ = false;
     double quiet_s_ = 0;
+    std::optional<input::PenSample> device_hand_;  // what the device said last
 };
 
 }  // namespace np::app

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "input_desk.h"
 #include "needlepoint/assessment/marks.h"
 #include "needlepoint/cli/places.h"
 #include "needlepoint/render/renderer.h"
@@ -26,6 +27,7 @@ struct Stage {
     render::QualityPicker picker;
     Words words;
     ui::SettingsView settings;
+    InputDesk& desk;
 };
 
 // Where to go after this frame. At most one of these is set.

@@ -11,6 +11,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
+constexpr sdk::Tick kTicksPerSample = 4;
 constexpr double kMostTicksPerFrame = 250;  // beyond it the window would stall; time slows down instead
 
 // records/20261120-141200-practice-acne-scars-cheeks.mcap; counted up when two begin in one second.
@@ -88,6 +89,10 @@ Expected<std::unique_ptr<Visit>> Visit::begin(const cli::Places& places, const s
     return visit;
 }
 
+double Visit::clock_ms() const {
+    return static_cast<double>(world_->tick()) + owed_ms_;
+}
+
 void Visit::command(sdk::event::command command) {
     commands_.push_back(std::move(command));
 }
@@ -126,13 +131,17 @@ void Visit::follow_command(const sdk::event::command& command) {
     }
 }
 
-Status Visit::step(double part, const Seen& seen) {
+Status Visit::step(const Seen& seen) {
     const sdk::Tick tick = world_->tick();
     inputs_.clear();
     events_.clear();
     for (auto& intrusion : intrusions_) intrusion.tick = tick, inputs_.append(intrusion);
     intrusions_.clear();
-    if (tick % 4 == 0) inputs_.append(hand_->sample(tick, part));
+    if (tick % kTicksPerSample == 0)
+        if (const auto input = track_.at(static_cast<double>(tick))) {
+            hand_->update(*input, camera_, size_, kTicksPerSample / 1000.0);
+            inputs_.append(hand_->sample(tick));
+        }
     for (auto& command : commands_) {
         command.tick = tick;
         follow_command(command);
@@ -162,17 +171,18 @@ Status Visit::advance(double seconds, const Seen& seen) {
         behind_ = true;
         owed_ms_ = kMostTicksPerFrame;
     }
-    const int ticks = static_cast<int>(owed_ms_);
+    // Frames that add up to a whole number of ticks are not a tick short by rounding.
+    const int ticks = static_cast<int>(owed_ms_ + 1e-6);
     owed_ms_ -= ticks;
     for (int i = 0; i < ticks && !finished(); ++i)
-        if (auto status = step(static_cast<double>(i + 1) / ticks, seen); !status) return status;
+        if (auto status = step(seen); !status) return status;
     return {};
 }
 
 void Visit::pause(bool paused) {
     if (assessment() || paused == paused_) return;
     intrude(paused ? "pause" : "resume");
-    if (paused) (void)step(1, {});  // so that the record tells of the pause before time stands
+    if (paused) (void)step({});  // so that the record tells of the pause before time stands
     paused_ = paused;
 }
 

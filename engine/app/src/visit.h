@@ -37,6 +37,13 @@ class Visit {
     void command(sdk::event::command command);
     void intrude(std::string what, std::string name = {}, std::string text = {});
 
+    // What the hand does from `at_ms` of the visit on; it gets there within `span_ms`. Not before `clock_ms`.
+    void move_hand(const HandInput& input, double at_ms, double span_ms) { track_.add(input, at_ms, span_ms); }
+    // The visit's time up to which ticks have run, with the part of a tick that is still owed.
+    double clock_ms() const;
+    // From where the hand is seen: what the cursor means. Holds until it is given anew.
+    void look_from(const render::Camera& camera, render::Size size) { camera_ = camera, size_ = size; }
+
     // Runs the ticks that `seconds` of wall time ask for, at most as many as keep the window alive; `seen` gets the
     // events of each tick. Nothing happens while paused.
     using Seen = std::function<void(const sdk::EventBuffer& events)>;
@@ -53,13 +60,16 @@ class Visit {
   private:
     Visit() = default;
     void follow_command(const sdk::event::command& command);
-    Status step(double part, const Seen& seen);
+    Status step(const Seen& seen);
 
     cli::Prepared prepared_;
     std::unique_ptr<simulation::World> world_;
     std::unique_ptr<session::Recorder> recorder_;
     std::unique_ptr<skin::SkinState> skin_;
     std::unique_ptr<HandSampler> hand_;
+    HandTrack track_;
+    render::Camera camera_;
+    render::Size size_{1280, 720};
     std::unique_ptr<physics::Tray> tray_;
     std::vector<std::pair<std::string, geometry::Vec3>> places_on_tray_;
     std::vector<sdk::event::command> commands_;

@@ -210,6 +210,24 @@ double Window::content_scale() const {
     return std::clamp(static_cast<double>(x), 1.0, 2.5);
 }
 
+std::optional<WindowGamepad> Window::gamepad() const {
+    for (int id = GLFW_JOYSTICK_1; id <= GLFW_JOYSTICK_LAST; ++id) {
+        GLFWgamepadstate state;
+        if (!glfwJoystickIsGamepad(id) || !glfwGetGamepadState(id, &state)) continue;
+        const auto axis = [&](int which) {
+            const double value = static_cast<double>(state.axes[which]);
+            return value > -0.08 && value < 0.08 ? 0.0 : value;  // a stick that is let go rests near the middle
+        };
+        WindowGamepad pad;
+        pad.left_x = axis(GLFW_GAMEPAD_AXIS_LEFT_X), pad.left_y = -axis(GLFW_GAMEPAD_AXIS_LEFT_Y);
+        pad.right_x = axis(GLFW_GAMEPAD_AXIS_RIGHT_X), pad.right_y = -axis(GLFW_GAMEPAD_AXIS_RIGHT_Y);
+        pad.trigger = std::clamp((static_cast<double>(state.axes[GLFW_GAMEPAD_AXIS_RIGHT_TRIGGER]) + 1) / 2, 0.0, 1.0);
+        pad.button = state.buttons[GLFW_GAMEPAD_BUTTON_A] == GLFW_PRESS;
+        return pad;
+    }
+    return std::nullopt;
+}
+
 bool Window::wants_to_close() const {
     return glfwWindowShouldClose(window_);
 }

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,12 @@ struct WindowInput {
     bool focus_lost = false, focus_back = false;
 };
 
+// The first gamepad that the window system knows, -1..1 (right and up), the right trigger 0..1.
+struct WindowGamepad {
+    double left_x = 0, left_y = 0, right_x = 0, right_y = 0, trigger = 0;
+    bool button = false;
+};
+
 class Window {
   public:
     // Fails with kCannot where there is no display, with the words of the window system.
@@ -42,6 +49,7 @@ class Window {
     void show();  // what was drawn
     render::Size size() const;
     double content_scale() const;
+    std::optional<WindowGamepad> gamepad() const;
     bool wants_to_close() const;
     void close();
     void feed_panels();  // mouse to ImGui

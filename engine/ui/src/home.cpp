@@ -150,7 +150,7 @@ void HomeScreen::draw(const HomeView& view, const SettingsView& settings, const 
     selected_ = std::clamp(selected_, 0, std::max(0, last));
     const Rect area{body.x, top, body.width, body.height - top};
     if (view.page == Page::kSettings)
-        draw_settings(settings, theme, area, pad, setting_, out);
+        draw_settings_page(settings, paint, theme, area, out);
     else if (view.page == Page::kAuthor)
         draw_author(theme, area, pad);
     else if (view.page == Page::kHistory)
@@ -159,6 +159,18 @@ void HomeScreen::draw(const HomeView& view, const SettingsView& settings, const 
         columns_ = draw_cards(view, shown, theme, area, pad, selected_, filter_.empty(), out);
     end_panel();
     if (help_) draw_key_overlay(theme, false);
+}
+
+void HomeScreen::draw_settings_page(const SettingsView& settings, const Painter& paint, const Theme& theme, Rect area,
+                                    Commands& out) {
+    const float pad = paint.px(28), tabs = paint.px(36);
+    (void)draw_tabs(paint, {area.x + pad - paint.px(14), area.y, area.width, tabs}, {"General", "Input"},
+                    settings_tab_);
+    const Rect below{area.x, area.y + tabs + paint.px(12), area.width, area.height - tabs - paint.px(12)};
+    if (settings_tab_ == 0)
+        draw_settings(settings, theme, below, pad, setting_, out);
+    else
+        draw_input(settings.input, theme, below, pad, out);
 }
 
 bool HomeScreen::key(KeyPress press, const HomeView& view, Commands& out) {
@@ -170,7 +182,13 @@ bool HomeScreen::key(KeyPress press, const HomeView& view, Commands& out) {
         help_ = press.key != Key::kEscape;
         return true;
     }
-    if (view.page == Page::kSettings && press.modifiers == kPlain && settings_key(press, setting_, out)) return true;
+    if (view.page == Page::kSettings && press.modifiers == kPlain) {
+        if (press.key == Key::kTab) {
+            settings_tab_ = 1 - settings_tab_;
+            return true;
+        }
+        if (settings_tab_ == 0 ? settings_key(press, setting_, out) : input_key(press, out)) return true;
+    }
     if (press.modifiers == kCtrl && press.key >= key_of('1') && press.key <= key_of('5')) {
         out.push_back(command::ShowPage{kRail[static_cast<int>(press.key) - '1'].page});
         return true;

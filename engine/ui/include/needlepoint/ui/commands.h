@@ -48,11 +48,16 @@ struct ChangeSetting {
     std::string id;
     double value;
 };
+// What is in the hand: next (by -1 or 1), choose (id), find, weigh, weigh_again.
+struct Device {
+    std::string what, id;
+    int by = 0;
+};
 struct Leave {};
 struct Quit {};
 
 using Command = std::variant<ShowPage, OpenScenario, OpenRecord, Clinical, Do, Seek, SelectFinding, ShowMap, Export,
-                             ChangeSetting, Leave, Quit>;
+                             ChangeSetting, Device, Leave, Quit>;
 
 }  // namespace np::ui::command
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "needlepoint/ui/commands.h"
+#include "needlepoint/ui/input_view.h"
 #include "needlepoint/ui/theme.h"
 
 namespace np::ui {
@@ -39,7 +40,10 @@ struct SettingsView {
     int assist_percent = 100;
     std::string quality;  // what the program picked
     std::string data_folder, version;
+    InputView input;  // what is in the hand
 };
+
+class Painter;
 
 // Keeps what only the screen knows (filter, selection, scroll). Window's thread.
 class HomeScreen {
@@ -53,10 +57,13 @@ class HomeScreen {
 
   private:
     std::vector<int> visible(const HomeView& view) const;
+    void draw_settings_page(const SettingsView& settings, const Painter& paint, const Theme& theme, Rect area,
+                            Commands& out);
     std::string filter_;
     int selected_ = 0;
     int columns_ = 1;
     int setting_ = 0;
+    int settings_tab_ = 0;
     bool help_ = false;
 };
 
