@@ -131,6 +131,34 @@ render::ClothMesh cloth_of(const anatomy::ClothMesh& cloth) {
     return out;
 }
 
+render::Lesion lesion_of(const anatomy::PlacedLesion& placed, std::uint32_t seed) {
+    const anatomy::LesionLook& look = placed.request.look;
+    render::Lesion lesion;
+    lesion.center_mm = placed.center_mm;
+    lesion.left = placed.left;
+    lesion.up = placed.up;
+    lesion.normal = placed.normal;
+    for (const auto& outline : placed.outlines) {
+        auto& out = lesion.outlines.emplace_back();
+        for (const anatomy::SkinOffset& corner : outline) out.push_back({corner.left_mm, corner.up_mm});
+    }
+    lesion.profile = look.profile;
+    lesion.height_mm = look.height_mm;
+    lesion.grain_mm = look.grain_mm;
+    lesion.edge_mm = look.edge_mm;
+    lesion.pattern = look.pattern;
+    lesion.melanin = look.melanin;
+    lesion.haemoglobin = look.haemoglobin;
+    lesion.scatter = look.scatter;
+    lesion.gloss = look.gloss;
+    lesion.tint = look.tint;
+    lesion.tint_share = look.tint_share;
+    lesion.strength = placed.request.strength;
+    lesion.seed = seed;
+    lesion.hidden = placed.request.hidden;
+    return lesion;
+}
+
 }  // namespace
 
 render::HeadModel head_model_of(const anatomy::Patient& patient, bool fine) {
@@ -142,16 +170,10 @@ render::HeadModel head_model_of(const anatomy::Patient& patient, bool fine) {
     model.lashes = cards_of(patient.lashes);
     model.cap = cloth_of(patient.cap);
     model.gown = cloth_of(patient.gown);
-    std::uint32_t seed = static_cast<std::uint32_t>(patient.request.seed) * 31U + 7U;
-    for (const auto& placed : patient.lesions) {
-        render::Lesion lesion;
-        lesion.kind = placed.request.kind;
-        lesion.center_mm = placed.center_mm;
-        lesion.radius_mm = placed.request.radius_mm;
-        lesion.seed = seed++;
-        lesion.hidden = placed.request.hidden;
-        model.lesions.push_back(std::move(lesion));
-    }
+    for (std::size_t i = 0; i < patient.lesions.size(); ++i)
+        model.lesions.push_back(
+            lesion_of(patient.lesions[i], static_cast<std::uint32_t>(patient.request.seed * 31 + 7 + i)));
+    model.fitzpatrick = patient.request.fitzpatrick;
     model.age_years = patient.request.age_years;
     model.seed = static_cast<std::uint32_t>(patient.request.seed % 4294967291ULL);
     model.grid_width = patient.body->table.grid_width;

@@ -30,6 +30,7 @@ anatomy::LesionLook look_of(const scenario::LesionKind& kind) {
     look.height_mm = kind.height_mm;
     look.grain_mm = kind.grain_mm;
     look.edge_mm = kind.edge_mm;
+    look.pattern = kind.pattern;
     look.melanin = kind.melanin;
     look.haemoglobin = kind.haemoglobin;
     look.scatter = kind.scatter;

@@ -122,7 +122,7 @@ void main() {
         vec2 texel = 1.0 / vec2(textureSize(u_lesion_height, 0));
         float h0 = texture(u_lesion_height, uv).r;
         vec2 grad = vec2(texture(u_lesion_height, uv + vec2(texel.x, 0.0)).r - h0, texture(u_lesion_height, uv + vec2(0.0, texel.y)).r - h0);
-        slope -= grad * 4.0 / (texel * u_grid) * covered;   // 4 mm per unit of height
+        slope += grad * 4.0 / (texel * u_grid) * covered;   // 4 mm per unit of height
     }
 #endif
 #endif

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
+
+#include "skin_colors.h"
 
 namespace np::render {
 
@@ -10,100 +13,144 @@ using geometry::Vec3;
 
 namespace {
 
-double inside(double d, double edge) {
-    return std::clamp((1 - d) / edge, 0.0, 1.0);
-}
-double dome(double d) {
-    return d < 1 ? std::sqrt(1 - d * d) : 0;
-}
+constexpr double kPi = 3.14159265358979;
 
-// Small round things spread over the lesion: the distance to the nearest in its own radii.
-double cluster(Vec3 p, double spacing, double radius, std::uint32_t seed) {
-    double best = 9;
-    const Vec3 q = p / spacing;
-    for (int k = -1; k <= 1; ++k)
-        for (int j = -1; j <= 1; ++j)
-            for (int i = -1; i <= 1; ++i) {
-                const Vec3 cell{std::floor(q.x) + i, std::floor(q.y) + j, std::floor(q.z) + k};
-                const auto jitter = [&](std::uint32_t salt) {
-                    return 0.2 + 0.6 * noise3(17.3 * cell + Vec3{0.5, 0.5, 0.5}, seed + salt);
-                };
-                const Vec3 c = cell + Vec3{jitter(1), jitter(2), jitter(3)};
-                best = std::min(best, length(q - c) * spacing / radius);
-            }
-    return best;
+double smooth(double t) {
+    t = std::clamp(t, 0.0, 1.0);
+    return t * t * (3 - 2 * t);
 }
 
-const Vec3 kRed{-0.10, -0.85, -0.70}, kBrown{-0.95, -1.35, -1.55}, kPale{0.28, 0.30, 0.28}, kCrust{-0.35, -0.80, -1.10},
-    kViolet{-0.55, -0.75, -0.30};
+// ---- the outline ----------------------------------------------------------------------------------------------------
 
-// `d` is the distance in radii with a ragged edge, `round` without, `p` in mm from the middle.
-Dab dab_of(const Lesion& l, double d, double round, Vec3 p) {
-    const double s = l.strength, grain = noise3(1.7 * p, l.seed + 9), fine = noise3(4.5 * p, l.seed + 5);
-    if (l.kind == "mole")
-        return {s * inside(d, 0.22) * (0.85 + 0.3 * grain) * kBrown, 0.45 * s * dome(round), 0.15 * inside(d, 0.3)};
-    if (l.kind == "atypical_mole")
-        return {s * inside(d, 0.35) * (0.45 + 1.0 * grain) * kBrown, 0.25 * s * dome(round), 0.1 * inside(d, 0.3)};
-    if (l.kind == "cold_sore") {
-        const double blister = cluster(p, 1.7, 0.75, l.seed), base = inside(d, 0.6);
-        const double crust = std::clamp((grain - 0.55) * 5, 0.0, 1.0) * base;
-        return {s * (base * 0.9 * kRed + base * inside(blister, 0.4) * 0.35 * kPale + crust * 0.6 * kCrust),
-                s * base * (0.25 + 0.75 * dome(blister)), base * (0.3 + 0.6 * inside(blister, 0.5)) * (1 - crust)};
+// Millimetres to the nearest edge: above 0 inside, below 0 outside. A hole runs the other way round.
+double depth_inside(const std::vector<Lesion::Outline>& outlines, double x, double y) {
+    double nearest2 = std::numeric_limits<double>::max();
+    int winding = 0;
+    for (const auto& outline : outlines) {
+        for (std::size_t i = 0; i < outline.size(); ++i) {
+            const auto &a = outline[i], &b = outline[(i + 1) % outline.size()];
+            const double dx = b[0] - a[0], dy = b[1] - a[1], px = x - a[0], py = y - a[1];
+            const double t = std::clamp((px * dx + py * dy) / std::max(1e-12, dx * dx + dy * dy), 0.0, 1.0);
+            const double ex = px - t * dx, ey = py - t * dy;
+            nearest2 = std::min(nearest2, ex * ex + ey * ey);
+            if ((a[1] <= y) != (b[1] <= y) && (dx * py - px * dy > 0) == (b[1] > a[1])) winding += b[1] > a[1] ? 1 : -1;
+        }
     }
-    if (l.kind == "papule")
-        return {s * inside(d, 0.9) * 0.95 * kRed, 0.7 * s * dome(std::min(1.0, round)), 0.2 * inside(d, 0.5)};
-    if (l.kind == "pustule") {
-        const double head = inside(round / 0.42, 0.4);
-        return {s * (inside(d, 0.9) * (1 - head) * kRed + head * Vec3{0.22, 0.14, -0.18}), 0.8 * s * dome(round),
-                0.3 + 0.4 * head};
+    return (winding != 0 ? 1 : -1) * std::sqrt(nearest2);
+}
+
+// Half of the smaller extent, from area and perimeter as if the outline were a band with round ends.
+double half_width(const Lesion::Outline& outline) {
+    double area = 0, way = 0;
+    for (std::size_t i = 0; i < outline.size(); ++i) {
+        const auto &a = outline[i], &b = outline[(i + 1) % outline.size()];
+        area += 0.5 * (a[0] * b[1] - b[0] * a[1]);
+        way += std::hypot(b[0] - a[0], b[1] - a[1]);
     }
-    if (l.kind == "comedo") return {s * inside(round, 0.4) * Vec3{-1.3, -1.4, -1.5}, -0.15 * s * dome(round), 0};
-    if (l.kind == "keratosis" || l.kind == "wart") {
-        const double scale = inside(d, 0.4) * std::clamp(1.6 * fine - 0.2, 0.0, 1.0);
-        return {s * (inside(d, 0.5) * 0.6 * kRed + scale * Vec3{0.10, 0.24, 0.08}),
-                s * (0.25 + 0.5 * fine) * inside(d, 0.4) * (l.kind == "wart" ? 2.2 : 0.8), 0};
+    return std::max(0.1, (way - std::sqrt(std::max(0.0, way * way - 4 * kPi * std::abs(area)))) / (2 * kPi));
+}
+
+// ---- relief ---------------------------------------------------------------------------------------------------------
+
+// `depth` in mm inside the outline, `half` the half width, `p` in mm from the middle.
+double height_at(const Lesion& l, double depth, double half, Vec3 p) {
+    if (depth <= 0) return 0;
+    const double t = std::min(1.0, depth / half);
+    if (l.profile == "dome" || l.profile == "ridge") return l.height_mm * std::sqrt(1 - (1 - t) * (1 - t));
+    if (l.profile == "plateau") return l.height_mm * smooth(depth / std::min(half, l.edge_mm + 0.2));
+    if (l.profile == "bowl") return l.height_mm * smooth(depth / std::min(half, std::max(l.edge_mm, 0.3)));
+    if (l.profile == "pit") return l.height_mm * t * t;
+    if (l.profile == "rim") {
+        const double at = (t - 0.35) / 0.25;
+        return l.height_mm * (std::exp(-at * at) + 0.25 * t);
     }
-    if (l.kind == "melasma") return {s * inside(d, 0.55) * (0.25 + 0.5 * grain) * kBrown, 0, 0};
-    if (l.kind == "telangiectasia") {
-        const double vessel =
-            std::abs(noise3(0.9 * p, l.seed) - 0.5) + 0.6 * std::abs(noise3(2.1 * p, l.seed + 3) - 0.5);
-        return {s * inside(d, 0.6) * std::clamp((0.11 - vessel) * 14, 0.0, 1.0) * Vec3{-0.30, -1.5, -1.1}, 0, 0};
+    if (l.profile == "rough") {
+        const double grain = noise3(p / std::max(0.15, 0.5 * l.grain_mm), l.seed + 9);
+        return l.height_mm * smooth(depth / std::min(half, l.edge_mm + 0.3)) * (0.25 + 1.0 * grain);
     }
-    if (l.kind == "keloid")
-        return {s * inside(d, 0.3) * (0.55 * kRed + 0.2 * kPale), 1.7 * s * dome(round) * (0.8 + 0.3 * grain),
-                0.5 * inside(d, 0.3)};
-    if (l.kind == "eczema")
-        return {s * inside(d, 0.7) * (0.35 + 0.7 * grain) * kRed +
-                    s * inside(d, 0.5) * std::clamp(fine * 3 - 2, 0.0, 1.0) * kPale,
-                0.22 * s * fine * inside(d, 0.4), 0};
-    if (l.kind == "impetigo")
-        return {s * (inside(d, 0.5) * 0.7 * kRed +
-                     inside(d, 0.4) * std::clamp(grain * 3 - 1, 0.0, 1.0) * Vec3{0.05, -0.30, -1.0}),
-                0.5 * s * grain * inside(d, 0.4), 0.5 * grain * inside(d, 0.4)};
-    if (l.kind == "bruise") return {s * inside(d, 0.9) * (0.5 + 0.6 * grain) * (kViolet + 0.2 * kBrown), 0, 0};
-    if (l.kind == "sunburn") return {s * inside(d, 0.5) * (0.8 + 0.3 * grain) * kRed, 0, 0};
-    if (l.kind == "vitiligo") return {s * inside(d, 0.15) * Vec3{0.6, 0.8, 0.95}, 0, 0};
-    if (l.kind == "scar_icepick")
-        return {s * inside(round, 0.5) * Vec3{-0.35, -0.45, -0.45}, -1.5 * s * std::exp(-3 * round * round), 0};
-    if (l.kind == "scar_boxcar")
-        return {s * inside(round, 0.25) * Vec3{-0.10, -0.20, -0.16}, -0.7 * s * inside(round, 0.25), 0};
-    if (l.kind == "scar_rolling")
-        return {s * inside(round, 1.0) * Vec3{-0.05, -0.09, -0.08}, -0.9 * s * std::exp(-1.6 * round * round), 0};
-    return {s * inside(d, 0.8) * 0.8 * kRed, 0.1 * s * dome(round), 0};
+    return 0;
+}
+
+// ---- colour ---------------------------------------------------------------------------------------------------------
+
+// Vessels run in branching lines: the ridges of a noise.
+double vessel(Vec3 p, std::uint32_t seed) {
+    const double wide = std::abs(noise3(0.9 * p, seed) - 0.5) + 0.6 * std::abs(noise3(2.1 * p, seed + 3) - 0.5);
+    return std::clamp((0.11 - wide) * 14, 0.0, 1.0);
+}
+
+class Pigments {
+  public:
+    explicit Pigments(double fitzpatrick)
+        : skin_(skin_albedo(fitzpatrick)), melanin_share_(melanin_share(fitzpatrick)) {
+        const Vec3 bare = skin_albedo(1);
+        own_ = {std::log(skin_.x / bare.x) - 0.06, std::log(skin_.y / bare.y) - 0.10,
+                std::log(skin_.z / bare.z) - 0.14};
+    }
+    // Change of pigment: even pale skin gives a mole its brown; what is taken away is the skin's own.
+    Vec3 melanin(double change) const {
+        if (change < 0) return change * own_;
+        const Vec3 least{-0.36, -0.52, -0.60};
+        return change * Vec3{std::min(least.x, 0.45 * own_.x), std::min(least.y, 0.45 * own_.y),
+                             std::min(least.z, 0.45 * own_.z)};
+    }
+    // Blood is seen the less the more pigment lies above it.
+    Vec3 haemoglobin(double change) const { return (1 - 0.55 * melanin_share_) * change * Vec3{-0.035, -0.27, -0.215}; }
+    static Vec3 scatter(double change) { return change * Vec3{0.20, 0.27, 0.28}; }
+    Vec3 tint(const std::array<std::uint8_t, 3>& srgb, double share) const {
+        const auto towards = [share](std::uint8_t c, double albedo) {
+            const double linear = std::pow(std::max(0.02, c / 255.0), 2.2);
+            return std::log(((1 - share) * albedo + share * linear) / albedo);
+        };
+        return {towards(srgb[0], skin_.x), towards(srgb[1], skin_.y), towards(srgb[2], skin_.z)};
+    }
+
+  private:
+    Vec3 skin_, own_;
+    double melanin_share_;
+};
+
+Vec3 color_at(const Lesion& l, const Pigments& pigments, double depth, double height, Vec3 p) {
+    const double covers = smooth(0.5 + depth / l.edge_mm);
+    if (covers <= 0) return {};
+    const double grain = noise3(1.7 * p, l.seed + 9), fine = noise3(4.5 * p, l.seed + 5);
+    const double uneven = l.pattern == "mottled" ? 0.35 + 1.3 * grain : 0.9 + 0.2 * grain;
+    const double blood = l.pattern == "vessels" ? 0.12 + vessel(p, l.seed) : uneven;
+    // Scale and crust lie in flakes, most where they stand up.
+    const bool flaky = l.profile == "rough" || l.profile == "plateau";
+    const double flakes = flaky ? std::clamp(2.4 * (0.5 * grain + 0.5 * fine) - 0.45, 0.0, 1.0) : 1.0;
+    const double raised =
+        l.height_mm > 0 && l.profile == "dome" && l.tint_share > 0 ? smooth(height / l.height_mm * 1.6 - 0.5) : 1.0;
+    return covers * (pigments.melanin(l.melanin * uneven) + pigments.haemoglobin(l.haemoglobin * blood) +
+                     Pigments::scatter(l.scatter * flakes) + pigments.tint(l.tint, l.tint_share * flakes * raised));
 }
 
 }  // namespace
 
-void paint_lesions(SkinCanvas& canvas, const std::vector<Lesion>& lesions) {
+Lesion::Outline disc_outline(double radius_mm) {
+    Lesion::Outline outline;
+    for (int i = 0; i < 24; ++i)
+        outline.push_back({radius_mm * std::cos(i * kPi / 12), radius_mm * std::sin(i * kPi / 12)});
+    return outline;
+}
+
+void paint_lesions(SkinCanvas& canvas, const std::vector<Lesion>& lesions, double fitzpatrick) {
+    const Pigments pigments(fitzpatrick);
     for (const Lesion& lesion : lesions) {
-        const double reach = 1.5 * lesion.radius_mm + 4;  // and a triangle's edge
-        canvas.paint(lesion.center_mm, reach, [&](Vec3 point, Vec3) -> Dab {
+        if (lesion.strength <= 0 || lesion.outlines.empty()) continue;
+        const double half = half_width(lesion.outlines.front());
+        double reach = 0;
+        for (const auto& outline : lesion.outlines)
+            for (const auto& corner : outline) reach = std::max(reach, std::hypot(corner[0], corner[1]));
+        const double fade = 0.5 * lesion.edge_mm;
+        canvas.paint(lesion.center_mm, reach + fade + 5, [&](Vec3 point, Vec3 normal) -> Dab {
             const Vec3 p = point - lesion.center_mm;
-            const double round = length(p) / lesion.radius_mm;
-            const double ragged =
-                round * (0.80 + 0.4 * noise3(3.0 / lesion.radius_mm * p + Vec3{50, 50, 50}, lesion.seed));
-            if (ragged > 1.3 && round > 1.3) return {};
-            return dab_of(lesion, ragged, round, p);
+            if (dot(normal, lesion.normal) <= 0) return {};  // the other side of a lip or a nostril
+            const double depth = depth_inside(lesion.outlines, dot(p, lesion.left), dot(p, lesion.up));
+            if (depth < -fade) return {};
+            const double height = height_at(lesion, depth, half, p);
+            return {lesion.strength * color_at(lesion, pigments, depth, height, p), lesion.strength * height,
+                    lesion.strength * std::max(0.0, lesion.gloss) * smooth(depth / std::max(0.2, lesion.edge_mm))};
         });
     }
 }

@@ -1,4 +1,4 @@
-// Paints what is to be spared (moles, cold sores, scars ...) on the surface and in millimetres.
+// Paints marks of the skin (moles, cold sores, scars ...) on the surface and in millimetres, from their outlines.
 #pragma once
 
 #include <vector>
@@ -7,6 +7,7 @@
 
 namespace np::render {
 
-void paint_lesions(SkinCanvas& canvas, const std::vector<Lesion>& lesions);
+// `fitzpatrick`: of the skin below; pigment and blood show differently on each.
+void paint_lesions(SkinCanvas& canvas, const std::vector<Lesion>& lesions, double fitzpatrick);
 
 }  // namespace np::render

@@ -181,7 +181,7 @@ void Renderer::State::paint(SubjectParts& parts, bool revealed) const {
     if (parts.has_marks) {
         SkinCanvas canvas(parts.source, parts.grid_width, parts.grid_height, software ? 1024 : 2048);
         if (parts.age_years > 0) paint_creases(canvas, parts.landmarks, parts.age_years, parts.seed);
-        paint_lesions(canvas, lesions);
+        paint_lesions(canvas, lesions, parts.fitzpatrick);
         painted = canvas.picture();
     }
     parts.painted_revealed = revealed;
@@ -238,6 +238,7 @@ Status Renderer::set_head(const HeadModel& model) {
     s.head.lesion_list = model.lesions;
     s.head.landmarks = model.landmarks;
     s.head.seed = model.seed;
+    s.head.fitzpatrick = model.fitzpatrick;
     s.head.age_years = crease_strength(model.age_years) > 0 ? model.age_years : 0;
     s.head.source = model.lesions.empty() && s.head.age_years <= 0 ? SkinMesh{} : model.skin;
     s.paint(s.head, true);
@@ -269,6 +270,7 @@ Status Renderer::set_pad(const PadModel& model) {
     s.pad.grid_width = model.grid_width;
     s.pad.grid_height = model.grid_height;
     s.pad.lesion_list = model.lesions;
+    s.pad.fitzpatrick = model.fitzpatrick;
     s.pad.source = model.lesions.empty() ? SkinMesh{} : mesh;
     s.paint(s.pad, true);
     s.pad_frame = upload_shape(make_pad_frame_shape(model.width_mm, model.height_mm, model.thickness_mm));

@@ -38,6 +38,7 @@ struct SubjectParts {
     SkinMesh source;
     std::vector<Lesion> lesion_list;
     Landmarks landmarks;
+    double fitzpatrick = 2;
     double age_years = 0;  // 0: too young for creases
     std::uint32_t seed = 1;
     bool painted_revealed = true;

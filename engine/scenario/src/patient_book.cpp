@@ -15,6 +15,7 @@ namespace {
 
 const Words kShapes = {"disc", "oval", "ragged", "ring", "cluster", "line", "brow", "lip"};
 const Words kProfiles = {"flat", "dome", "plateau", "bowl", "pit", "rim", "rough", "ridge"};
+const Words kPatterns = {"even", "mottled", "vessels"};
 const Words kSeverities = {"critical", "major", "minor", "none"};
 
 std::map<std::string, double> weights(MapReader& word, const char* key, std::string_view file, Diagnostics& found) {
@@ -64,6 +65,7 @@ LesionKind read_kind(const std::string& id, const yaml::Node& node, std::string_
     map.number("height_mm", kind.height_mm, -3, 6);
     map.number("grain_mm", kind.grain_mm, 0, 5);
     map.number("edge_mm", kind.edge_mm, 0.05, 10);
+    map.word("pattern", kind.pattern, kPatterns);
     map.number("melanin", kind.melanin, -1, 6);
     map.number("haemoglobin", kind.haemoglobin, -1, 12);
     map.number("scatter", kind.scatter, -1, 3);

@@ -58,17 +58,29 @@ struct ClothMesh {
     std::vector<std::uint32_t> indices;
 };
 
-// Kinds that can be painted: "mole", "atypical_mole", "cold_sore", "papule", "pustule", "comedo", "keratosis"
-// (actinic), "melasma", "telangiectasia", "keloid", "eczema", "bruise", "scar_icepick", "scar_boxcar", "scar_rolling",
-// "wart", "impetigo", "sunburn", "vitiligo"; any other kind is painted as a reddish spot.
+// A mark on the skin: where it is, its outline, and what it does to relief and colour.
 struct Lesion {
-    std::string kind;
+    using Outline = std::vector<std::array<double, 2>>;  // closed; millimetres along `left` and `up`
     geometry::Vec3 center_mm;
-    double radius_mm = 2;
-    double strength = 1;  // 0..1; below about 0.3 it is hard to see
+    geometry::Vec3 left{1, 0, 0}, up{0, 1, 0}, normal{0, 0, 1};  // unit; along the skin and out of it
+    std::vector<Outline> outlines;                               // counter-clockwise; holes clockwise
+    std::string profile = "flat";                                // flat, dome, plateau, bowl, pit, rim, rough, ridge
+    double height_mm = 0;                                        // above the skin; negative: below
+    double grain_mm = 0;                                         // size of what is rough about it
+    double edge_mm = 0.3;                // over which the colour fades, half of it outside the outline
+    std::string pattern = "even";        // of the colour: even, mottled, vessels
+    double melanin = 0;                  // change against the skin around: 1 = as much again, -1 = none left
+    double haemoglobin = 0;              // likewise
+    double scatter = 0;                  // above 0 whiter
+    double gloss = 0;                    // 0 as the skin .. 1 wet
+    std::array<std::uint8_t, 3> tint{};  // sRGB of what is no chromophore: crust, pus, ink, metal
+    double tint_share = 0;
+    double strength = 1;  // 0..1
     std::uint32_t seed = 1;
-    bool hidden = false;  // under make-up: drawn faintly until shown
+    bool hidden = false;  // under make-up: not drawn until shown
 };
+// A round one, for what needs no outline of its own.
+Lesion::Outline disc_outline(double radius_mm);
 
 struct HeadModel {
     SkinMesh skin;
@@ -81,6 +93,7 @@ struct HeadModel {
     Landmarks landmarks;
     double age_years = 35;   // from about 30 on, lines are drawn along the landmarks
     std::uint32_t seed = 1;  // of this person's own lines
+    double fitzpatrick = 2;  // 1..6: what pigment and blood of a lesion look like
 };
 
 // The practice pad: a silicone slab, front face at z = 0, centred on the origin, looking to +z; u along +x, v along +y.
@@ -88,6 +101,7 @@ struct PadModel {
     double width_mm = 100, height_mm = 100, thickness_mm = 14;
     std::uint32_t grid_width = 100, grid_height = 100;
     std::vector<Lesion> lesions;
+    double fitzpatrick = 2;
 };
 
 }  // namespace np::render

@@ -42,6 +42,7 @@ struct LesionKind {
     double height_mm = 0;                 // above the skin; negative: below
     double grain_mm = 0;                  // size of what is rough about it
     double edge_mm = 0.3;                 // over which its colour fades
+    std::string pattern = "even";         // of its colour: even, mottled, vessels
     double melanin = 0, haemoglobin = 0;  // change, 1 = as much again as the skin around has
     double scatter = 0;                   // more (scale, scar) or less (gloss) white
     double gloss = 0;                     // 0 as the skin ... 1 wet
