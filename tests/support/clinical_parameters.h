@@ -270,6 +270,8 @@ inline Parameters clinical_parameters() {
         {"tissue.course.persistent_redness.length_hi_days", 120},
         {"tissue.course.persistent_redness.burden", 2},
         {"tissue.course.spot_share", 0.05},
+        {"tissue.course.zone_share", 0.10},
+        {"tissue.flake.full_dose", 0.05},
         {"tissue.course.ramp_share", 0.15},
         {"tissue.collagen.scale_weeks", 8},
         {"tissue.collagen.power", 1.6},

@@ -87,15 +87,19 @@ class OffscreenPictures : public cli::Pictures {
                                             : renderer_.set_pad(pad_model_of(world.body()));
         if (!made) return tl::unexpected(made.error());
         SkinPainter painter(world.body().table);
-        painter.repaint(world.skin(), &world.procedure());
-        colour_map(painter.maps(), map, {&world.body().table, &world.skin(), &world.parameters(), marks});
+        if (subject.later)
+            painter.repaint(*subject.later);
+        else
+            painter.repaint(world.skin(), &world.procedure());
+        if (!subject.later)
+            colour_map(painter.maps(), map, {&world.body().table, &world.skin(), &world.parameters(), marks});
         if (const auto sent = renderer_.upload(painter.maps()); !sent) return tl::unexpected(sent.error());
         render::Scene scene = scene_of(world, world.scenario(), subject.patient, nullptr);
         scene.camera = render::view_camera(subject.patient ? view : render::View::kPad, landmarks_of(subject.patient),
                                            static_cast<double>(size.width) / size.height);
         scene.eye_shields = scene.cool_mask = false;  // taken off for the picture
         scene.room = room;
-        scene.overlay = map == ui::MapMode::kSkin ? 0 : 1;
+        scene.overlay = map == ui::MapMode::kSkin && !subject.later ? 0 : 1;
         return renderer_.picture(scene, size, 2);
     }
 

@@ -1,6 +1,7 @@
 #include "skin_painter.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace np::app {
 
@@ -12,6 +13,11 @@ constexpr double kFullErythema = 1.6;  // visible erythema that is as red as ski
 constexpr double kFullSwelling = 1.0;
 constexpr double kResidueSeen = 0.15;       // grease of the day is hardly seen; make-up has its own layer
 constexpr double kFullBleedingPerCm2 = 60;  // pinpoints that read as covered with beads
+constexpr double kFlakesSeen = 0.35;        // fine scales, not crusts
+constexpr double kBruiseRedness = 0.4;      // a fresh bruise
+constexpr double kPetechiaDots = 0.5;       // of the dots that a fully punctured cell has
+constexpr render::Rgb kDarkened{96, 62, 42}, kLightened{246, 226, 208}, kSpot{176, 62, 54}, kBruised{84, 62, 104},
+    kOldBruise{150, 136, 70};
 }  // namespace
 
 SkinPainter::SkinPainter(const anatomy::ZoneTable& table)
@@ -22,9 +28,10 @@ void SkinPainter::paint(const skin::SkinState& skin, const clinic::Procedure* pr
     const auto set = [&](SkinLayer layer, double value) {
         maps_.set(layer, cell, static_cast<float>(std::clamp(value, 0.0, 1.0)));
     };
-    set(SkinLayer::kErythema, state.erythema_visible / kFullErythema);
+    set(SkinLayer::kErythema, (state.erythema_visible + kBruiseRedness * state.bruise) / kFullErythema);
     set(SkinLayer::kBlood, state.blood);
-    set(SkinLayer::kChannels, static_cast<double>(state.channels) / render::kFullChannels);
+    set(SkinLayer::kChannels,
+        std::max(static_cast<double>(state.channels) / render::kFullChannels, kPetechiaDots * state.petechiae));
     set(SkinLayer::kSwelling, state.swelling / kFullSwelling);
     set(SkinLayer::kGel, std::max(state.gel, state.serum));
     set(SkinLayer::kAntiseptic, state.antiseptic_wet);
@@ -33,12 +40,39 @@ void SkinPainter::paint(const skin::SkinState& skin, const clinic::Procedure* pr
     set(SkinLayer::kPinpoints, state.bleeding_per_cm2 / kFullBleedingPerCm2);
     set(SkinLayer::kMakeup, procedure && procedure->makeup_on(cell) ? 1 : 0);
     set(SkinLayer::kBlanch, state.cooled ? 0.5 : 0);
-    set(SkinLayer::kCrust, state.flake);
+    set(SkinLayer::kCrust, kFlakesSeen * state.flake);
 }
 
 void SkinPainter::repaint(const skin::SkinState& skin, const clinic::Procedure* procedure) {
     for (std::uint32_t cell = 0; cell < table_.cell_count(); ++cell)
         if (table_.cell_area_um2[cell] != 0) paint(skin, procedure, cell);
+}
+
+void SkinPainter::paint_later(const skin::CellLater& state, std::uint32_t cell) {
+    for (int layer = 0; layer < render::kSkinLayers; ++layer) maps_.set(static_cast<SkinLayer>(layer), cell, 0);
+    const auto set = [&](SkinLayer layer, double value) {
+        maps_.set(layer, cell, static_cast<float>(std::clamp(value, 0.0, 1.0)));
+    };
+    set(SkinLayer::kErythema, state.erythema_visible / kFullErythema);
+    set(SkinLayer::kBlood, state.blood);
+    set(SkinLayer::kChannels,
+        std::max(static_cast<double>(state.channels) / render::kFullChannels, kPetechiaDots * state.petechiae));
+    set(SkinLayer::kPinpoints, state.bleeding_per_cm2 / kFullBleedingPerCm2);
+    set(SkinLayer::kSwelling, state.swelling / kFullSwelling);
+    set(SkinLayer::kCrust, kFlakesSeen * state.flake);
+    if (state.spots > 0)
+        maps_.set_overlay(cell, kSpot, static_cast<float>(0.7 * state.spots));
+    else if (state.bruise > 0)
+        maps_.set_overlay(cell, state.bruise > 0.5 ? kBruised : kOldBruise, static_cast<float>(0.5 * state.bruise));
+    else if (state.pigment != 0)
+        maps_.set_overlay(cell, state.pigment > 0 ? kDarkened : kLightened,
+                          static_cast<float>(std::min(0.8, std::abs(state.pigment))));
+}
+
+void SkinPainter::repaint(const skin::Later& later) {
+    maps_.clear_overlay();
+    for (std::uint32_t cell = 0; cell < table_.cell_count(); ++cell)
+        if (table_.cell_area_um2[cell] != 0) paint_later(later.cell(cell), cell);
 }
 
 void SkinPainter::follow(skin::SkinState& skin, const clinic::Procedure* procedure, std::size_t slow_cells) {

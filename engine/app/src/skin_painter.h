@@ -8,7 +8,7 @@
 #include "needlepoint/anatomy/zone_table.h"
 #include "needlepoint/clinic/procedure.h"
 #include "needlepoint/render/skin_maps.h"
-#include "needlepoint/skin/skin_state.h"
+#include "needlepoint/skin/follow_up.h"
 
 namespace np::app {
 
@@ -19,10 +19,14 @@ class SkinPainter {
     render::SkinMaps& maps() { return maps_; }
     // All cells; for a jump in time.
     void repaint(const skin::SkinState& skin, const clinic::Procedure* procedure);
+    // The skin of a later day: washed, with what healing and aftercare made of it. What the layers can't show (spots,
+    // bruises, changes of colour) goes into the overlay.
+    void repaint(const skin::Later& later);
     // The changed cells, and `slow_cells` of those that were ever touched (redness and bleeding go on by themselves).
     void follow(skin::SkinState& skin, const clinic::Procedure* procedure, std::size_t slow_cells);
 
   private:
+    void paint_later(const skin::CellLater& state, std::uint32_t cell);
     void paint(const skin::SkinState& skin, const clinic::Procedure* procedure, std::uint32_t cell);
     const anatomy::ZoneTable& table_;
     render::SkinMaps maps_;

@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "commands.h"
+#include "follow_up.h"
 
 namespace np::cli {
 
@@ -81,7 +82,11 @@ class Words {
         render->add_option("--view", render_.view)
             ->check(CLI::IsMember({"front", "left", "right", "three-quarter"}))
             ->capture_default_str();
-        render->add_option("--at", render_.at, "tick of the record");
+        auto* render_at = render->add_option("--at", render_.at, "tick of the record");
+        render->add_option("--after", render_.after, "so long after the visit: 30min, 24h, 3d, 4w, 6mo")
+            ->excludes(render_at);
+        render->add_option("--aftercare", render_.aftercare, "as_told, good, careless or a YAML file")
+            ->capture_default_str();
         render->add_option("--size", render_.size, "WxH")->capture_default_str();
         render->add_option("--out", render_.out, "PNG to write")->required();
 
@@ -113,6 +118,20 @@ class Words {
                                [this] { return write_report(places_, front_, file_, out_); });
         report->add_option("file", file_)->required();
         report->add_option("--out", out_, "HTML file to write")->required();
+
+        auto* later = command(app_, "follow-up", "the treated skin from minutes to 12 months after the visit",
+                              [this] { return follow_up(follow_up_); });
+        later->add_option("file", follow_up_.file)->required();
+        later->add_option("--at", follow_up_.at, "times after the visit: 30min, 24h, 3d, 4w, 6mo; else whole curves");
+        later->add_option("--aftercare", follow_up_.aftercare, "as_told, good, careless or a YAML file")
+            ->capture_default_str();
+        later->add_option("--sessions", follow_up_.sessions, "length of the course, this session repeated")
+            ->check(CLI::Range(1, 12))
+            ->capture_default_str();
+        later->add_option("--every", follow_up_.every, "time between its sessions")->capture_default_str();
+        later->add_option("--zone", follow_up_.zone, "one zone only");
+        auto* later_json = later->add_flag("--json", follow_up_.json);
+        later->add_flag("--csv", follow_up_.csv)->excludes(later_json);
 
         auto* inspect =
             command(app_, "inspect", "what is inside a record", [this] { return inspect_record(inspect_); });
@@ -152,6 +171,7 @@ class Words {
     GradeArguments grade_;
     VerifyArguments verify_;
     InspectArguments inspect_;
+    FollowUpArguments follow_up_;
     std::vector<std::string> files_;
     bool json_ = false, bench_json_ = false, bench_live_ = false;
 };

@@ -49,6 +49,7 @@ Status inspect_record(const InspectArguments& arguments);
 
 struct RenderArguments {
     std::string subject, view = "front", size = "1280x960", out, eyes;
+    std::string after, aftercare = "as_told";
     std::optional<std::uint64_t> at;
 };
 Status render_picture(const Places& places, const Front& front, const RenderArguments& arguments);

@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include "commands.h"
+#include "follow_up.h"
 #include "headless.h"
 #include "needlepoint/assessment/grade.h"
 #include "needlepoint/assessment/report.h"
@@ -195,15 +196,29 @@ Status render_picture(const Places& places, const Front& front, const RenderArgu
     const bool is_record = fs::path(arguments.subject).extension() == ".mcap";
     Expected<Prepared> prepared = no("");
     std::unique_ptr<simulation::World> world;
+    std::optional<skin::FollowUp> follow;
+    std::optional<skin::Later> later;
     if (is_record) {
         const auto record = session::Record::open(arguments.subject);
         if (!record) return tl::unexpected(record.error());
+        if (!arguments.after.empty()) {
+            const auto hours = skin::parse_hours(arguments.after);
+            if (!hours) return tl::unexpected(hours.error());
+            auto skin = skin_at_end(*record);
+            if (!skin) return tl::unexpected(skin.error());
+            auto care = find_aftercare(*record, *skin, arguments.aftercare);
+            if (!care) return tl::unexpected(care.error());
+            follow = skin::FollowUp::create(std::move(*skin), std::move(*care));
+            later.emplace(follow->at(*hours));
+        }
         prepared = prepare_replay(places, *record);
         if (!prepared) return tl::unexpected(prepared.error());
         auto at = world_at(*prepared, *record, arguments.at);
         if (!at) return tl::unexpected(at.error());
         world = std::move(*at);
     } else {
+        if (!arguments.after.empty())
+            return usage("--after needs a record; " + arguments.subject + " is a scenario, where nothing was done yet");
         if (arguments.at) return usage("--at needs a record; " + arguments.subject + " is none, so it has no ticks");
         const bool is_scenario = find_scenario(places, arguments.subject).has_value();
         const auto eyes = arguments.eyes.empty() ? std::nullopt : std::optional(arguments.eyes == "closed");
@@ -219,7 +234,9 @@ Status render_picture(const Places& places, const Front& front, const RenderArgu
     }
     const auto pictures = front.make_pictures(places);
     if (!pictures) return tl::unexpected(pictures.error());
-    return (*pictures)->face(subject_of(*world, *prepared), arguments.view, *size, arguments.out);
+    PictureSubject subject = subject_of(*world, *prepared);
+    if (later) subject.later = &*later;
+    return (*pictures)->face(subject, arguments.view, *size, arguments.out);
 }
 
 }  // namespace np::cli

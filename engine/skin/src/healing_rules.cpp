@@ -149,6 +149,7 @@ Expected<HealingRules> load_healing_rules(const Parameters& parameters) {
         {"tissue.barrier.occlusion_factor", &r.occlusion_factor},
         {"tissue.barrier.pick_reopens", &r.pick_reopens},
         {"tissue.erythema.visible_from", &r.visible_from},
+        {"tissue.course.zone_share", &r.zone_share},
         {"tissue.course.spot_share", &r.spot_share},
     };
     if (auto read = read_numbers(parameters, wanted); !read) return tl::unexpected(read.error());

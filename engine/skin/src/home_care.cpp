@@ -33,7 +33,8 @@ HomeCare home_care(const Aftercare& aftercare, const HealingRules& rules, const 
             care.later_dirt = np_max(care.later_dirt, open);
         if (!is_active(span.habit) && span.habit != Habit::kMakeup) continue;
         care.worked_in = np_max(care.worked_in, open);
-        if (span.from_h < tissue.flake_to_days * days) care.new_product = true, early_actives += is_active(span.habit);
+        if (is_active(span.habit) && span.from_h < tissue.flake_to_days * days)
+            care.new_product = true, early_actives += 1;
     }
     const CollagenRules& c = rules.collagen;
     double factor = 1;

@@ -132,7 +132,6 @@ ZoneOutlook outlook(const SkinState& skin, std::uint32_t zone, const Aftercare& 
             downtime(tissue, dose(tissue, plan.rho_per_cm2, plan.depth_mm), plan.depth_mm, false, rules.visible_from);
     }
     if (harm.channels == 0) return out;
-    out.needled = true;
     double n = 0, r = 0, overdose = 0, dose_sum = 0, depth_sum = 0, treated = 0;
     for (const std::uint32_t at : skin.cells_of(zone)) {
         const CellState cell = skin.cell(at);
@@ -149,12 +148,15 @@ ZoneOutlook outlook(const SkinState& skin, std::uint32_t zone, const Aftercare& 
         const double cell_r = plan.rho_per_cm2 > 0 ? cell.r : cell.rho_per_cm2 / tissue.dose_rho_per_cm2;
         out.collagen += session_gain(skin, cell.depth_mm, cell_r, cell.overdose > rules.over_dose, care, course);
     }
+    // A few stray channels at its edge do not make a zone a treated one.
+    out.needled = treated >= rules.zone_share * n;
     out.overtreated = overdose / n > rules.over_dose;
     out.erythema_peak /= n;
     out.swelling_peak /= n;
     out.overdose_share /= n;
     out.collagen /= n;
     out.texture = weight * out.collagen;
+    if (!out.needled) return out;
     if (treated > 0)
         out.downtime_days =
             downtime(tissue, dose_sum / treated, depth_sum / treated, out.overtreated, rules.visible_from);

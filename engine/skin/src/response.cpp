@@ -108,6 +108,7 @@ Expected<TissueRules> load_tissue_rules(const Parameters& parameters) {
         {"tissue.flake.base", &r.flake_base},
         {"tissue.flake.gain", &r.flake_gain},
         {"tissue.flake.over_days", &r.flake_over_days},
+        {"tissue.flake.full_dose", &r.flake_full_dose},
         {"tissue.petechiae.base", &r.petechiae_base},
         {"tissue.petechiae.per_n", &r.petechiae_per_n},
         {"tissue.petechiae.from_n", &r.petechiae_from_n},
@@ -196,7 +197,7 @@ double flake(const TissueRules& rules, double dose, double hours, bool overtreat
     const double days = hours / 24;
     if (dose <= 0 || days <= rules.flake_from_days) return 0;
     const double to = rules.flake_to_days + (overtreated ? rules.flake_over_days : 0);
-    const double strength = rules.flake_base + rules.flake_gain * dose;
+    const double strength = (rules.flake_base + rules.flake_gain * dose) * np_min(1, dose / rules.flake_full_dose);
     const double rising = (days - rules.flake_from_days) / (rules.flake_peak_days - rules.flake_from_days);
     const double falling = (to - days) / (to - rules.flake_peak_days);
     return np_min(1, strength) * np_clamp(np_min(rising, falling), 0, 1);

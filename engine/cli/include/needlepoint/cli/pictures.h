@@ -9,6 +9,7 @@
 #include "needlepoint/assessment/marks.h"
 #include "needlepoint/core/status.h"
 #include "needlepoint/simulation/world.h"
+#include "needlepoint/skin/follow_up.h"
 
 namespace np::cli {
 
@@ -20,6 +21,7 @@ struct PictureSize {
 struct PictureSubject {
     const simulation::World* world = nullptr;
     const anatomy::Patient* patient = nullptr;  // null: the practice pad
+    const skin::Later* later = nullptr;         // the skin at a later time instead of the world's
 };
 
 class Pictures {

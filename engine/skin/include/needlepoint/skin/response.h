@@ -51,7 +51,7 @@ struct TissueRules {
     // 5.4
     double swelling_gain, swelling_peak_h, swelling_infraorbital, swelling_lips, swelling_cap;
     double barrier_half_h, barrier_over_factor;
-    double flake_base, flake_gain, flake_from_days, flake_peak_days, flake_to_days, flake_over_days;
+    double flake_base, flake_gain, flake_from_days, flake_peak_days, flake_to_days, flake_over_days, flake_full_dose;
     // 5.5
     double pain_base, pain_per_mm, pain_per_n, pain_from_n, pain_follow_s;
     double numb_max, numb_full_min, numb_fade_min, after_share, after_hold_h, after_h;
