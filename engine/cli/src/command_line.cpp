@@ -4,7 +4,6 @@
 #include <cstdio>
 
 #include "commands.h"
-#include "follow_up.h"
 
 namespace np::cli {
 
@@ -82,11 +81,7 @@ class Words {
         render->add_option("--view", render_.view)
             ->check(CLI::IsMember({"front", "left", "right", "three-quarter"}))
             ->capture_default_str();
-        auto* render_at = render->add_option("--at", render_.at, "tick of the record");
-        render->add_option("--after", render_.after, "so long after the visit: 30min, 24h, 3d, 4w, 6mo")
-            ->excludes(render_at);
-        render->add_option("--aftercare", render_.aftercare, "as_told, good, careless or a YAML file")
-            ->capture_default_str();
+        render->add_option("--at", render_.at, "tick of the record");
         render->add_option("--size", render_.size, "WxH")->capture_default_str();
         render->add_option("--out", render_.out, "PNG to write")->required();
 
@@ -119,20 +114,6 @@ class Words {
         report->add_option("file", file_)->required();
         report->add_option("--out", out_, "HTML file to write")->required();
 
-        auto* later = command(app_, "follow-up", "the treated skin from minutes to 12 months after the visit",
-                              [this] { return follow_up(follow_up_); });
-        later->add_option("file", follow_up_.file)->required();
-        later->add_option("--at", follow_up_.at, "times after the visit: 30min, 24h, 3d, 4w, 6mo; else whole curves");
-        later->add_option("--aftercare", follow_up_.aftercare, "as_told, good, careless or a YAML file")
-            ->capture_default_str();
-        later->add_option("--sessions", follow_up_.sessions, "length of the course, this session repeated")
-            ->check(CLI::Range(1, 12))
-            ->capture_default_str();
-        later->add_option("--every", follow_up_.every, "time between its sessions")->capture_default_str();
-        later->add_option("--zone", follow_up_.zone, "one zone only");
-        auto* later_json = later->add_flag("--json", follow_up_.json);
-        later->add_flag("--csv", follow_up_.csv)->excludes(later_json);
-
         auto* inspect =
             command(app_, "inspect", "what is inside a record", [this] { return inspect_record(inspect_); });
         inspect->add_option("file", inspect_.file)->required();
@@ -157,6 +138,37 @@ class Words {
         auto* pin =
             command(*plugin, "pin", "write pins.json for a folder of plugins", [this] { return pin_plugins(file_); });
         pin->add_option("folder", file_)->required();
+        add_plugin_authoring(*plugin);
+    }
+
+    void add_plugin_authoring(CLI::App& plugin) {
+        auto* check = command(plugin, "check", "does a plugin keep the rules? each check in its own process",
+                              [this] { return check_plugin(places_, check_); });
+        check->add_option("library", check_.library, "the plugin's file");
+        check->add_option("--session", check_.session, "session written by hand, to use instead of the kit's own");
+        check->add_option("--only", check_.only, "checks whose ids begin so");
+        check->add_flag("--all", check_.every, "show also what passes or is skipped");
+        check->add_flag("--list", check_.list, "show all checks and run none");
+        check->add_flag("--json", check_.json);
+
+        auto* try_words = command(plugin, "try", "a plugin's answer to a session written by hand",
+                                  [this] { return try_plugin(places_, try_); });
+        try_words->add_option("library", try_.library, "the plugin's file")->required();
+        try_words->add_option("session", try_.session, "one JSON object per line")->required();
+        try_words->add_option("--expect", try_.expect, "file with the answer that is expected");
+
+        auto* fresh = command(plugin, "new", "a folder with a plugin that builds and tests itself",
+                              [this] { return new_plugin(places_, new_); });
+        fresh->add_option("name", new_.name, "lower-case letters, digits and _")->required();
+        fresh->add_option("--kind", new_.kind, "scorer, incident, exporter, device")->capture_default_str();
+        fresh->add_option("--language", new_.language, "c++, c, rust")->capture_default_str();
+        fresh->add_option("--dir", new_.dir, "folder to make it in; the present one otherwise");
+
+        // How `check` starts the program again; not for people.
+        auto* one = command(plugin, "check-one", "", [this] { return check_one(places_, file_, out_); });
+        one->group("");
+        one->add_option("library", file_)->required();
+        one->add_option("id", out_)->required();
     }
 
     CLI::App app_{"Needlepoint: training and examination simulator for facial microneedling"};
@@ -170,8 +182,10 @@ class Words {
     ReplayArguments replay_;
     GradeArguments grade_;
     VerifyArguments verify_;
+    CheckArguments check_;
+    TryArguments try_;
+    NewPluginArguments new_;
     InspectArguments inspect_;
-    FollowUpArguments follow_up_;
     std::vector<std::string> files_;
     bool json_ = false, bench_json_ = false, bench_live_ = false;
 };

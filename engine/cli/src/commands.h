@@ -49,7 +49,6 @@ Status inspect_record(const InspectArguments& arguments);
 
 struct RenderArguments {
     std::string subject, view = "front", size = "1280x960", out, eyes;
-    std::string after, aftercare = "as_told";
     std::optional<std::uint64_t> at;
 };
 Status render_picture(const Places& places, const Front& front, const RenderArguments& arguments);
@@ -59,6 +58,28 @@ Status check_scenarios(const Places& places, const std::vector<std::string>& fil
 Status list_plugins(const Places& places, bool json);
 // Writes pins.json for a folder of plugins; installation and build call it.
 Status pin_plugins(const std::string& folder);
+
+struct CheckArguments {
+    std::string library, session;
+    std::vector<std::string> only;
+    bool json = false, list = false, every = false;
+};
+// The conformance kit, each check in a process of its own.
+Status check_plugin(const Places& places, const CheckArguments& arguments);
+// One check, in the process that was started for it. Not for users.
+Status check_one(const Places& places, const std::string& library, const std::string& id);
+
+struct TryArguments {
+    std::string library, session, expect;
+};
+// A plugin's answer to a session written by hand.
+Status try_plugin(const Places& places, const TryArguments& arguments);
+
+struct NewPluginArguments {
+    std::string name, kind = "scorer", language = "c++", dir;
+};
+// A folder with a plugin that builds and tests itself.
+Status new_plugin(const Places& places, const NewPluginArguments& arguments);
 
 Status bench(const Places& places, const Front& front, bool json, bool live);
 

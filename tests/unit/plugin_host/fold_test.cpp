@@ -182,7 +182,10 @@ TEST(Fold, TheHostOffersWhatTheInterfacePromises) {
 }
 
 TEST(Fold, TheTemplateInCWorks) {
-    Fold fold = begin(load({"template"}));
+    SessionFacts facts = pad_facts();
+    facts.parameters.set("plugin.new_plugin.most_mm_s", 60.0);
+    facts.parameters.set("plugin.new_plugin.points", 2.0);
+    Fold fold = begin(load({"template"}), facts);
     sdk::EventBuffer records;
     for (sdk::Tick tick = 0; tick < 500; tick += 100) {
         sdk::event::stroke_end stroke;
@@ -194,11 +197,12 @@ TEST(Fold, TheTemplateInCWorks) {
     fold.close();
     const Result result = fold.results()[0];
     EXPECT_EQ(result.state, State::kScored) << result.reason;
-    EXPECT_EQ(result.mark, 9800);
-    ASSERT_EQ(result.findings.size(), 1u);
+    EXPECT_EQ(result.mark, 9600);
+    ASSERT_EQ(result.findings.size(), 2u);
     EXPECT_EQ(result.findings[0].first_tick, 100u);
-    EXPECT_EQ(result.findings[0].end_tick, 301u);
-    EXPECT_EQ(*result.findings[0].value, 2);
+    EXPECT_EQ(result.findings[1].end_tick, 301u);
+    EXPECT_EQ(*result.findings[0].value, 90);
+    EXPECT_EQ(*result.findings[0].limit, 60);
 }
 
 struct Misbehaviour {

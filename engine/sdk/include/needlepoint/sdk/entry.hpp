@@ -6,6 +6,7 @@
 
 #include "needlepoint/sdk/host.hpp"
 #include "needlepoint/sdk/plugin.h"
+#include "needlepoint/sdk/sound_record.h"
 
 namespace np::sdk {
 
@@ -52,14 +53,18 @@ std::int32_t guarded(void* instance, Body&& body) {
     return NP_FAULT;
 }
 
-// Calls body(RecordView) for each record of a batch.
+// Calls body(RecordView) for each record of a batch. A record that runs past its end, which no host hands out, is a
+// Fault instead of a crash.
 template <class Body>
 void each_record(const np_batch& batch, Body&& body) {
     const auto* at = reinterpret_cast<const std::byte*>(batch.first);
+    std::uint64_t left = batch.size;
     for (std::uint32_t i = 0; i < batch.count; ++i) {
-        const RecordView record(reinterpret_cast<const np_event_header*>(at));
-        body(record);
-        at += record.header()->bytes;
+        const auto* header = reinterpret_cast<const np_event_header*>(at);
+        if (np_record_is_sound(header, left) == 0) throw Fault("the batch holds a record that is cut or damaged");
+        body(RecordView(header));
+        at += header->bytes;
+        left -= header->bytes;
     }
 }
 
