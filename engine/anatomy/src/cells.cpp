@@ -59,46 +59,54 @@ struct Sums {
     Vec3 position, normal;
 };
 
+int first(double a, double b, double c) {
+    return static_cast<int>(np_floor(np_min(a, np_min(b, c))));
+}
+int last(double a, double b, double c, std::uint32_t limit) {
+    return static_cast<int>(np_min(np_floor(np_max(a, np_max(b, c))), limit - 1.0));
+}
+
+// Calls visit(cell, share, middle of that share, whole triangle, its area in cells).
+template <class Visit>
+void visit_parts(const std::array<geometry::Uv, 3>& uv, std::uint32_t width, std::uint32_t height, Visit visit) {
+    Piece whole;
+    for (const auto& corner : uv) {
+        if (!(corner.u >= 0 && corner.u <= 1 && corner.v >= 0 && corner.v <= 1)) return;
+        whole.add({static_cast<double>(corner.u) * width, static_cast<double>(corner.v) * height});
+    }
+    const double uv_area = measure(whole).area;
+    if (np_abs(uv_area) < 1e-9) return;
+    const auto& p = whole.corners;
+    for (int row = first(p[0].y, p[1].y, p[2].y); row <= last(p[0].y, p[1].y, p[2].y, height); ++row) {
+        const Piece band = cut(cut(whole, false, row, 1), false, row + 1, -1);
+        for (int column = first(p[0].x, p[1].x, p[2].x); column <= last(p[0].x, p[1].x, p[2].x, width); ++column) {
+            const AreaAndMiddle part = measure(cut(cut(band, true, column, 1), true, column + 1, -1));
+            const double share = part.area / uv_area;
+            if (!(share > 1e-12)) continue;
+            visit(static_cast<std::size_t>(row) * width + static_cast<std::size_t>(column), share, part.middle, whole,
+                  uv_area);
+        }
+    }
+}
+
 class CellMeter {
   public:
     CellMeter(const geometry::TriangleMesh& mesh, const ZoneTable& table)
         : mesh_(mesh), table_(table), sums_(table.cell_count()) {}
 
     void add(std::size_t triangle) {
-        const auto& uv = mesh_.uvs[triangle];
-        Piece whole;
-        for (const auto& corner : uv) {
-            if (!(corner.u >= 0 && corner.u <= 1 && corner.v >= 0 && corner.v <= 1)) return;
-            whole.add({static_cast<double>(corner.u) * table_.grid_width,
-                       static_cast<double>(corner.v) * table_.grid_height});
-        }
-        const double uv_area = measure(whole).area;
-        if (np_abs(uv_area) < 1e-9) return;
         const auto& t = mesh_.triangles[triangle];
         const double area = 0.5 * length(cross(mesh_.positions[t[1]] - mesh_.positions[t[0]],
                                                mesh_.positions[t[2]] - mesh_.positions[t[0]]));
-        const auto& p = whole.corners;
-        for (int row = first(p[0].y, p[1].y, p[2].y); row <= last(p[0].y, p[1].y, p[2].y, table_.grid_height); ++row) {
-            const Piece band = cut(cut(whole, false, row, 1), false, row + 1, -1);
-            for (int column = first(p[0].x, p[1].x, p[2].x); column <= last(p[0].x, p[1].x, p[2].x, table_.grid_width);
-                 ++column) {
-                const AreaAndMiddle part = measure(cut(cut(band, true, column, 1), true, column + 1, -1));
-                const double share = part.area / uv_area;
-                if (!(share > 1e-12)) continue;
-                add_part(t, whole, uv_area, part.middle, share * area,
-                         static_cast<std::size_t>(row) * table_.grid_width + static_cast<std::size_t>(column));
-            }
-        }
+        visit_parts(mesh_.uvs[triangle], table_.grid_width, table_.grid_height,
+                    [&](std::size_t cell, double share, Place middle, const Piece& whole, double uv_area) {
+                        add_part(t, whole, uv_area, middle, share * area, cell);
+                    });
     }
 
     const std::vector<Sums>& sums() const { return sums_; }
 
   private:
-    static int first(double a, double b, double c) { return static_cast<int>(np_floor(np_min(a, np_min(b, c)))); }
-    static int last(double a, double b, double c, std::uint32_t limit) {
-        return static_cast<int>(np_min(np_floor(np_max(a, np_max(b, c))), limit - 1.0));
-    }
-
     void add_part(const std::array<std::uint32_t, 3>& t, const Piece& whole, double uv_area, Place m, double area,
                   std::size_t cell) {
         const auto& p = whole.corners;
@@ -129,6 +137,12 @@ struct Covariance {
 };
 
 }  // namespace
+
+void visit_cell_shares(const std::array<geometry::Uv, 3>& uv, std::uint32_t width, std::uint32_t height,
+                       const std::function<void(std::size_t, double)>& visit) {
+    visit_parts(uv, width, height,
+                [&](std::size_t cell, double share, Place, const Piece&, double) { visit(cell, share); });
+}
 
 void measure_cells(const geometry::TriangleMesh& mesh, ZoneTable& table) {
     CellMeter meter(mesh, table);
