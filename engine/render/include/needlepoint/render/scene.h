@@ -128,7 +128,6 @@ struct Scene {
     bool eye_shields = false;  // on the patient
     bool cool_mask = false;    // on the patient
     double overlay = 0;        // 0..1: strength of the maps' overlay
-    std::optional<std::uint32_t> highlighted_lesion;
     bool lesions_revealed = true;  // false: hidden ones stay under the make-up
     friend bool operator==(const Scene&, const Scene&) = default;
 };
