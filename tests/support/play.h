@@ -63,6 +63,13 @@ inline Played play(const std::string& scenario, const std::string& kind, std::ui
     return played;
 }
 
+// Hundredths; -1 where there is none.
+inline std::int32_t mark_of(const assessment::Marks& marks, std::string_view scorer) {
+    for (const auto& one : marks.scorers)
+        if (one.id == scorer && one.state == plugin_host::State::kScored) return one.mark;
+    return -1;
+}
+
 // For a failing test: every mark and the dearest findings.
 inline std::string explain(const assessment::Marks& marks) {
     std::string text = "total " + assessment::hundredths(marks.total) + (marks.passed ? " passed\n" : " not passed\n");

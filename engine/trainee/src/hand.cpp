@@ -13,6 +13,8 @@ constexpr double kHoverMm = 8.0;
 constexpr double kPressInMm = 0.4;  // the hand aims a little below the skin, so that the tip stays down
 // The free hand keeps this far from both ends of the stroke, a little inside what counts as useful.
 constexpr double kPlantNearMm = 21, kPlantFarMm = 58;
+// Straight in line first, then more and more aside, inside the half-angle of a useful stretch.
+constexpr double kPlantAsideDeg[] = {0, 12, -12, 24, -24, 34, -34};
 constexpr double kSlipperyGel = 0.4;
 
 // Minimum-jerk way from 0 to 1 (Flash and Hogan, 1985).
@@ -89,6 +91,15 @@ Vec3 Hand::on_path(double way_mm, Vec3* normal) const {
     return spots.back().position;
 }
 
+double Hand::pace_at(double way_mm) const {
+    const auto& spots = now_.path.spots;
+    for (std::size_t i = 1; i < spots.size(); ++i) {
+        way_mm -= geometry::length(spots[i].position - spots[i - 1].position);
+        if (way_mm < 0) return spots[i].pace;
+    }
+    return 1;
+}
+
 void Hand::plant_free_hand(const Glide& glide, const skin::SkinState& skin) {
     planted_ = false;
     if (!glide.stretched) return;
@@ -98,22 +109,32 @@ void Hand::plant_free_hand(const Glide& glide, const skin::SkinState& skin) {
     const double way = length(end - start);
     // In line with the stroke, before or behind it, wherever it is not slippery; the nearest place wins. Who minds the
     // sterile field keeps the glove on prepared skin.
-    for (double away = kPlantNearMm; away + way <= kPlantFarMm; away += 4)
-        for (const Vec3& wish : {start - away * along, end + away * along}) {
-            const auto below = body_->surface->closest(wish);
-            if (!below) continue;
-            const Vec3 off = wish - below->position;
-            const bool beside = length(off - dot(off, below->normal) * below->normal) > 2;  // holds the edge of a pad
-            const std::uint32_t cell = beside ? anatomy::kNoCell : body_->cell_at(*below);
-            if (cell != anatomy::kNoCell && skin.gel(cell) > kSlipperyGel) continue;
-            const bool clean = beside || (cell != anatomy::kNoCell &&
-                                          body_->table.cell_zone[cell] != anatomy::kNoZone && skin.cell(cell).prepped);
-            if (skill_.asepsis_slips <= 0 && !clean) continue;
-            planted_ = true;
-            free_hand_ = beside ? wish : below->position;
-            stretch_ = 0.7 * normalized(free_hand_ - 0.5 * (start + end));
-            return;
+    const Vec3 across = cross(spots.front().normal, along);
+    for (const double aside : kPlantAsideDeg)
+        for (double away = kPlantNearMm; away + way <= kPlantFarMm; away += 4) {
+            const double turn = aside * NP_PI / 180;
+            const Vec3 before = np_cos(turn) * along + np_sin(turn) * across,
+                       behind = np_cos(turn) * along - np_sin(turn) * across;
+            if (plant_at(start - away * before, start, end, skin) || plant_at(end + away * behind, start, end, skin))
+                return;
         }
+}
+
+// Whether the hand holds there; then it is planted.
+bool Hand::plant_at(const Vec3& wish, const Vec3& start, const Vec3& end, const skin::SkinState& skin) {
+    const auto below = body_->surface->closest(wish);
+    if (!below) return false;
+    const Vec3 off = wish - below->position;
+    const bool beside = length(off - dot(off, below->normal) * below->normal) > 2;  // holds the edge of a pad
+    const std::uint32_t cell = beside ? anatomy::kNoCell : body_->cell_at(*below);
+    if (cell != anatomy::kNoCell && skin.gel(cell) > kSlipperyGel) return false;
+    const bool clean = beside || (cell != anatomy::kNoCell && body_->table.cell_zone[cell] != anatomy::kNoZone &&
+                                  skin.cell(cell).prepped);
+    if (skill_.asepsis_slips <= 0 && !clean) return false;
+    planted_ = true;
+    free_hand_ = beside ? wish : below->position;
+    stretch_ = 0.7 * normalized(free_hand_ - 0.5 * (start + end));
+    return true;
 }
 
 void Hand::begin_next(const skin::SkinState& skin) {
@@ -144,7 +165,7 @@ void Hand::advance(double dt_s, const skin::SkinState& skin) {
     stage_s_ += dt_s;
     if (stage_ == Stage::kOnSkin) {
         const bool stamp = now_.path.spots.size() < 2;
-        way_mm_ += now_.speed_mm_s * dt_s;
+        way_mm_ += now_.speed_mm_s * pace_at(way_mm_) * dt_s;
         const Vec3 on_skin = on_path(way_mm_, &normal_);  // sets the normal that the next line uses
         position_ = on_skin + (skill_.hover_mm - kPressInMm) * normal_;
         if (stamp ? stage_s_ < now_.stamp_s : way_mm_ < path_length() + now_.stay_s * now_.speed_mm_s) return;

@@ -57,6 +57,9 @@ class Hand {
     void begin_next(const skin::SkinState& skin);
     void plant_free_hand(const Glide& glide, const skin::SkinState& skin);
     geometry::Vec3 on_path(double way_mm, geometry::Vec3* normal) const;
+    bool plant_at(const geometry::Vec3& wish, const geometry::Vec3& start, const geometry::Vec3& end,
+                  const skin::SkinState& skin);
+    double pace_at(double way_mm) const;
     double path_length() const;
     void enter(Stage stage, double duration_s);
 

@@ -73,18 +73,52 @@ class StripWalker {
 
     std::vector<StrokePath> walk() {
         if (plane_.empty) return {};
-        // Strips are spread evenly so that the outer ones lie half a spacing inside the zone.
-        const double width = plane_.across_max - plane_.across_min;
+        // Strips are spread evenly over the skin, not over the plane, so that the outer ones lie half a spacing inside
+        // the zone and slopes get as many as flat skin does.
+        const std::vector<double> way = way_across();
+        const double width = way.back();
         const int strips = static_cast<int>(np_max(1.0, -np_floor(-width / plan_.spacing_mm)));
+        std::size_t band = 0;
         for (int i = 0; i < strips; ++i) {
-            const double across = plane_.across_min + width * (i + 0.5) / strips;
-            walk_strip(across, i % 2 == 1);
+            const double wanted = width * (i + 0.5) / strips;
+            while (band + 2 < way.size() && way[band + 1] < wanted) ++band;
+            const double share = (wanted - way[band]) / (way[band + 1] - way[band]);
+            band_slope_ = (way[band + 1] - way[band]) / kStepMm;
+            walk_strip(plane_.across_min + kStepMm * (static_cast<double>(band) + share), i % 2 == 1);
         }
         return std::move(paths_);
     }
 
   private:
     static constexpr double kStepMm = 1.0;
+    static constexpr double kSteepest = 2.0;  // steeper skin is not reached from above anyway
+
+    // Millimetres over the skin for one millimetre across the plane, where the skin has this normal.
+    double slope(const Vec3& normal) const {
+        const double up = np_max(0.05, dot(normal, plane_.normal)), aside = dot(normal, plane_.across) / up;
+        return np_clamp(np_sqrt(1 + aside * aside), 1.0, kSteepest);
+    }
+
+    // Way over the skin from the plane's edge to each whole step across it, by the mean slope of the cells there.
+    std::vector<double> way_across() const {
+        const auto bands =
+            static_cast<std::size_t>(np_max(1.0, -np_floor(-(plane_.across_max - plane_.across_min) / kStepMm)));
+        std::vector<double> slopes(bands, 0), cells(bands, 0);
+        const anatomy::ZoneTable& table = body_.table;
+        for (std::uint32_t cell = 0; cell < table.cell_count(); ++cell) {
+            if (table.cell_zone[cell] != zone_ || !table.treatable(cell)) continue;
+            const Vec3 offset = cell_center(table, cell) - plane_.middle;
+            if (!inside(plan_.patch, dot(offset, plane_.u), dot(offset, plane_.v))) continue;
+            const auto band = static_cast<std::size_t>(np_clamp(
+                (dot(offset, plane_.across) - plane_.across_min) / kStepMm, 0.0, static_cast<double>(bands - 1)));
+            slopes[band] += slope(cell_normal(table, cell));
+            cells[band] += 1;
+        }
+        std::vector<double> way{0};
+        for (std::size_t i = 0; i < bands; ++i)
+            way.push_back(way.back() + kStepMm * (cells[i] > 0 ? slopes[i] / cells[i] : 1.0));
+        return way;
+    }
 
     bool in_patch(double along, double across) const {
         const Vec3 offset = along * plane_.along + across * plane_.across;
@@ -99,7 +133,7 @@ class StripWalker {
         const std::uint32_t cell = body_.cell_at(hit->at);
         if (cell == anatomy::kNoCell || body_.table.cell_zone[cell] != zone_ || !body_.table.treatable(cell))
             return false;
-        if (spot != nullptr) *spot = {hit->at.position, hit->at.normal};
+        if (spot != nullptr) *spot = {hit->at.position, hit->at.normal, 1};
         return true;
     }
 
@@ -118,6 +152,7 @@ class StripWalker {
             const double along = backwards ? plane_.along_max - i * kStepMm : plane_.along_min + i * kStepMm;
             SkinSpot spot;
             if (well_inside(along, across, &spot)) {
+                spot.pace = np_clamp(band_slope_ / slope(spot.normal), 0.7, 1.3);
                 run.push_back(spot);
             } else {
                 finish(run);
@@ -148,6 +183,7 @@ class StripWalker {
     std::uint8_t zone_;
     StripPlan plan_;
     ZonePlane plane_;
+    double band_slope_ = 1;  // mean over the strip
     std::vector<StrokePath> paths_;
 };
 

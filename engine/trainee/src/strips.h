@@ -10,6 +10,7 @@ namespace np::trainee {
 
 struct SkinSpot {
     geometry::Vec3 position, normal;
+    double pace = 1;  // slower than 1 where neighbouring strips lie further apart than on average, faster where closer
 };
 
 // A way over the skin, sampled about every millimetre; a single spot is a stamp.

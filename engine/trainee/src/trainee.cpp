@@ -246,6 +246,7 @@ void Trainee::State::pass(const World& world, const Task& task) {
     plan.spacing_mm = rules.number_or("device." + world.scenario().device + ".swath_mm", 5) *
                       (1 + skill.strip_error * np_abs(whim.normal()));
     plan.longest_mm = 30;
+    plan.inset_mm = skill.edge_mm;
     plan.patch = task.patch;
     // Whole passes can miss the middle of the plan's range; a little more or less speed meets it.
     const double middle = (rules.number_or("plan." + task.target + ".passes_lo", 1) +

@@ -24,6 +24,7 @@ struct Skill {
     // The plan
     double depth_error_mm;   // added to the ideal depth, one draw per zone
     double pass_error;       // passes too few (-) or too many (+), one draw per zone
+    double edge_mm;          // how far the middle of the tip keeps from the edge of a zone
     double strip_error;      // relative widening of the distance between strips
     double forget_share;     // of the steps of the visit
     double asepsis_slips;    // share of chances to touch something that one should not
