@@ -61,13 +61,22 @@ endfunction()
 # Every *.cpp of the folder becomes one GoogleTest program and one CTest test, so that costly things
 # (a patient, a session) are made once per program.
 # DISPLAY: needs a window system; labelled "display".
+# A test that may load plugins starts itself again as their worker, as the program does.
 function(np_test name)
   cmake_parse_arguments(ARG "DISPLAY" "SECONDS" "USES;LIBRARIES" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
   set(target test_${name})
   add_executable(${target} ${sources})
+  set(main GTest::gtest_main)
+  foreach(loader plugin_host assessment cli app)
+    if(loader IN_LIST ARG_USES)
+      target_sources(${target} PRIVATE ${CMAKE_SOURCE_DIR}/tests/support/worker_main.cpp)
+      set(main GTest::gtest needlepoint::plugin_host)
+      break()
+    endif()
+  endforeach()
   list(TRANSFORM ARG_USES PREPEND needlepoint::)
-  target_link_libraries(${target} PRIVATE np_flags ${ARG_USES} ${ARG_LIBRARIES} GTest::gtest_main)
+  target_link_libraries(${target} PRIVATE np_flags ${ARG_USES} ${ARG_LIBRARIES} ${main})
   target_include_directories(${target} PRIVATE ${CMAKE_SOURCE_DIR}/tests/support)
   target_compile_definitions(${target} PRIVATE
     NP_SOURCE_DIR="${CMAKE_SOURCE_DIR}" NP_BINARY_DIR="${CMAKE_BINARY_DIR}"

@@ -2,8 +2,10 @@
 #include <filesystem>
 
 #include "needlepoint/cli/command_line.h"
+#include "needlepoint/plugin_host/worker.h"
 
 int main(int argc, char** argv) {
+    if (np::plugin_host::is_worker(argc, argv)) return np::plugin_host::run_worker();
     std::error_code trouble;
     const auto program = std::filesystem::read_symlink("/proc/self/exe", trouble);
     np::cli::Front front;

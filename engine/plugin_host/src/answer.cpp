@@ -1,5 +1,6 @@
 #include "answer.h"
 
+#include <cstring>
 #include <set>
 
 namespace np::plugin_host {
@@ -34,6 +35,14 @@ bool valid_utf8(std::string_view text) {
     return true;
 }
 
+bool too_long(const char* text) {
+    return strnlen(text, kMostTextBytes + 1) > kMostTextBytes;
+}
+
+bool proper(const char* text) {
+    return !too_long(text) && valid_utf8(text);
+}
+
 sdk::Finding to_value(const np_finding& raw) {
     sdk::Finding finding;
     finding.rule = raw.rule;
@@ -57,6 +66,10 @@ sdk::Finding to_value(const np_finding& raw) {
 }
 
 }  // namespace
+
+bool valid_text(std::string_view text) {
+    return text.size() <= kMostTextBytes && valid_utf8(text);
+}
 
 Answer::Answer(std::size_t zones, std::size_t cells)
     : sink_{sizeof(np_sink), 0, this, take_finding, take_figure, take_mark}, zones_(zones), cells_(cells) {}
@@ -84,6 +97,7 @@ std::string Answer::problem_of(const np_finding& finding) const {
     for (const char* text : {finding.id, finding.rule, finding.thing, finding.unit, finding.source, finding.text,
                              finding.limit_key, finding.critical, finding.better}) {
         if (text == nullptr) return "a finding with a text that is null";
+        if (too_long(text)) return "a finding with a text of more than 4096 bytes";
         if (!valid_utf8(text)) return "a finding with a text that is not UTF-8";
     }
     const std::string name = std::string("the finding '") + finding.rule + "'";
@@ -116,7 +130,7 @@ std::int32_t Answer::take_figure(const np_sink* sink, const np_figure* figure) {
     Answer& answer = self(sink);
     if (!answer.open_ || figure == nullptr || figure->bytes != sizeof(np_figure))
         return answer.refuse("a figure of another size than the interface says");
-    if (figure->key == nullptr || figure->unit == nullptr || !valid_utf8(figure->key) || !valid_utf8(figure->unit))
+    if (figure->key == nullptr || figure->unit == nullptr || !proper(figure->key) || !proper(figure->unit))
         return answer.refuse("a figure without a proper key or unit");
     if (!finite(figure->value)) return answer.refuse(std::string("the figure '") + figure->key + "' that is no number");
     if (figure->zone != NP_NO_ZONE && figure->zone >= answer.zones_)
@@ -131,7 +145,7 @@ std::int32_t Answer::take_mark(const np_sink* sink, const np_mark* mark) {
     if (!answer.open_ || mark == nullptr || mark->bytes != sizeof(np_mark))
         return answer.refuse("a mark of another size than the interface says");
     if (answer.mark_) return answer.refuse("two marks");
-    if (mark->reason == nullptr || !valid_utf8(mark->reason)) return answer.refuse("a mark without a proper reason");
+    if (mark->reason == nullptr || !proper(mark->reason)) return answer.refuse("a mark without a proper reason");
     answer.reason_ = mark->reason;
     answer.mark_ = *mark;
     return NP_OK;
@@ -149,6 +163,22 @@ std::string Answer::problem_of_mark() const {
         return "a mark of " + std::to_string(mark_->mark) + " hundredths out of " + std::to_string(mark_->full) +
                " with findings that cost " + std::to_string(costs);
     return {};
+}
+
+void Answer::take(const sdk::Finding& finding) {
+    np_finding raw = sdk::to_c(finding);
+    raw.end_tick = finding.end_tick;
+    take_finding(&sink_, &raw);
+}
+
+void Answer::take(const Figure& figure) {
+    const np_figure raw = {sizeof(np_figure), figure.zone, figure.value, figure.key.c_str(), figure.unit.c_str()};
+    take_figure(&sink_, &raw);
+}
+
+void Answer::take_mark(std::uint32_t state, std::int32_t mark, std::int32_t full, const std::string& reason) {
+    const np_mark raw = {sizeof(np_mark), state, mark, full, reason.c_str()};
+    take_mark(&sink_, &raw);
 }
 
 void Answer::close(std::string_view scorer, Result& result) {

@@ -3,11 +3,17 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "needlepoint/plugin_host/fold.h"
 
 namespace np::plugin_host {
+
+// No text of an answer is longer; a text without an end is noticed here and not by a crash.
+inline constexpr std::size_t kMostTextBytes = 4096;
+// UTF-8, and not too long.
+bool valid_text(std::string_view text);
 
 // The sink of one scorer. Its address is the np_sink::context and stays valid as long as the scorer, so that a sink
 // used at the wrong time is noticed and not a crash.
@@ -20,6 +26,10 @@ class Answer {
     const np_sink* sink() const { return &sink_; }
     // From here on the sink accepts; findings must not begin after `now`.
     void open(sdk::Tick now);
+    // The same by value, for answers that come from a worker.
+    void take(const sdk::Finding& finding);
+    void take(const Figure& figure);
+    void take_mark(std::uint32_t state, std::int32_t mark, std::int32_t full, const std::string& reason);
     // Ends it and moves the answer into `result` (state, reason, mark, findings, figures).
     void close(std::string_view scorer, Result& result);
     // A sentence if the sink was used while it was closed.

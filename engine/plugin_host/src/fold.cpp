@@ -1,143 +1,132 @@
 #include "needlepoint/plugin_host/fold.h"
 
-#include <exception>
+#include <algorithm>
 
-#include "answer.h"
+#include "crew.h"
 #include "host_side.h"
+#include "instance.h"
+#include "needlepoint/skin/skin_state.h"  // brings the zone table
 
 namespace np::plugin_host {
+
 namespace {
 
-std::uint32_t mode_of(const Parameters& parameters) {
-    const auto mode = parameters.text("session.mode");
-    if (mode == "assessment") return NP_MODE_ASSESSMENT;
-    return mode == "tutorial" ? NP_MODE_TUTORIAL : NP_MODE_PRACTICE;
-}
-
-// One scorer at work.
-class Instance {
-  public:
-    Instance(std::shared_ptr<const Library> library, const SharedFacts& shared)
-        : library_(std::move(library)),
-          side_(shared, library_->manifest().id),
-          answer_(shared.tissue.zones().size(), shared.tissue.cells().size()) {
-        const np_session session = {sizeof(np_session), mode_of(shared.session.parameters), shared.session.seed,
-                                    shared.session.scenario.c_str()};
-        guarded(0, [&] {
-            instance_ = library_->scorer().create(&side_.host);
-            return instance_ == nullptr ? NP_FAULT : library_->scorer().begin(instance_, &session);
-        });
-    }
-    ~Instance() {
-        try {
-            if (instance_ != nullptr) library_->scorer().destroy(instance_);
-        } catch (...) {
-            // Its mark is already given; there is nothing left to tell.
-        }
-    }
-    Instance(const Instance&) = delete;
-    Instance& operator=(const Instance&) = delete;
-
-    void consume(const np_batch& batch) {
-        if (!fault_.empty()) return;
-        guarded(batch.end_tick, [&] { return library_->scorer().consume(instance_, &batch); });
-    }
-
-    Result answer(sdk::Tick now) {
-        const Manifest& manifest = library_->manifest();
-        Result result;
-        result.id = manifest.id;
-        result.version = manifest.version;
-        result.name_key = manifest.name_key;
-        result.digest = library_->digest();
-        if (fault_.empty()) ask(now, result);
-        if (fault_.empty()) return result;
-        result.state = State::kNotScored;
-        result.reason = fault_;
-        result.tick = fault_tick_;
-        return result;
-    }
-
-  private:
-    // A fault here must not stick: whether somebody asked in between may not change the final answer.
-    void ask(sdk::Tick now, Result& result) {
-        answer_.open(now);
-        guarded(now, [&] { return library_->scorer().finish(instance_, answer_.sink()); });
-        answer_.close(result.id, result);
-        result.tick = result.state == State::kNotScored ? now : 0;
-        if (fault_.empty()) return;
-        result.state = State::kNotScored;
-        result.reason = std::move(fault_);
-        fault_.clear();
-        result.findings.clear();
-        result.figures.clear();
-    }
-
-    template <class Call>
-    void guarded(sdk::Tick tick, Call&& call) {
-        side_.fault.clear();
-        std::string problem;
-        try {
-            if (call() != NP_OK) problem = side_.fault.empty() ? "the scorer gave up without a reason" : side_.fault;
-        } catch (const std::exception& escaped) {
-            problem = std::string("the scorer let an exception escape: ") + escaped.what();
-        } catch (...) {
-            problem = "the scorer let an exception escape";
-        }
-        if (problem.empty() && !answer_.misuse().empty()) problem = answer_.misuse();
-        if (problem.empty()) return;
-        fault_ = std::move(problem);
-        fault_tick_ = tick;
-    }
-
-    std::shared_ptr<const Library> library_;
-    HostSide side_;
-    Answer answer_;
-    void* instance_ = nullptr;
-    std::string fault_;  // not empty: it can't go on
-    sdk::Tick fault_tick_ = 0;
+// Where a scorer sits: in this process, or in a crew.
+struct Seat {
+    std::unique_ptr<Instance> here;
+    std::size_t crew = 0, place = 0;
 };
 
 }  // namespace
 
 struct Fold::Data {
-    SharedFacts shared;
-    std::vector<std::unique_ptr<Instance>> instances;
-    sdk::EventBuffer batch;
+    SessionFacts facts;
+    FoldOptions options;
+    LogLine log;
+    std::vector<std::string> zone_ids;
+    std::size_t cells = 0;
+    std::unique_ptr<SharedFacts> shared;  // null: no scorer runs here
+    std::vector<Seat> seats;              // in the order of the scorers
+    std::vector<std::unique_ptr<Crew>> crews;
+    std::shared_ptr<RingWriter> ring;  // null: no crew
+    sdk::EventBuffer batch;            // the open one; empty if no scorer runs here
+    bool open = false;
     sdk::Tick batch_begin = 0;  // of the open batch
     sdk::Tick last_tick = 0;
     sdk::Tick closed_until = 0;  // everything below was handed over
+    bool over = false;
 
-    Data(SessionFacts facts, Tissue tissue, LogLine log)
-        : shared(std::move(facts), std::move(tissue), std::move(log)) {}
-
-    void hand_over() {
-        if (batch.empty()) return;
-        closed_until = batch_begin + NP_BATCH_TICKS;
-        for (const sdk::RecordView record : batch) shared.tissue.consume(record);
-        shared.tissue.advance_to(closed_until - 1);
-        const np_batch view = {sizeof(np_batch),
-                               static_cast<std::uint32_t>(batch.count()),
-                               batch_begin,
-                               closed_until,
-                               (*batch.begin()).header(),
-                               batch.bytes().size()};
-        for (const auto& instance : instances) instance->consume(view);
-        batch.clear();
-    }
+    void hand_over();
+    void pass_logs();
 };
+
+void Fold::Data::hand_over() {
+    if (!open) return;
+    open = false;
+    closed_until = batch_begin + NP_BATCH_TICKS;
+    if (!shared) return;
+    for (const sdk::RecordView record : batch) shared->tissue.consume(record);
+    shared->tissue.advance_to(closed_until - 1);
+    const np_batch view = {sizeof(np_batch),
+                           static_cast<std::uint32_t>(batch.count()),
+                           batch_begin,
+                           closed_until,
+                           (*batch.begin()).header(),
+                           batch.bytes().size()};
+    for (const Seat& seat : seats)
+        if (seat.here) seat.here->consume(view);
+    batch.clear();
+}
+
+void Fold::Data::pass_logs() {
+    for (const auto& crew : crews)
+        for (const Logged& line : crew->take_log())
+            if (log) log(line.scorer, line.level, line.text);
+}
 
 Fold::Fold(std::unique_ptr<Data> data) : data_(std::move(data)) {}
 Fold::Fold(Fold&&) noexcept = default;
 Fold& Fold::operator=(Fold&&) noexcept = default;
 Fold::~Fold() = default;
 
-Expected<Fold> Fold::begin(const Libraries& scorers, const SessionFacts& facts, LogLine log) {
-    auto tissue = Tissue::create(facts.zone_table, facts.parameters);
-    if (!tissue) return tl::unexpected(tissue.error());
-    auto data = std::make_unique<Data>(facts, std::move(*tissue), std::move(log));
-    for (const auto& library : of_kind(scorers, Kind::kScorer))
-        data->instances.push_back(std::make_unique<Instance>(library, data->shared));
+namespace {
+
+// Who works together: all that are pinned in one worker, every other alone.
+std::vector<Libraries> crews_of(const Libraries& scorers) {
+    std::vector<Libraries> crews;
+    Libraries pinned;
+    for (const auto& library : scorers)
+        if (library->apart() && library->pinned() && pinned.size() < 32) pinned.push_back(library);
+    if (!pinned.empty()) crews.push_back(pinned);
+    for (const auto& library : scorers)
+        if (library->apart() && std::find(pinned.begin(), pinned.end(), library) == pinned.end())
+            crews.push_back({library});
+    return crews;
+}
+
+}  // namespace
+
+Expected<Fold> Fold::begin(const Libraries& libraries, const SessionFacts& facts, LogLine log, FoldOptions options) {
+    auto data = std::make_unique<Data>();
+    data->facts = facts;
+    data->options = std::move(options);
+    data->log = std::move(log);
+    const Libraries scorers = of_kind(libraries, Kind::kScorer);
+    add_own_defaults(data->facts.parameters, scorers);
+    if (std::any_of(scorers.begin(), scorers.end(), [](const auto& one) { return !one->apart(); }) || scorers.empty()) {
+        auto tissue = Tissue::create(facts.zone_table, facts.parameters);
+        if (!tissue) return tl::unexpected(tissue.error());
+        data->zone_ids = tissue->zone_ids();
+        data->cells = tissue->cells().size();
+        data->shared = std::make_unique<SharedFacts>(data->facts, std::move(*tissue), data->log);
+    } else {
+        const auto table = anatomy::ZoneTable::decode(facts.zone_table);
+        if (!table) return tl::unexpected(table.error());
+        for (const anatomy::Zone& zone : table->zones) data->zone_ids.push_back(zone.id);
+        data->cells = table->cell_count();
+    }
+    for (Libraries& together : crews_of(scorers)) {
+        if (!data->ring) {
+            auto ring = RingWriter::create();
+            if (!ring) return tl::unexpected(ring.error());
+            data->ring = std::move(*ring);
+        }
+        data->crews.push_back(std::make_unique<Crew>(std::move(together), data->facts, data->ring, data->options,
+                                                     data->zone_ids.size(), data->cells));
+    }
+    for (std::size_t i = 0; i < scorers.size(); ++i) {
+        Seat seat;
+        if (!scorers[i]->apart())
+            seat.here = std::make_unique<Instance>(scorers[i], *data->shared, data->options.page, i);
+        for (std::size_t crew = 0; crew < data->crews.size(); ++crew) {
+            const Libraries& members = data->crews[crew]->scorers();
+            const auto at = std::find(members.begin(), members.end(), scorers[i]);
+            if (at == members.end()) continue;
+            seat.crew = crew;
+            seat.place = static_cast<std::size_t>(at - members.begin());
+        }
+        data->seats.push_back(std::move(seat));
+    }
     return Fold(std::move(data));
 }
 
@@ -151,24 +140,35 @@ Status Fold::consume(sdk::RecordView record) {
     if (tick >= data.batch_begin + NP_BATCH_TICKS) {
         data.hand_over();
         data.batch_begin = tick - tick % NP_BATCH_TICKS;
+        if (data.ring) {
+            data.ring->note_tick(tick);
+            for (const auto& crew : data.crews) crew->keep_pace();
+        }
     }
+    data.open = true;
     data.last_tick = tick;
-    data.batch.append(record);
+    if (data.ring) data.ring->post(record.bytes());
+    if (data.shared) data.batch.append(record);
     return {};
 }
 
 void Fold::close() {
     data_->hand_over();
+    data_->over = true;
 }
 
 std::vector<Result> Fold::results() const {
+    std::vector<std::vector<Result>> from_crews;
+    for (const auto& crew : data_->crews) from_crews.push_back(crew->results(data_->closed_until, data_->over));
+    data_->pass_logs();
     std::vector<Result> results;
-    for (const auto& instance : data_->instances) results.push_back(instance->answer(data_->closed_until));
+    for (const Seat& seat : data_->seats)
+        results.push_back(seat.here ? seat.here->answer(data_->closed_until) : from_crews[seat.crew][seat.place]);
     return results;
 }
 
 const std::vector<std::string>& Fold::zone_ids() const {
-    return data_->shared.tissue.zone_ids();
+    return data_->zone_ids;
 }
 
 }  // namespace np::plugin_host

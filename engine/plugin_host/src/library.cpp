@@ -9,9 +9,12 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <functional>
 
 #include "manifest.h"
 #include "needlepoint/core/files.h"
+#include "worker_messages.h"
+#include "worker_process.h"
 
 namespace np::plugin_host {
 namespace {
@@ -82,8 +85,8 @@ std::string unique_path(int descriptor, const Digest& digest) {
     return path + std::to_string(descriptor);
 }
 
-// Opens the very bytes that were hashed: a sealed file in memory that nobody can change any more.
-Expected<void*> open_bytes(const std::string& file, std::span<const std::byte> bytes, const Digest& digest) {
+// The very bytes that were hashed, in a file in memory that nobody can change any more.
+Expected<int> seal(const std::string& file, std::span<const std::byte> bytes) {
     const int memory = memfd_create(file.c_str(), MFD_CLOEXEC | MFD_ALLOW_SEALING);
     if (memory < 0)
         return cannot("memory for the plugin " + in_quotes(file) + " could not be had: " + std::strerror(errno));
@@ -99,37 +102,93 @@ Expected<void*> open_bytes(const std::string& file, std::span<const std::byte> b
         written += static_cast<std::size_t>(count);
     }
     fcntl(memory, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL);
-    const std::string path = unique_path(memory, digest);
+    return memory;
+}
+
+Expected<void*> open_library(const std::string& file, const std::string& path) {
     void* handle = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
-    std::string why = handle == nullptr ? dlerror() : "";
-    close(memory);
-    if (handle == nullptr) {
-        if (const std::size_t at = why.find(path); at != std::string::npos) why.replace(at, path.size(), file);
-        return no("the plugin " + in_quotes(file) + " could not be loaded: " + why);
-    }
-    return handle;
+    if (handle != nullptr) return handle;
+    std::string why = dlerror();
+    if (const std::size_t at = why.find(path); at != std::string::npos) why.replace(at, path.size(), file);
+    return no("the plugin " + in_quotes(file) + " could not be loaded: " + why);
+}
+
+// A file's bytes that look like a plugin for this machine and are as pinned.
+struct Candidate {
+    std::string file;
+    std::vector<std::byte> bytes;
+    Digest digest{};
+};
+
+Expected<Candidate> read_candidate(const std::filesystem::path& path, const Pins* pins) {
+    auto bytes = read_file(path);
+    if (!bytes) return tl::unexpected(bytes.error());
+    Candidate candidate{path.filename().string(), std::move(*bytes), {}};
+    candidate.digest = sha256(candidate.bytes);
+    if (Status status = check_format(candidate.file, candidate.bytes); !status) return tl::unexpected(status.error());
+    if (Status status = check_pin(candidate.file, candidate.digest, pins); !status)
+        return tl::unexpected(status.error());
+    return candidate;
+}
+
+// Asks a worker what the plugin in `memory` says of itself.
+Expected<Manifest> ask_for_manifest(const Candidate& candidate, int memory) {
+    Job job;
+    job.memory_bytes = WorkerLimits{}.memory_bytes;
+    job.files = {candidate.file};
+    job.digests = {candidate.digest};
+    WorkerProcess worker(std::move(job), {{candidate.file, candidate.digest, memory}}, nullptr, {});
+    const auto told = worker.manifests();
+    if (!told.empty() && told[0].problem.empty()) return told[0].manifest;
+    if (!told.empty()) return no(told[0].problem);
+    const auto fault = worker.fault();
+    return no("the plugin " + in_quotes(candidate.file) +
+              " could not be loaded: " + (fault ? fault->sentence : "its worker ended") + "; mend or remove it");
 }
 
 }  // namespace
 
 Expected<std::shared_ptr<const Library>> Library::load(const std::filesystem::path& path, const Pins* pins) {
-    auto bytes = read_file(path);
-    if (!bytes) return tl::unexpected(bytes.error());
+    auto candidate = read_candidate(path, pins);
+    if (!candidate) return tl::unexpected(candidate.error());
+    const auto memory = seal(candidate->file, candidate->bytes);
+    if (!memory) return tl::unexpected(memory.error());
+    auto library = adopt(candidate->file, candidate->digest, unique_path(*memory, candidate->digest));
+    close(*memory);
+    return library;
+}
+
+Expected<std::shared_ptr<const Library>> Library::adopt(const std::string& file, const Digest& digest,
+                                                        const std::string& path) {
     const std::shared_ptr<Library> library(new Library);
-    library->file_ = path.filename().string();
-    library->digest_ = sha256(*bytes);
-    if (Status status = check_format(library->file_, *bytes); !status) return tl::unexpected(status.error());
-    if (Status status = check_pin(library->file_, library->digest_, pins); !status)
-        return tl::unexpected(status.error());
-    auto handle = open_bytes(library->file_, *bytes, library->digest_);
+    library->file_ = file;
+    library->digest_ = digest;
+    auto handle = open_library(file, path);
     if (!handle) return tl::unexpected(handle.error());
     library->handle_ = *handle;
     library->entry_ = static_cast<const np_plugin*>(dlsym(library->handle_, NP_PLUGIN_SYMBOL));
     if (library->entry_ == nullptr)
-        return no("the library " + in_quotes(library->file_) +
+        return no("the library " + in_quotes(file) +
                   " does not export '" NP_PLUGIN_SYMBOL
                   "'; use NP_SCORER or the macro of another kind, or export that constant");
-    auto manifest = read_manifest(library->file_, *library->entry_);
+    auto manifest = read_manifest(file, *library->entry_);
+    if (!manifest) return tl::unexpected(manifest.error());
+    library->manifest_ = std::move(*manifest);
+    return std::shared_ptr<const Library>(library);
+}
+
+Expected<std::shared_ptr<const Library>> Library::load_apart(const std::filesystem::path& path, const Pins* pins,
+                                                             bool pinned) {
+    auto candidate = read_candidate(path, pins);
+    if (!candidate) return tl::unexpected(candidate.error());
+    const std::shared_ptr<Library> library(new Library);
+    library->file_ = candidate->file;
+    library->digest_ = candidate->digest;
+    library->pinned_ = pinned;
+    const auto memory = seal(candidate->file, candidate->bytes);
+    if (!memory) return tl::unexpected(memory.error());
+    library->memory_ = *memory;
+    auto manifest = ask_for_manifest(*candidate, *memory);
     if (!manifest) return tl::unexpected(manifest.error());
     library->manifest_ = std::move(*manifest);
     return std::shared_ptr<const Library>(library);
@@ -137,6 +196,7 @@ Expected<std::shared_ptr<const Library>> Library::load(const std::filesystem::pa
 
 Library::~Library() {
     if (handle_ != nullptr) dlclose(handle_);
+    if (memory_ >= 0) close(memory_);
 }
 
 Libraries of_kind(const Libraries& libraries, Kind kind) {
@@ -152,7 +212,26 @@ std::shared_ptr<const Library> find_plugin(const Libraries& libraries, std::stri
     return nullptr;
 }
 
-Expected<std::vector<Listing>> list_plugins(const std::filesystem::path& folder, const Pins* pins) {
+namespace {
+
+// As pinned: the installation vouches for exactly these bytes. Looks at the file before it is read for loading; who
+// changes it in between only moves it out of this process, since its digest is compared again.
+bool vouched_for(const std::filesystem::path& file, const Pins* trusted) {
+    const Pin* pin = trusted == nullptr ? nullptr : trusted->find(file.filename().string());
+    if (pin == nullptr) return false;
+    const auto bytes = read_file(file);
+    return bytes && to_hex(sha256(*bytes)) == pin->sha256;
+}
+
+Expected<std::shared_ptr<const Library>> load_by_plan(const std::filesystem::path& file, const LoadPlan& plan) {
+    const bool known = vouched_for(file, plan.trusted);
+    if (plan.all_apart || !known) return Library::load_apart(file, plan.demanded, known);
+    return Library::load(file, plan.trusted);
+}
+
+using Load = std::function<Expected<std::shared_ptr<const Library>>(const std::filesystem::path&)>;
+
+Expected<std::vector<Listing>> list_with(const std::filesystem::path& folder, const Load& load) {
     std::error_code error;
     std::vector<std::filesystem::path> files;
     for (std::filesystem::directory_iterator at(folder, error), end; !error && at != end; at.increment(error))
@@ -164,7 +243,7 @@ Expected<std::vector<Listing>> list_plugins(const std::filesystem::path& folder,
     std::vector<Listing> listings;
     for (const auto& file : files) {
         Listing listing{file, nullptr, {}};
-        auto library = Library::load(file, pins);
+        auto library = load(file);
         if (!library)
             listing.problem = library.error().message;
         else
@@ -182,8 +261,8 @@ Expected<std::vector<Listing>> list_plugins(const std::filesystem::path& folder,
     return listings;
 }
 
-Expected<Libraries> load_plugins(const std::filesystem::path& folder, const Pins* pins) {
-    auto listings = list_plugins(folder, pins);
+Expected<Libraries> only_good(Expected<std::vector<Listing>> listings, const std::filesystem::path& folder,
+                              const Pins* pins) {
     if (!listings) return tl::unexpected(listings.error());
     Libraries libraries;
     for (Listing& listing : *listings) {
@@ -198,6 +277,21 @@ Expected<Libraries> load_plugins(const std::filesystem::path& folder, const Pins
                       "'; install the plugins again");
     }
     return libraries;
+}
+
+}  // namespace
+
+Expected<std::vector<Listing>> list_plugins(const std::filesystem::path& folder, const Pins* pins) {
+    return list_with(folder, [pins](const std::filesystem::path& file) { return Library::load(file, pins); });
+}
+Expected<std::vector<Listing>> list_plugins(const std::filesystem::path& folder, const LoadPlan& plan) {
+    return list_with(folder, [&](const std::filesystem::path& file) { return load_by_plan(file, plan); });
+}
+Expected<Libraries> load_plugins(const std::filesystem::path& folder, const Pins* pins) {
+    return only_good(list_plugins(folder, pins), folder, pins);
+}
+Expected<Libraries> load_plugins(const std::filesystem::path& folder, const LoadPlan& plan) {
+    return only_good(list_plugins(folder, plan), folder, plan.demanded);
 }
 
 }  // namespace np::plugin_host

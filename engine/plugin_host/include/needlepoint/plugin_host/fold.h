@@ -3,8 +3,9 @@
 // Live and later the same: batches are cut on a fixed grid of ticks, so the answer depends on the records alone.
 // A scorer that breaks the rules or gives up is "not scored: reason, tick"; the others go on.
 //
-// A Fold runs the scorers in this process, on the caller's thread, one thread at a time. A scorer that never returns
-// can't be stopped here; that, and a limit of processor time per event, needs the worker process.
+// One door for both ways in which a scorer runs: here, on the caller's thread, or apart in a worker process
+// (Library::apart), where nothing that it does can hurt the session. Scorers that are pinned share one worker, every
+// other has its own. One thread at a time.
 #pragma once
 
 #include <cstddef>
@@ -19,10 +20,13 @@
 #include "needlepoint/core/parameters.h"
 #include "needlepoint/core/status.h"
 #include "needlepoint/plugin_host/library.h"
+#include "needlepoint/plugin_host/worker.h"
 #include "needlepoint/sdk/events.hpp"
 #include "needlepoint/sdk/finding.hpp"
 
 namespace np::plugin_host {
+
+struct WorkerPage;
 
 // What scorers may know of a session besides its records.
 struct SessionFacts {
@@ -55,11 +59,26 @@ struct Result {
 // A line that a scorer logged: id, enum np_log_level, text. Called on the fold's thread.
 using LogLine = std::function<void(std::string_view scorer, std::uint32_t level, std::string_view text)>;
 
+// How a fold treats scorers that run apart, in workers.
+struct FoldOptions {
+    // False: `consume` never waits, as a step must; a worker that falls behind reads the session again at the end.
+    // True (a file is graded, nobody waits for the next tick): it waits for a worker that lags.
+    bool may_wait = false;
+    // Gives every record of the session from its beginning, as often as it is called. Called after `close`, for a
+    // worker that fell behind or lost a member. Empty: such a scorer is "not scored" and the record can be graded
+    // later.
+    using Visit = std::function<Status(sdk::RecordView record)>;
+    std::function<Status(const Visit& visit)> read_again;
+    WorkerLimits limits;
+    WorkerPage* page = nullptr;  // the worker's own matter
+};
+
 class Fold {
   public:
     // Creates an instance of each scorer; plugins of other kinds among them are left out. Fails on a broken zone table
     // or missing tissue parameters, never because of a scorer.
-    static Expected<Fold> begin(const Libraries& scorers, const SessionFacts& facts, LogLine log = {});
+    static Expected<Fold> begin(const Libraries& scorers, const SessionFacts& facts, LogLine log = {},
+                                FoldOptions options = {});
     Fold(Fold&&) noexcept;
     Fold& operator=(Fold&&) noexcept;
     ~Fold();

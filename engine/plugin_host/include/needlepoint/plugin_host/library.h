@@ -53,6 +53,13 @@ class Library {
     // Reads the file, hashes it, compares with `pins` (null: any contents), copies it to memory nobody else can
     // change, loads that, and checks the entry. Every error is a sentence. The library's own constructors run.
     static Expected<std::shared_ptr<const Library>> load(const std::filesystem::path& file, const Pins* pins = nullptr);
+    // The same without running anything of it in this process: a worker loads it and tells its manifest; whatever it
+    // does meanwhile is its problem. It can only be used apart. `pinned`: the installation vouches for its contents.
+    static Expected<std::shared_ptr<const Library>> load_apart(const std::filesystem::path& file,
+                                                               const Pins* pins = nullptr, bool pinned = false);
+    // The worker's side: loads what lies in sealed memory under `path`.
+    static Expected<std::shared_ptr<const Library>> adopt(const std::string& file, const Digest& digest,
+                                                          const std::string& path);
     ~Library();
     Library(const Library&) = delete;
     Library& operator=(const Library&) = delete;
@@ -60,6 +67,11 @@ class Library {
     const Manifest& manifest() const { return manifest_; }
     const Digest& digest() const { return digest_; }
     const std::string& file() const { return file_; }  // name without folder
+    // True: it runs in a worker; its entry and functions must not be asked for.
+    bool apart() const { return entry_ == nullptr; }
+    bool pinned() const { return pinned_; }  // only of those apart
+    // Descriptor of its sealed bytes, -1 unless apart. Belongs to the library.
+    int memory() const { return memory_; }
     const np_plugin& entry() const { return *entry_; }
     Kind kind() const { return manifest_.kind; }
     // The functions of its kind; the other three must not be asked for.
@@ -75,6 +87,8 @@ class Library {
     Manifest manifest_;
     void* handle_ = nullptr;
     const np_plugin* entry_ = nullptr;
+    int memory_ = -1;
+    bool pinned_ = false;
 };
 
 using Libraries = std::vector<std::shared_ptr<const Library>>;
@@ -95,5 +109,14 @@ struct Listing {
 Expected<std::vector<Listing>> list_plugins(const std::filesystem::path& folder, const Pins* pins = nullptr);
 // Those that loaded; fails with the first problem. With `pins`, also fails if a pinned file is missing.
 Expected<Libraries> load_plugins(const std::filesystem::path& folder, const Pins* pins = nullptr);
+
+// Where the plugins of a folder run.
+struct LoadPlan {
+    const Pins* demanded = nullptr;  // an examination's: every file must be as pinned, none may be missing
+    const Pins* trusted = nullptr;   // the installation's: what is as pinned may run in this process
+    bool all_apart = false;          // even so: everything in workers
+};
+Expected<std::vector<Listing>> list_plugins(const std::filesystem::path& folder, const LoadPlan& plan);
+Expected<Libraries> load_plugins(const std::filesystem::path& folder, const LoadPlan& plan);
 
 }  // namespace np::plugin_host

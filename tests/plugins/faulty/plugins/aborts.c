@@ -1,0 +1,5 @@
+// Gives up with abort().
+#include <stdlib.h>
+
+#define IN_CONSUME abort();
+#include "faulty.h"

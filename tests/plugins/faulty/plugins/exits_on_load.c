@@ -1,0 +1,5 @@
+// Ends the process while it is loaded.
+#include <stdlib.h>
+
+#define ON_LOAD exit(0);
+#include "faulty.h"

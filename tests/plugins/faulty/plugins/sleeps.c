@@ -1,0 +1,5 @@
+// Sleeps.
+#include <unistd.h>
+
+#define IN_CONSUME sleep(1000);
+#include "faulty.h"

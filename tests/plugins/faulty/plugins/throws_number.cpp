@@ -1,0 +1,3 @@
+// Lets an exception out that is no std::exception.
+#define IN_FINISH throw 42;
+#include "faulty.h"

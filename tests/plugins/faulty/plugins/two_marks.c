@@ -1,0 +1,3 @@
+// Gives two marks.
+#define IN_FINISH sink->mark(sink, &mark);
+#include "faulty.h"

@@ -1,0 +1,3 @@
+// Is of a kind that nobody knows.
+#define FAULTY_KIND 77
+#include "faulty.h"
