@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "needlepoint/anatomy/head_import.h"
 #include "needlepoint/sdk/math.h"
 
 namespace np::anatomy {
@@ -130,9 +131,20 @@ double distance_to_row(const std::vector<Vec3>& row, Vec3 p) {
 Expected<std::vector<Vec3>> morphed(const HeadData& head, const PatientRequest& request) {
     if (const auto fine = check(request); !fine) return tl::unexpected(fine.error());
     Morph morph(head);
-    add_macro(morph, request);
+    PatientRequest macro = request.head ? request.head->from : request;
+    macro.eyes_closed = request.eyes_closed;
+    if (const auto fine = check(macro); !fine) return tl::unexpected(fine.error());
+    add_macro(morph, macro);
     if (const auto fine = add_shape(head, morph, request); !fine) return tl::unexpected(fine.error());
-    return morph.take();
+    auto positions = morph.take();
+    if (!request.head) return positions;
+    if (request.head->moves.size() != positions.size())
+        return no("The imported head belongs to another version of the program; import the scan again.");
+    for (std::size_t v = 0; v < positions.size(); ++v) {
+        const auto& um = request.head->moves[v];
+        positions[v] += 1e-5 * Vec3{double(um[0]), double(um[1]), double(um[2])};
+    }
+    return positions;
 }
 
 void seal_lips(const HeadData& head, std::vector<Vec3>& positions) {

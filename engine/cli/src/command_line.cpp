@@ -75,7 +75,7 @@ class Words {
 
         auto* render = command(app_, "render", "a picture of a patient, a scenario or a record",
                                [this] { return render_picture(places_, front_, render_); });
-        render->add_option("subject", render_.subject, "patient (mara), scenario or record")->required();
+        render->add_option("subject", render_.subject, "patient (mara), imported head, scenario or record")->required();
         render->add_option("--eyes", render_.eyes, "of a patient: open or closed")
             ->check(CLI::IsMember({"open", "closed"}));
         render->add_option("--view", render_.view)
@@ -130,6 +130,15 @@ class Words {
         check->add_option("files", files_)->required();
         check->add_flag("--json", json_);
 
+        CLI::App* head = app_.add_subcommand("head", "heads of one's own");
+        head->require_subcommand(1)->fallthrough();
+        auto* import = command(*head, "import", "turn a scan or another face model into a head",
+                               [this] { return import_head(places_, head_); });
+        import->add_option("file", head_.file, "scan: .obj or .glb")->required();
+        import->add_option("--landmarks", head_.landmarks, "YAML file with units and landmarks")->required();
+        import->add_option("--out", head_.out, "head to write; default: the scan's name with .nphead");
+        import->add_flag("--force", head_.force, "write over an existing head");
+
         CLI::App* plugin = app_.add_subcommand("plugin", "for authors of plugins");
         plugin->require_subcommand(1)->fallthrough();
         auto* list =
@@ -177,8 +186,10 @@ class Words {
     Places places_;
     std::function<Status()> chosen_;
     std::string data_, demo_out_ = "needlepoint-demo", file_, out_;
+    std::vector<std::string> rules_;
     RunArguments run_;
     RenderArguments render_;
+    HeadArguments head_;
     ReplayArguments replay_;
     GradeArguments grade_;
     VerifyArguments verify_;

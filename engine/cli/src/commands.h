@@ -53,6 +53,12 @@ struct RenderArguments {
 };
 Status render_picture(const Places& places, const Front& front, const RenderArguments& arguments);
 
+struct HeadArguments {
+    std::string file, landmarks, out;
+    bool force = false;
+};
+Status import_head(const Places& places, const HeadArguments& arguments);
+
 Status check_scenarios(const Places& places, const std::vector<std::string>& files, bool json);
 
 Status list_plugins(const Places& places, bool json);

@@ -4,7 +4,9 @@
 #include <charconv>
 
 #include "needlepoint/anatomy/bake.h"
+#include "needlepoint/anatomy/head_import.h"
 #include "needlepoint/anatomy/practice_pad.h"
+#include "needlepoint/assessment/grade.h"
 #include "needlepoint/core/files.h"
 #include "needlepoint/scenario/plan.h"
 #include "needlepoint/scenario/rule_pack.h"
@@ -14,6 +16,9 @@ namespace np::cli {
 namespace fs = std::filesystem;
 
 namespace {
+
+constexpr std::string_view kHeadAttachment = "patient.nphead";
+constexpr std::uintmax_t kMaxHeadBytes = 16u << 20;
 
 fs::path head_file(const Places& places) {
     return places.cache / anatomy::baked_head_file_name();
@@ -86,26 +91,47 @@ anatomy::PatientRequest request_of(const scenario::PatientSheet& sheet, const sc
 
 namespace {
 
+// A head that somebody brought, from the record that it travels in or from its own file.
+Expected<std::shared_ptr<const anatomy::ImportedHead>> brought_head(const anatomy::BakedHead& head,
+                                                                    const fs::path& file,
+                                                                    std::vector<std::byte>& bytes) {
+    if (bytes.empty()) {
+        std::error_code trouble;
+        const auto size = fs::file_size(file, trouble);
+        if (!trouble && size > kMaxHeadBytes) return no(file.string() + " is too large for an imported head (.nphead)");
+        auto contents = read_file(file);
+        if (!contents) return tl::unexpected(contents.error());
+        bytes = std::move(*contents);
+    }
+    auto made = anatomy::decode_imported_head(head, bytes);
+    if (!made) return tl::unexpected(Error{made.error().kind, file.string() + ": " + made.error().message});
+    return made;
+}
+
 struct Treated {
+    std::vector<std::byte> brought;  // the imported head's file, to travel in the record
     std::shared_ptr<const anatomy::Body> body;
     std::shared_ptr<const anatomy::Patient> patient;
     std::string head_digest;
 };
 
 Expected<Treated> make_body(const Places& places, const scenario::Scenario& scenario, const scenario::PatientBook& book,
-                            const Parameters& rules) {
+                            const Parameters& rules, std::vector<std::byte> brought) {
     Treated treated;
+    treated.brought = std::move(brought);
     if (scenario.body == scenario::BodyKind::kPracticePad) {
         treated.body = std::make_shared<const anatomy::Body>(anatomy::make_practice_pad(rules));
         return treated;
     }
-    if (!head_available(places))
-        return cannot("the baked face " + head_file(places).string() +
-                      " was expected and is missing; run ./bootstrap build with a connection to npm, or use the "
-                      "practice pad: tutorial/first-strokes");
-    const auto head = anatomy::load_baked_head(head_file(places));
+    const auto head = load_head(places);
     if (!head) return tl::unexpected(head.error());
-    auto patient = anatomy::build_patient(*head, request_of(scenario.patient, book), rules);
+    anatomy::PatientRequest request = request_of(scenario.patient, book);
+    if (!scenario.patient.head.empty()) {
+        auto own = brought_head(*head, scenario.patient.head, treated.brought);
+        if (!own) return tl::unexpected(own.error());
+        request.head = std::move(*own);
+    }
+    auto patient = anatomy::build_patient(*head, request, rules);
     if (!patient) return tl::unexpected(patient.error());
     treated.head_digest = to_hex(head->digest());
     treated.patient = std::make_shared<const anatomy::Patient>(std::move(*patient));
@@ -120,8 +146,9 @@ std::vector<std::byte> bytes_of(std::string_view text) {
 
 // Everything after scenario and rules are known. `parameters`: already merged for the session, or null to merge now.
 Expected<Prepared> assemble(const Places& places, scenario::Scenario scenario, const scenario::PatientBook& book,
-                            const Parameters& rules, const Parameters* session_parameters, std::uint64_t seed) {
-    auto treated = make_body(places, scenario, book, rules);
+                            const Parameters& rules, const Parameters* session_parameters, std::uint64_t seed,
+                            std::vector<std::byte> brought = {}) {
+    auto treated = make_body(places, scenario, book, rules, std::move(brought));
     if (!treated) return tl::unexpected(treated.error());
     Prepared prepared;
     Parameters parameters = rules;
@@ -153,6 +180,7 @@ Expected<Prepared> assemble(const Places& places, scenario::Scenario scenario, c
     attachments[std::string(session::kScenarioAttachment)] = bytes_of(scenario.source);
     attachments[std::string(session::kParametersAttachment)] = bytes_of(parameters.canonical());
     attachments[std::string(session::kZonesAttachment)] = treated->body->table.encode();
+    if (!treated->brought.empty()) attachments[std::string(kHeadAttachment)] = std::move(treated->brought);
 
     prepared.facts = {scenario.id, seed, parameters, attachments[std::string(session::kZonesAttachment)]};
     prepared.setup = {treated->body, std::move(scenario), std::move(parameters), seed};
@@ -223,13 +251,16 @@ Expected<Prepared> prepare_patient(const Places& places, const std::string& id, 
     if (!rules) return tl::unexpected(rules.error());
     auto book = load_patients(places);
     if (!book) return tl::unexpected(book.error());
-    if (!book->text(id)) return tl::unexpected(book->sheet(id).error());
+    const bool brought = fs::path(id).extension() == ".nphead";
+    if (!brought && !book->text(id)) return tl::unexpected(book->sheet(id).error());
     // Nothing is to be done; the visit is there for the skin to be looked at.
     std::string text = "title: Portrait\nmode: practice\ngoal: fine_lines\nhands: [malar_l]\nscorers: [depth]\n";
-    text += "patient:\n  id: " + id + "\n";
+    text += "patient:\n";
+    text += brought ? "  name: Somebody\n" : "  id: " + id + "\n";
     if (eyes_closed) text += std::string("  eyes_closed: ") + (*eyes_closed ? "true" : "false") + "\n";
     auto parsed = scenario::parse_scenario(text, id, *rules, &*book);
     if (!parsed.ok()) return no(scenario::to_text(parsed.diagnostics));
+    if (brought) parsed.scenario.patient.head = id;
     parsed.scenario.id = "patient/" + id;
     return assemble(places, std::move(parsed.scenario), *book, *rules, nullptr, 1);
 }
@@ -253,7 +284,9 @@ Expected<Prepared> prepare_replay(const Places& places, const session::Record& r
     const auto [end, trouble] = std::from_chars(digits.data(), digits.data() + digits.size(), seed);
     if (trouble != std::errc{} || end != digits.data() + digits.size())
         return no("the record's seed is '" + digits + "', a whole number was expected");
-    auto prepared = assemble(places, std::move(parsed.scenario), *book, *parameters, &*parameters, seed);
+    const auto own = meta.attachments.find(std::string(kHeadAttachment));
+    auto prepared = assemble(places, std::move(parsed.scenario), *book, *parameters, &*parameters, seed,
+                             own == meta.attachments.end() ? std::vector<std::byte>{} : own->second);
     if (!prepared) return prepared;
     const std::string here = to_hex(prepared->setup.body->hash), there = fact("body_sha256");
     if (here != there)

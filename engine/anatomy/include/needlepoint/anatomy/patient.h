@@ -53,6 +53,8 @@ struct LesionRequest {
     LesionLook look;
 };
 
+struct ImportedHead;  // head_import.h
+
 struct PatientRequest {
     double male = 0;                               // 0 woman ... 1 man
     double age_years = 35;                         // 22 to 90
@@ -61,6 +63,8 @@ struct PatientRequest {
     // Shape name -> weight 0..1; a name that begins with "l-" moves the right side along. Keep to 0.5.
     std::map<std::string, double> shape;
     std::map<std::string, double> sided;  // the same, but each name moves what it says: "r-cheek-bones-out"
+    // Instead of a face made of the numbers above (which then say only what its skin is like); `shape` still applies.
+    std::shared_ptr<const ImportedHead> head;
     bool eyes_closed = true;
     int fitzpatrick = 2;               // 1..6, carried for drawing
     std::string eye_colour = "brown";  // carried for drawing
