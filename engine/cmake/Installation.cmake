@@ -5,6 +5,8 @@ install(TARGETS needlepoint needlepoint-bake RUNTIME DESTINATION bin)
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/engine/sdk/include/ DESTINATION include)
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/assets ${CMAKE_SOURCE_DIR}/scenarios DESTINATION share/needlepoint
   PATTERN node_modules EXCLUDE)
+install(DIRECTORY ${CMAKE_SOURCE_DIR}/engine/sdk/template ${CMAKE_SOURCE_DIR}/engine/sdk/rust DESTINATION share/needlepoint/sdk)
+install(FILES ${CMAKE_SOURCE_DIR}/engine/sdk/plugin.map ${CMAKE_SOURCE_DIR}/engine/sdk/EVENTS.md DESTINATION share/needlepoint/sdk)
 install(FILES ${CMAKE_SOURCE_DIR}/LICENSE DESTINATION share/needlepoint)
 
 install(TARGETS np_sdk EXPORT NeedlepointTargets)

@@ -93,7 +93,8 @@ std::int32_t SaidSink::take_finding(const np_sink* sink, const np_finding* findi
         {"source", {finding->source, &said.source}},
         {"text", {finding->text, &said.text}},
         {"limit_key", {finding->limit_key, &said.limit_key}},
-        {"critical", {finding->critical, &said.critical}}};
+        {"critical", {finding->critical, &said.critical}},
+        {"better", {finding->better, &said.better}}};
     for (const auto& [name, from_to] : texts) {
         if (from_to.first == nullptr)
             said.null_text = name;
@@ -102,7 +103,7 @@ std::int32_t SaidSink::take_finding(const np_sink* sink, const np_finding* findi
     }
     said.raw = *finding;
     said.raw.id = said.raw.rule = said.raw.thing = said.raw.unit = nullptr;
-    said.raw.source = said.raw.text = said.raw.limit_key = said.raw.critical = nullptr;
+    said.raw.source = said.raw.text = said.raw.limit_key = said.raw.critical = said.raw.better = nullptr;
     me.said_.findings.push_back(std::move(said));
     return me.verdict();
 }
