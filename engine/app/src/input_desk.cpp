@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <limits>
 
 #include "needlepoint/cli/pen_sources.h"
 
@@ -88,6 +89,7 @@ void InputDesk::open() {
     trouble_.clear();
     weighed_.clear();
     told_ = {};
+    clocks_apart_us_ = std::numeric_limits<std::int64_t>::max() / 2;
     auto source = open_named(settings_.source);
     if (!source) {
         trouble_ = source.error().message + " Until then the mouse is in the hand.";
@@ -108,7 +110,10 @@ void InputDesk::poll(const WindowInput& input, const std::optional<WindowGamepad
 }
 
 void InputDesk::used() {
-    for (const input::PenSample& sample : samples_) latency_.used(sample.arrived_us);
+    // A sample lay waiting since the device spoke. How the two clocks lie is known from the quickest so far.
+    for (const input::PenSample& sample : samples_)
+        clocks_apart_us_ = std::min(clocks_apart_us_ + 1, sample.arrived_us - sample.time_us);
+    for (const input::PenSample& sample : samples_) latency_.used(sample.time_us + clocks_apart_us_);
 }
 void InputDesk::presented() {
     latency_.presented(monotonic_us());

@@ -68,7 +68,7 @@ class InputDesk {
     std::string trouble_;
     bool cursor_from_window_ = false;
     input::Counts told_;
-    std::int64_t told_us_ = 0, polled_us_ = 0;
+    std::int64_t told_us_ = 0, polled_us_ = 0, clocks_apart_us_ = 0;
     std::vector<std::pair<double, double>> weighed_;  // pressure, millinewtons
 };
 

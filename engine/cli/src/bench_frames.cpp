@@ -22,6 +22,9 @@ Status bench_frames(const Places& places, const Front& front, BenchFigures& out)
         upload.note =
             "a frame with deposits is " + std::to_string(frames->deposit_frame_share) + " of one without (goal 1.05)";
         start.value = frames->first_frame_s;
+        out.figures["input_to_picture_ms_median"] = frames->input_to_picture_ms;
+        out.figures["input_to_picture_ms_worst"] = frames->input_to_picture_worst_ms;
+        fps.note += ", a pen's sample is seen after " + std::to_string(frames->input_to_picture_ms) + " ms";
     } else {
         fps.note = upload.note = start.note = "not measured: " + frames.error().message;
     }

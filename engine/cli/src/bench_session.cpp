@@ -63,8 +63,8 @@ Status bench_half_hour(const Prepared& prepared, const Tape& tape, bool live, Be
     auto world = simulation::World::create(prepared.setup);
     if (!world) return tl::unexpected(world.error());
     constexpr std::size_t kTicks = 30 * 60'000;
-    std::vector<float> step_us;
-    step_us.reserve(kTicks);
+    // Touched before, so that its own pages do not look like growth.
+    std::vector<float> step_us(kTicks, 0.0f);
     sdk::EventBuffer events;
     double after_first_minute = 0;
     // The visit up to the last strike, then its needling part over and over: full rate to the end.
@@ -84,17 +84,25 @@ Status bench_half_hour(const Prepared& prepared, const Tape& tape, bool live, Be
         events.clear();
         const auto start = Clock::now();
         world->step(inputs, events);
-        step_us.push_back(static_cast<float>(seconds_since(start) * 1e6));
+        step_us[i] = static_cast<float>(seconds_since(start) * 1e6);
         if (i == 60'000) after_first_minute = resident_mb();
     }
     const double growth_mb = resident_mb() - after_first_minute;
     const std::size_t at = step_us.size() * 999 / 1000;
     std::nth_element(step_us.begin(), step_us.begin() + static_cast<std::ptrdiff_t>(at), step_us.end());
     const double p999_ms = static_cast<double>(step_us[at]) / 1000;
+    const auto middle = step_us.begin() + static_cast<std::ptrdiff_t>(step_us.size() / 2);
+    std::nth_element(step_us.begin(), middle, step_us.end());
+    const double median_us = static_cast<double>(*middle);
+    const float worst_us = *std::max_element(step_us.begin(), step_us.end());
     out.figures["half_hour_memory_growth_mb"] = growth_mb;
-    out.goals.push_back({11, "30 simulated minutes: 99.9 % of steps within, memory flat", p999_ms, 1.0, "ms", true,
-                         std::string(live ? "live" : "as fast as possible") + ", memory grew by " +
-                             std::to_string(growth_mb) + " MB after the first minute"});
+    out.figures["half_hour_worst_step_ms"] = static_cast<double>(worst_us) / 1000;
+    out.figures["half_hour_median_step_ms"] = median_us / 1000;
+    const std::string how = live ? "live" : "as fast as possible";
+    out.goals.push_back({11, "30 simulated minutes: 99.9 % of steps within", p999_ms, 1.0, "ms", true,
+                         how + ", slowest of all " + std::to_string(worst_us / 1000) + " ms"});
+    out.goals.push_back(
+        {11, "30 simulated minutes: memory that was added after the first", growth_mb, 1.0, "MB", true, how});
     return {};
 }
 

@@ -20,6 +20,8 @@ struct FrameFigures {
     double panels_share = 0;         // of a frame with the full shader
     double strike_upload_share = 0;  // of uploading all skin maps
     double deposit_frame_share = 0;  // a frame with new deposits against one without
+    double input_to_picture_ms = 0;  // median from a pen's sample to the picture that shows it
+    double input_to_picture_worst_ms = 0;
     double first_frame_s = 0;        // from the start of the program, with a baked head
 };
 
