@@ -49,7 +49,7 @@ void Procedure::handle(const sdk::event::command& command, const Moment& moment,
     else if (verb == "ask")
         s.ask(command.target, out);
     else if (verb == "look")
-        s.look(command, out);
+        s.look(command, moment, out);
     else if (verb == "tell")
         s.tell(command.target, out);
     else if (verb == "decide")
@@ -88,7 +88,7 @@ void Procedure::handle(const sdk::event::props& props, const Moment& moment, sdk
 void Procedure::handle(const sdk::event::intrusion& intrusion, const Moment& moment, sdk::EventBuffer& out) {
     State& s = *state_;
     s.now = moment.tick;
-    if (intrusion.what == "incident") return s.raise(intrusion.name, out);
+    if (intrusion.what == "incident") return s.raise(intrusion.name, out, intrusion.text);
     note(intrusion.what, intrusion.name, intrusion.text, s.now, out);
 }
 

@@ -52,7 +52,7 @@ struct Procedure::State {
     void set_motor(bool on, const Moment& moment, sdk::EventBuffer& out);
     void perform(const sdk::event::command& command, sdk::EventBuffer& out);
     void ask(const std::string& topic, sdk::EventBuffer& out);
-    void look(const sdk::event::command& command, sdk::EventBuffer& out);
+    void look(const sdk::event::command& command, const Moment& moment, sdk::EventBuffer& out);
     void tell(const std::string& topic, sdk::EventBuffer& out);
     void decide(const sdk::event::command& command, sdk::EventBuffer& out);
     void call(const sdk::event::command& command, sdk::EventBuffer& out);
@@ -83,7 +83,8 @@ struct Procedure::State {
     bool prepared() const;  // the field has been disinfected and nothing dirty came to it
 
     // --- incidents.cpp
-    void raise(const std::string& id, sdk::EventBuffer& out);
+    // `cue`: what the trainee perceives, or empty for the text table's.
+    void raise(const std::string& id, sdk::EventBuffer& out, const std::string& cue = {});
     void check_incidents(const Moment& moment, sdk::EventBuffer& out);
     void answer(IncidentRecord& incident, const std::string& act, sdk::EventBuffer& out);
     std::string see_lesions(std::uint32_t zone, sdk::EventBuffer& out);

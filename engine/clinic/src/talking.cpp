@@ -67,7 +67,7 @@ void Procedure::State::tell(const std::string& topic, sdk::EventBuffer& out) {
     act("tell", topic, {}, out);
 }
 
-void Procedure::State::look(const sdk::event::command& command, sdk::EventBuffer& out) {
+void Procedure::State::look(const sdk::event::command& command, const Moment& moment, sdk::EventBuffer& out) {
     const std::uint32_t zone = zone_number(command.argument);
     sdk::event::observe event;
     event.tick = now;
@@ -77,6 +77,7 @@ void Procedure::State::look(const sdk::event::command& command, sdk::EventBuffer
                          command.target == "lamp" || command.target == "loupe";
     sdk::EventBuffer after;  // what the look brings about is recorded after the look
     if (at_skin && command.target != "palpation") event.seen = see_lesions(zone, after);
+    if (command.target == "tip") event.seen = moment.tip_condition;
     out.append(event);
     for (const sdk::RecordView record : after) out.append(record);
     for (const StepRule& rule : rules.steps)

@@ -42,16 +42,18 @@ std::optional<FreeHand> free_hand_on(const anatomy::Body& body, Vec3 point) {
 }
 
 Needling::Needling(const anatomy::Body& body, device::PenPreset pen, device::PenFigures figures,
-                   physics::ContactModel contact, StretchRule stretch, StrokeTracker strokes, std::uint64_t seed,
-                   double seated_share, anatomy::Layers no_zone)
+                   physics::ContactModel contact, StretchRule stretch, StrokeTracker strokes, DeviceHealth health,
+                   std::uint64_t seed, const Hand& hand, anatomy::Layers no_zone)
     : body_(&body),
       pen_(std::move(pen)),
       figures_(figures),
       contact_(std::move(contact)),
       stretch_(stretch),
       strokes_(std::move(strokes)),
+      health_(std::move(health)),
+      rhythm_(pen_.rhythm, pen_.row_pitch_um, pen_.shot_every_ms),
       seed_(seed),
-      seated_share_(seated_share),
+      hand_(hand),
       no_zone_(no_zone) {}
 
 Expected<Needling> Needling::create(const anatomy::Body& body, const Parameters& parameters, const std::string& device,
@@ -66,21 +68,24 @@ Expected<Needling> Needling::create(const anatomy::Body& body, const Parameters&
     if (!stretch) return tl::unexpected(stretch.error());
     auto strokes = StrokeTracker::create(parameters, body.table);
     if (!strokes) return tl::unexpected(strokes.error());
-    const auto seated = parameters.need("hand.seated_share");
-    if (!seated) return tl::unexpected(seated.error());
+    auto health = DeviceHealth::create(parameters, seed);
+    if (!health) return tl::unexpected(health.error());
+    Hand hand;
     anatomy::Layers no_zone;
-    for (auto [key, value] : {std::pair{"hand.no_zone_to_firm_mm", &no_zone.to_firm_mm},
-                              std::pair{"hand.no_zone_stiffness", &no_zone.stiffness}}) {
+    for (auto [key, value] :
+         {std::pair{"hand.seated_share", &hand.seated_share}, std::pair{"hand.drag_loose", &hand.drag_loose},
+          std::pair{"hand.drag_dry", &hand.drag_dry}, std::pair{"hand.no_zone_to_firm_mm", &no_zone.to_firm_mm},
+          std::pair{"hand.no_zone_stiffness", &no_zone.stiffness}}) {
         const auto number = parameters.need(key);
         if (!number) return tl::unexpected(number.error());
         *value = *number;
     }
-    return Needling(body, std::move(*pen), *figures, std::move(*contact), *stretch, std::move(*strokes), seed, *seated,
-                    no_zone);
+    return Needling(body, std::move(*pen), *figures, std::move(*contact), *stretch, std::move(*strokes),
+                    std::move(*health), seed, hand, no_zone);
 }
 
 double Needling::seat_force_n(std::uint32_t zone) const {
-    return contact_.seat_force_n(pen_.needle_count(), layers(zone).stiffness);
+    return contact_.seat_force_n(pen_.at_once, layers(zone).stiffness);
 }
 
 anatomy::Layers Needling::layers(std::uint32_t zone) const {
@@ -88,11 +93,20 @@ anatomy::Layers Needling::layers(std::uint32_t zone) const {
     return body_->table.zones[zone].layers;
 }
 
-void Needling::follow_settings(const clinic::PenSettings& settings) {
-    const bool run = settings.motor_on && !settings.cartridge.empty();
-    if (run && !motor_.running()) motor_.start(settings.rate_mhz);
-    if (!run && motor_.running()) motor_.stop();
-    if (run && motor_.rate_mhz() != settings.rate_mhz) motor_.change_rate(settings.rate_mhz);
+double Needling::load_n(const Tick& tick) const {
+    if (!touching_) return 0;
+    return tick.hand->force_known() ? tick.hand->force_n() : seat_force_n(tick.under->zone);
+}
+
+// A motor slows under the hand's force, with an empty battery, and stands still under too much.
+void Needling::run_motor(const Tick& tick) {
+    const bool run = tick.settings->motor_on && !tick.settings->cartridge.empty();
+    health_.follow_settings(*tick.settings);
+    rate_mhz_ = 0;
+    if (!run || pen_.rhythm != device::Rhythm::kMotor) return;
+    const auto set = static_cast<std::uint32_t>(np_round(tick.settings->rate_mhz * health_.rate_share()));
+    rate_mhz_ = touching_ ? device::rate_under_load(pen_, set, load_n(tick), seat_force_n(tick.under->zone)) : set;
+    health_.follow_motor(touching_, rate_mhz_);
 }
 
 bool Needling::meets_skin(const Tick& tick) const {
@@ -100,9 +114,18 @@ bool Needling::meets_skin(const Tick& tick) const {
     return tick.under->height_mm <= kTouchMm || (tick.hand->pressed() && tick.under->height_mm <= 1.0);
 }
 
+// The tip's way over the skin since the last tick.
+double Needling::way_mm(const Tick& tick) {
+    const Vec3 here = touching_ ? tick.under->at.position : Vec3{};
+    way_ = touching_ && was_touching_ ? here - last_on_skin_ : Vec3{};
+    last_on_skin_ = here;
+    was_touching_ = touching_;
+    return length(way_);
+}
+
 void Needling::step(const Tick& tick, sdk::EventBuffer& out) {
-    follow_settings(*tick.settings);
     touching_ = meets_skin(tick);
+    run_motor(tick);
     tip_mm_ = tick.hand->now().tip_mm();
     if (touching_) {
         track(tick, out);
@@ -110,9 +133,17 @@ void Needling::step(const Tick& tick, sdk::EventBuffer& out) {
         strokes_.off_skin(tick.tick, out);
         stretched_ = false;
     }
-    motor_.tick([&](std::uint32_t at) {
+    StrikeRhythm::Tick beat;
+    beat.tick = tick.tick;
+    beat.fitted = !tick.settings->cartridge.empty();
+    beat.motor_on = tick.settings->motor_on;
+    beat.touching = touching_;
+    beat.pressed = tick.hand->known() && tick.hand->pressed();
+    beat.rate_mhz = rate_mhz_;
+    beat.way_mm = way_mm(tick);
+    for (const std::uint32_t at : rhythm_.strikes(beat))
         if (touching_) strike(tick, at, out);
-    });
+    health_.report(tick.tick, *tick.settings, out);
 }
 
 void Needling::track(const Tick& tick, sdk::EventBuffer& out) {
@@ -126,32 +157,38 @@ void Needling::track(const Tick& tick, sdk::EventBuffer& out) {
             hand && stretch_.useful({under.at.position, under.at.normal, hand->position, tick.hand->stretch(),
                                      strokes_.heading(), hand->cell == NP_NO_CELL ? 0 : tick.skin->gel(hand->cell)});
     }
-    const TipOnSkin tip{under.at.position, under.at.normal,
-                        under.zone,        tick.hand->force_n(),
-                        stretched_,        dry_,
-                        motor_.running(),  tick.settings->needle_length_um};
+    const TipOnSkin tip{under.at.position,
+                        under.at.normal,
+                        under.zone,
+                        tick.hand->force_n(),
+                        stretched_,
+                        dry_,
+                        rate_mhz_ != 0 || pen_.rhythm != device::Rhythm::kMotor,
+                        tick.settings->needle_length_um};
     strokes_.on_skin(tick.tick, tip, "pen", out);
 }
 
-void Needling::strike(const Tick& tick, std::uint32_t at, sdk::EventBuffer& out) {
-    const HandPose pose = between(tick.hand->before(), tick.hand->now(), at);
-    const double length_mm = tick.settings->needle_length_um * 1e-3;
-    contact_.meet(*body_->surface, {pen_.needles, pen_.rim_radius_mm()}, {pose.tip_mm(), pose.axis()}, length_mm,
-                  tick.hand->pressed(), met_);
-    if (!met_.touching) return;
-    ++strikes_;
+// A drum's row lies across its way, every other row half a needle to the side.
+physics::TipFace Needling::face(Vec3 axis) {
+    if (pen_.rhythm != device::Rhythm::kTravel) return {pen_.needles, pen_.rim_radius_mm()};
+    const geometry::Frame frame = frame_about(axis);
+    const Vec3 across = normalized(cross(axis, way_));
+    const double u = dot(across, frame.u), v = dot(across, frame.v);
+    const double aside = (strikes_ % 2 == 0 ? -0.25 : 0.25) * pen_.swath_mm / static_cast<double>(pen_.needles.size());
+    row_.clear();
+    for (const geometry::Vec2& needle : pen_.needles) row_.push_back({(needle.x + aside) * u, (needle.x + aside) * v});
+    return {row_, pen_.rim_radius_mm()};
+}
 
-    physics::StrikeLoad load;
-    load.needle_length_mm = length_mm;
-    load.needles = pen_.needle_count();
-    load.depth_factor = figures_.depth_factor;
-    if (tick.hand->force_known()) load.force_n = tick.hand->force_n();
-    load.stretched = stretched_;
-    load.dry = dry_;
-    load.seed = seed_;
-    load.strike = strikes_;
+// A seated needle is dragged along for the share of the turn that it spends in the skin; loose skin folds before it and
+// dry skin holds it. Needles that roll or are pressed in stand still against the skin.
+double Needling::drag_mm() const {
+    if (rate_mhz_ == 0) return 0;
+    const double gliding = strokes_.speed_mm_s() * hand_.seated_share * 1000 / rate_mhz_;
+    return gliding * (stretched_ ? 1 : hand_.drag_loose) * (dry_ ? hand_.drag_dry : 1);
+}
 
-    sdk::event::strike& s = record_;
+void Needling::describe(const Tick& tick, const physics::StrikeLoad& load, sdk::event::strike& s) {
     s.tick = tick.tick;
     const Vec3 tip = met_.pose.tip, axis = met_.pose.axis;
     s.tip_um[0] = to_um(tip.x), s.tip_um[1] = to_um(tip.y), s.tip_um[2] = to_um(tip.z);
@@ -163,16 +200,19 @@ void Needling::strike(const Tick& tick, std::uint32_t at, sdk::EventBuffer& out)
     s.stroke = strokes_.stroke();
     const double force = load.force_n.value_or(seat_force_n(tick.under->zone));
     s.force_mn = static_cast<std::int32_t>(np_round(force * 1000));
-    s.state = 0;
+    s.state = health_.strike_bits();
     if (stretched_) s.state |= NP_STRIKE_STRETCHED;
     if (dry_) s.state |= NP_STRIKE_DRY;
     if (tick.hand->force_observed()) s.state |= NP_STRIKE_FORCE_OBSERVED;
-    // A seated needle is dragged along for the share of the turn that it spends in the skin.
-    const double drag_mm =
-        motor_.rate_mhz() == 0 ? 0 : strokes_.speed_mm_s() * seated_share_ * 1000 / motor_.rate_mhz();
+}
+
+// Depth and drag of every needle; whether bone was met.
+bool Needling::sink_needles(const physics::StrikeLoad& load, sdk::event::strike& s) {
     s.cell.clear(), s.zone.clear(), s.depth_um.clear(), s.drag_um.clear();
+    const double drag = drag_mm();
     double depth_sum = 0;
-    for (std::uint32_t i = 0; i < load.needles; ++i) {
+    bool bone = false;
+    for (std::uint32_t i = 0; i < met_.needles.size(); ++i) {
         const physics::NeedleContact& needle = met_.needles[i];
         const std::uint32_t cell = needle.over_skin ? body_->cell_at(needle.at) : NP_NO_CELL;
         const std::uint8_t zone = cell == NP_NO_CELL ? anatomy::kNoZone : body_->table.cell_zone[cell];
@@ -180,23 +220,65 @@ void Needling::strike(const Tick& tick, std::uint32_t at, sdk::EventBuffer& out)
         const physics::NeedleDepth depth =
             needle.over_skin ? contact_.depth(load, i, needle.d_geo_mm, {here.to_firm_mm, here.stiffness})
                              : physics::NeedleDepth{};
-        if (depth.bone) s.state |= NP_STRIKE_BONE;
+        const double reached = depth.d_eff_mm * health_.depth_share(i);
+        bone = bone || depth.bone;
         s.cell.push_back(cell);
         s.zone.push_back(zone);
-        s.depth_um.push_back(to_um(depth.d_eff_mm));
-        s.drag_um.push_back(depth.d_eff_mm > 0 ? to_um(drag_mm) : 0);
-        depth_sum += depth.d_eff_mm;
+        s.depth_um.push_back(to_um(reached));
+        s.drag_um.push_back(reached > 0 ? to_um(drag * health_.drag_share(i)) : 0);
+        depth_sum += reached;
     }
-    mean_depth_mm_ = depth_sum / load.needles;
+    mean_depth_mm_ = met_.needles.empty() ? 0 : depth_sum / static_cast<double>(met_.needles.size());
+    return bone;
+}
+
+// A shot's energy goes on record with it: what heats is judged by what was given.
+void Needling::tell_shot(const Tick& tick, sdk::EventBuffer& out) const {
+    sdk::event::setting shot;
+    shot.tick = tick.tick;
+    shot.value = pen_.energy_mj;
+    shot.on_skin = 1;
+    shot.zone = tick.under->zone;
+    shot.instrument = "pen";
+    shot.parameter = "energy";
+    shot.detail = pen_.insulated ? "insulated" : "bare";
+    out.append(shot);
+}
+
+void Needling::strike(const Tick& tick, std::uint32_t at, sdk::EventBuffer& out) {
+    const HandPose pose = between(tick.hand->before(), tick.hand->now(), at);
+    const double length_mm = static_cast<double>(health_.length_um(tick.settings->needle_length_um)) * 1e-3;
+    contact_.meet(*body_->surface, face(pose.axis()), {pose.tip_mm(), pose.axis()}, length_mm, tick.hand->pressed(),
+                  met_);
+    if (!met_.touching) return;
+    ++strikes_;
+
+    physics::StrikeLoad load;
+    load.needle_length_mm = length_mm;
+    load.needles = pen_.at_once;
+    load.depth_factor = figures_.depth_factor;
+    if (tick.hand->force_known()) load.force_n = tick.hand->force_n();
+    load.stretched = stretched_;
+    load.dry = dry_;
+    load.seed = seed_;
+    load.strike = strikes_;
+
+    describe(tick, load, record_);
+    const bool bone = sink_needles(load, record_);
+    if (bone) record_.state |= NP_STRIKE_BONE;
+    health_.count_strike(tick.tick, strikes_, static_cast<std::uint32_t>(met_.needles.size()), bone);
     strokes_.count_strike(tick.under->zone);
-    out.append(s);
+    if (pen_.rhythm == device::Rhythm::kShot) tell_shot(tick, out);
+    out.append(record_);
 }
 
 void Needling::hash_into(Sha256& hash) const {
     const auto words = strokes_.digest_words();
     hash.add(std::as_bytes(std::span(words)));
-    const std::uint64_t more[] = {strikes_, motor_.rate_mhz(), motor_.phase_millionths(), touching_, stretched_, dry_};
+    const std::uint64_t more[] = {strikes_, rate_mhz_, touching_, was_touching_, stretched_, dry_};
     hash.add(std::as_bytes(std::span(more)));
+    for (const auto& part : {rhythm_.digest_words(), health_.digest_words()}) hash.add(std::as_bytes(std::span(part)));
+    hash.add(std::as_bytes(std::span(&last_on_skin_, 1)));
 }
 
 }  // namespace np::simulation

@@ -1,18 +1,19 @@
-// The pen on the skin: contact at every tick, and the strikes of the motor with the depth of every needle.
+// The device on the skin: contact at every tick, and its strikes with the depth of every needle.
 #pragma once
 
 #include <cstdint>
 #include <optional>
 
+#include "device_health.h"
 #include "free_hand.h"
 #include "hand_path.h"
 #include "needlepoint/anatomy/body.h"
 #include "needlepoint/clinic/procedure.h"
-#include "needlepoint/device/motor.h"
 #include "needlepoint/device/pen.h"
 #include "needlepoint/physics/contact.h"
 #include "needlepoint/sdk/events.hpp"
 #include "needlepoint/skin/skin_state.h"
+#include "strike_rhythm.h"
 #include "stroke_tracker.h"
 
 namespace np::simulation {
@@ -60,14 +61,27 @@ class Needling {
     geometry::Vec3 tip_mm() const { return tip_mm_; }
     double seat_force_n(std::uint32_t zone) const;
     const device::PenPreset& pen() const { return pen_; }
+    std::uint32_t rate_mhz() const { return rate_mhz_; }  // of the motor as it runs, 0 when it stands
+    DeviceHealth& health() { return health_; }
+    const DeviceHealth& health() const { return health_; }
     void hash_into(Sha256& hash) const;
 
   private:
+    struct Hand {
+        double seated_share = 0, drag_loose = 1, drag_dry = 1;
+    };
     Needling(const anatomy::Body& body, device::PenPreset pen, device::PenFigures figures,
-             physics::ContactModel contact, StretchRule stretch, StrokeTracker strokes, std::uint64_t seed,
-             double seated_share, anatomy::Layers no_zone);
+             physics::ContactModel contact, StretchRule stretch, StrokeTracker strokes, DeviceHealth health,
+             std::uint64_t seed, const Hand& hand, anatomy::Layers no_zone);
 
-    void follow_settings(const clinic::PenSettings& settings);
+    void run_motor(const Tick& tick);
+    double way_mm(const Tick& tick);
+    double load_n(const Tick& tick) const;
+    physics::TipFace face(geometry::Vec3 axis);
+    double drag_mm() const;
+    void describe(const Tick& tick, const physics::StrikeLoad& load, sdk::event::strike& s);
+    bool sink_needles(const physics::StrikeLoad& load, sdk::event::strike& s);
+    void tell_shot(const Tick& tick, sdk::EventBuffer& out) const;
     bool meets_skin(const Tick& tick) const;
     void track(const Tick& tick, sdk::EventBuffer& out);
     void strike(const Tick& tick, std::uint32_t at, sdk::EventBuffer& out);
@@ -79,13 +93,18 @@ class Needling {
     physics::ContactModel contact_;
     StretchRule stretch_;
     StrokeTracker strokes_;
+    DeviceHealth health_;
+    StrikeRhythm rhythm_;
     std::uint64_t seed_, strikes_ = 0;
-    double seated_share_;
+    Hand hand_;
     anatomy::Layers no_zone_;  // under skin that belongs to no zone
-    device::Motor motor_;
+    std::uint32_t rate_mhz_ = 0;
+    std::vector<geometry::Vec2> row_;  // a roller's, turned across its way
+    geometry::Vec3 way_;               // of the tip in this tick
     physics::TipContact met_;
     sdk::event::strike record_;
-    geometry::Vec3 tip_mm_;
+    geometry::Vec3 tip_mm_, last_on_skin_;
+    bool was_touching_ = false;
     bool touching_ = false, stretched_ = false, dry_ = false;
     double mean_depth_mm_ = 0, tilt_deg_ = 0;
 };

@@ -22,6 +22,8 @@ struct World::State {
 
     clinic::Moment moment() const;
     void take_inputs(const sdk::EventBuffer& inputs, sdk::EventBuffer& events);
+    void take_intrusion(const sdk::event::intrusion& intrusion, sdk::EventBuffer& events);
+    void join_failures_and_incidents(sdk::EventBuffer& events, std::size_t from);
     void move_instrument();
     void move_cloth();
     void find_free_hand();
@@ -75,6 +77,7 @@ clinic::Moment World::State::moment() const {
     now.hand_planted = hand.known() && hand.planted();
     now.hand_cell = hand_cell;
     now.pain = skin.pain();
+    now.tip_condition = needling.health().tip_condition();
     return now;
 }
 
@@ -97,12 +100,33 @@ void World::State::take_inputs(const sdk::EventBuffer& inputs, sdk::EventBuffer&
                 procedure.handle(record.value<sdk::event::props>(), moment(), events);
                 break;
             case NP_KIND_intrusion:
-                procedure.handle(record.value<sdk::event::intrusion>(), moment(), events);
+                take_intrusion(record.value<sdk::event::intrusion>(), events);
                 break;
             default:
                 break;
         }
     }
+}
+
+// An instructor may let the device fail; everything else from outside is the procedure's.
+void World::State::take_intrusion(const sdk::event::intrusion& intrusion, sdk::EventBuffer& events) {
+    if (intrusion.what == "failure" && needling.health().fail(intrusion.name)) return;
+    procedure.handle(intrusion, moment(), events);
+}
+
+// A failing device is an incident, and an incident may be a failing device.
+void World::State::join_failures_and_incidents(sdk::EventBuffer& events, std::size_t from) {
+    for (const std::string& incident : needling.health().take_incidents()) {
+        sdk::event::intrusion told;
+        told.tick = tick;
+        told.what = "incident";
+        told.name = incident;
+        procedure.handle(told, moment(), events);
+    }
+    sdk::EventBuffer::Iterator at(events.bytes().data() + from);
+    for (; at != events.end(); ++at)
+        if ((*at).kind() == NP_KIND_incident)
+            needling.health().follow_incident((*at).value<sdk::event::incident>().incident);
 }
 
 void World::State::find_free_hand() {
@@ -148,6 +172,7 @@ void World::step(const sdk::EventBuffer& inputs, sdk::EventBuffer& events) {
         s.procedure.observe(record, s.moment(), events);
     }
     s.procedure.tick(s.moment(), events);
+    s.join_failures_and_incidents(events, before);
     // The skin sees the tick's events in the order in which they are recorded, as every later reader does.
     sdk::EventBuffer::Iterator at(events.bytes().data() + before);
     for (; at != events.end(); ++at) s.skin.consume(*at);
@@ -194,7 +219,7 @@ PenView World::pen() const {
     view.speed_mm_s = s.needling.speed_mm_s();
     view.mean_depth_mm = s.needling.mean_depth_mm();
     view.set_depth_um = s.procedure.pen().needle_length_um;
-    view.rate_mhz = s.procedure.pen().motor_on ? s.procedure.pen().rate_mhz : 0;
+    view.rate_mhz = s.needling.rate_mhz();
     return view;
 }
 

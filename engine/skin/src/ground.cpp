@@ -105,7 +105,8 @@ Expected<DeviceGround> load_device(const Parameters& parameters) {
                       "; correct the device file");
         *to = *value;
     }
-    device.roller = parameters.text(base + "kind").value_or("pen") == "roller";
+    // Only a motor strikes faster than a hand moves: by hand every needle makes a channel of its own.
+    device.roller = parameters.text(base + "kind").value_or("pen") != "pen";
     return device;
 }
 

@@ -39,6 +39,7 @@ struct Moment {
     bool hand_planted = false;             // the free hand lies on the face
     std::uint32_t hand_cell = NP_NO_CELL;  // where
     double pain = 0;                       // 0..10, by the tissue model
+    std::string_view tip_condition;        // what a look at the needle tip shows: "bent", "blunt" or nothing
 };
 
 enum class Hygiene : std::uint8_t { kSterile, kClean, kContaminated };

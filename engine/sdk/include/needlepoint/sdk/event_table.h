@@ -62,18 +62,20 @@
     F(TEXT, name, 0, "", "which incident, or who remarks")                                \
     F(TEXT, text, 0, "", "words")
 
-#define NP_FIELDS_strike(F)                                                                               \
-    F(I32X3, tip_um, 1, "um", "centre of the guide plane after the skin stopped it")                      \
-    F(I32X3, axis_q30, 1, "1/2^30", "unit vector from the handle towards the skin")                       \
-    F(U32, tilt_mdeg, 1, "mdeg", "angle between the axis and the skin's normal")                          \
-    F(I32, force_mn, 1, "mN", "hand force that the step used")                                            \
-    F(U32, set_depth_um, 1, "um", "needle length that was set")                                           \
-    F(U32, speed_um_s, 1, "um/s", "speed of the tip over the skin")                                       \
-    F(U32, stroke, 1, "id", "the stroke_begin it belongs to")                                             \
-    F(U32, state, 1, "bits", "1 stretched, 2 dry, 4 force observed, 8 assistant's hand, 16 bone contact") \
-    F(U32S, cell, 1, "id", "per needle: skin cell")                                                       \
-    F(U8S, zone, 1, "id", "per needle: zone")                                                             \
-    F(I32S, depth_um, 0, "um", "per needle: depth reached below the skin (d_eff)")                        \
+#define NP_FIELDS_strike(F)                                                                            \
+    F(I32X3, tip_um, 1, "um", "centre of the guide plane after the skin stopped it")                   \
+    F(I32X3, axis_q30, 1, "1/2^30", "unit vector from the handle towards the skin")                    \
+    F(U32, tilt_mdeg, 1, "mdeg", "angle between the axis and the skin's normal")                       \
+    F(I32, force_mn, 1, "mN", "hand force that the step used")                                         \
+    F(U32, set_depth_um, 1, "um", "needle length that was set")                                        \
+    F(U32, speed_um_s, 1, "um/s", "speed of the tip over the skin")                                    \
+    F(U32, stroke, 1, "id", "the stroke_begin it belongs to")                                          \
+    F(U32, state, 1, "bits",                                                                           \
+      "1 stretched, 2 dry, 4 force observed, 8 assistant's hand, 16 bone contact, 32 blunt, 64 bent, " \
+      "128 loose cartridge, 256 weak motor")                                                           \
+    F(U32S, cell, 1, "id", "per needle: skin cell")                                                    \
+    F(U8S, zone, 1, "id", "per needle: zone")                                                          \
+    F(I32S, depth_um, 0, "um", "per needle: depth reached below the skin (d_eff)")                     \
     F(I32S, drag_um, 0, "um", "per needle: sideways travel while seated")
 
 #define NP_FIELDS_stroke_begin(F)                       \
@@ -100,13 +102,13 @@
     F(U32, lifted, 0, "0/1", "1 the tip left the skin; 0 it turned by more than 60 degrees or changed its length") \
     F(TEXT, instrument, 0, "", "what touched")
 
-#define NP_FIELDS_setting(F)                                            \
-    F(I64, value, 0, "", "in the parameter's unit: um, mHz, 0/1")       \
-    F(U32, on_skin, 0, "0/1", "whether the tip was down")               \
-    F(U32, zone, 0, "id", "under or nearest to the tip")                \
-    F(TEXT, instrument, 0, "", "")                                      \
-    F(TEXT, parameter, 0, "", "needle_length, speed, motor, cartridge") \
-    F(TEXT, detail, 0, "", "read_back where the value was read aloud; the lot of a cartridge")
+#define NP_FIELDS_setting(F)                                                             \
+    F(I64, value, 0, "", "in the parameter's unit: um, mHz, mJ, 0/1")                    \
+    F(U32, on_skin, 0, "0/1", "whether the tip was down")                                \
+    F(U32, zone, 0, "id", "under or nearest to the tip")                                 \
+    F(TEXT, instrument, 0, "", "")                                                       \
+    F(TEXT, parameter, 0, "", "needle_length, speed, motor, cartridge, energy, failure") \
+    F(TEXT, detail, 0, "", "read_back where the value was read aloud; the lot of a cartridge; the failure's name")
 
 #define NP_FIELDS_swipe(F)                                                                               \
     F(U32, zone, 0, "id", "under the middle of the cloth or fluid")                                      \

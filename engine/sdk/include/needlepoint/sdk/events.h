@@ -60,7 +60,11 @@ enum np_strike_state {
     NP_STRIKE_DRY = 2,
     NP_STRIKE_FORCE_OBSERVED = 4,
     NP_STRIKE_ASSISTANT = 8,
-    NP_STRIKE_BONE = 16
+    NP_STRIKE_BONE = 16,
+    NP_STRIKE_BLUNT = 32,  /* the cartridge's needles have worn */
+    NP_STRIKE_BENT = 64,   /* one of its needles is bent */
+    NP_STRIKE_LOOSE = 128, /* the cartridge sits loose: needles stand out less */
+    NP_STRIKE_WEAK = 256   /* the motor runs slower than it was set */
 };
 
 /* Start of a slice's contents; the caller casts to the field's element type. */
