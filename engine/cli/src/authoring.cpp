@@ -40,30 +40,6 @@ Status check_scenarios(const Places& places, const std::vector<std::string>& fil
               " files have errors; mend the places named above");
 }
 
-Status list_plugins(const Places& places, bool as_json) {
-    const auto listings = plugin_host::list_plugins(places.plugins);
-    if (!listings) return tl::unexpected(listings.error());
-    json document = json::array();
-    for (const plugin_host::Listing& listing : *listings) {
-        const std::string file = listing.file.filename().string();
-        if (listing.library == nullptr) {
-            document.push_back({{"file", file}, {"problem", listing.problem}});
-            if (!as_json) std::printf("%-26s %s\n", file.c_str(), listing.problem.c_str());
-            continue;
-        }
-        const auto& manifest = listing.library->manifest();
-        document.push_back({{"file", file},
-                            {"id", manifest.id},
-                            {"version", manifest.version},
-                            {"sha256", to_hex(listing.library->digest())}});
-        if (!as_json)
-            std::printf("%-26s %-18s %-8s %s\n", file.c_str(), manifest.id.c_str(), manifest.version.c_str(),
-                        to_hex(listing.library->digest()).c_str());
-    }
-    if (as_json) std::printf("%s\n", json{{"plugins", document}}.dump(2).c_str());
-    return {};
-}
-
 Status pin_plugins(const std::string& folder) {
     return plugin_host::write_pins(folder);
 }

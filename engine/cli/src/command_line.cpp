@@ -71,6 +71,7 @@ class Words {
         run->add_option("--seed", run_.seed)->capture_default_str();
         run->add_option("--out", run_.out, "record to write")->required();
         run->add_flag("--follow", run_.follow, "print each tick that has become durable");
+        run->add_option("--set", run_.set, "ID.PARAMETER=VALUE of a plugin; not in an assessment");
         run->add_flag("--force", run_.force, "write over an existing record");
 
         auto* render = command(app_, "render", "a picture of a patient, a scenario or a record",
@@ -114,6 +115,14 @@ class Words {
         report->add_option("file", file_)->required();
         report->add_option("--out", out_, "HTML file to write")->required();
 
+        auto* exports = command(app_, "export", "a record in another format, written by an exporter plugin",
+                                [this] { return export_record(places_, export_); });
+        exports->add_option("file", export_.file)->required();
+        exports->add_option("--with", export_.with, "id of the exporter, as plugin list shows it")->required();
+        exports->add_option("--out", export_.out, "file to write, - for standard output; else beside the record");
+        exports->add_option("--set", export_.set, "ID.PARAMETER=VALUE of the exporter");
+        exports->add_option("--plugins", export_.plugins, "folder of plugins to use instead of the built-in ones");
+
         auto* inspect =
             command(app_, "inspect", "what is inside a record", [this] { return inspect_record(inspect_); });
         inspect->add_option("file", inspect_.file)->required();
@@ -142,7 +151,7 @@ class Words {
         CLI::App* plugin = app_.add_subcommand("plugin", "for authors of plugins");
         plugin->require_subcommand(1)->fallthrough();
         auto* list =
-            command(*plugin, "list", "the scorers that are installed", [this] { return list_plugins(places_, json_); });
+            command(*plugin, "list", "the plugins that are installed", [this] { return list_plugins(places_, json_); });
         list->add_flag("--json", json_);
         auto* pin =
             command(*plugin, "pin", "write pins.json for a folder of plugins", [this] { return pin_plugins(file_); });
@@ -196,6 +205,7 @@ class Words {
     CheckArguments check_;
     TryArguments try_;
     NewPluginArguments new_;
+    ExportArguments export_;
     InspectArguments inspect_;
     std::vector<std::string> files_;
     bool json_ = false, bench_json_ = false, bench_live_ = false;

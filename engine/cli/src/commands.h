@@ -15,6 +15,7 @@ namespace np::cli {
 struct RunArguments {
     std::string scenario, trainee = "expert", out;
     std::uint64_t seed = 1;
+    std::vector<std::string> set;  // ID.PARAMETER=VALUE of plugins
     bool follow = false, force = false;
 };
 Status run_scenario(const Places& places, const RunArguments& arguments);
@@ -46,6 +47,12 @@ struct InspectArguments {
     bool json = false, csv = false;
 };
 Status inspect_record(const InspectArguments& arguments);
+
+struct ExportArguments {
+    std::string file, with, out, plugins;
+    std::vector<std::string> set;  // ID.PARAMETER=VALUE of the exporter
+};
+Status export_record(const Places& places, const ExportArguments& arguments);
 
 struct RenderArguments {
     std::string subject, view = "front", size = "1280x960", out, eyes;

@@ -1,6 +1,9 @@
 #include "headless.h"
 
+#include <cstdio>
+
 #include "needlepoint/assessment/grade.h"
+#include "needlepoint/cli/session_plugins.h"
 #include "needlepoint/session/recorder.h"
 #include "needlepoint/session/seal.h"
 #include "needlepoint/trainee/trainee.h"
@@ -21,6 +24,8 @@ Expected<HeadlessResult> run_headless(const Places& places, const Prepared& prep
     if (!world) return tl::unexpected(world.error());
     auto trainee = trainee::Trainee::create(run.trainee, prepared.setup.seed, *world);
     if (!trainee) return tl::unexpected(trainee.error());
+    auto unplanned = Unplanned::begin(prepared, scorers);
+    if (!unplanned) return tl::unexpected(unplanned.error());
     auto grader = assessment::Grader::begin(scorers, prepared.facts);
     if (!grader) return tl::unexpected(grader.error());
     session::Meta meta = prepared.meta;
@@ -38,15 +43,18 @@ Expected<HeadlessResult> run_headless(const Places& places, const Prepared& prep
         inputs.clear();
         events.clear();
         const sdk::Tick tick = world->tick();
+        unplanned->before(tick, inputs);
         if (!trainee->done()) {
             trainee->act(*world, inputs);
             last_input = tick;
         }
         world->step(inputs, events);
         if (auto status = recorder->append(tick, inputs, events); !status) return tl::unexpected(status.error());
+        unplanned->after(events);
         if (auto status = grader->consume(events); !status) return tl::unexpected(status.error());
         if (run.follow && recorder->durable_tick() != durable) run.follow(durable = recorder->durable_tick());
     }
+    for (const std::string& problem : unplanned->problems()) std::fprintf(stderr, "needlepoint: %s\n", problem.c_str());
     if (prepared.assessment) {
         const auto key = session::StationKey::load_or_create(places.user / "station.key");
         if (!key) return tl::unexpected(key.error());

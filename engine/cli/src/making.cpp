@@ -7,7 +7,7 @@
 #include "headless.h"
 #include "needlepoint/assessment/grade.h"
 #include "needlepoint/assessment/report.h"
-#include "needlepoint/cli/session_setup.h"
+#include "needlepoint/cli/session_plugins.h"
 #include "needlepoint/core/files.h"
 #include "show.h"
 
@@ -93,6 +93,12 @@ Status run_scenario(const Places& places, const RunArguments& arguments) {
     if (!prepared) return tl::unexpected(prepared.error());
     const auto scorers = load_scorers(places, prepared->assessment);
     if (!scorers) return tl::unexpected(scorers.error());
+    Parameters chosen;
+    for (const std::string& one : arguments.set)
+        if (auto status = choose_parameter(one, *scorers, chosen); !status) return status;
+    if (prepared->assessment && !arguments.set.empty())
+        return usage("--set was given, and in an assessment the scenario and the rules decide; leave it out");
+    if (auto status = equip_session(*prepared, *scorers, chosen); !status) return status;
     HeadlessRun run{arguments.trainee, arguments.out, arguments.force, {}};
     if (arguments.follow) {
         run.follow = [](sdk::Tick durable) {
@@ -122,6 +128,7 @@ Status demo(const Places& places, const Front& front, const std::string& out_fol
     if (!prepared) return tl::unexpected(prepared.error());
     const auto scorers = load_scorers(places, false);
     if (!scorers) return tl::unexpected(scorers.error());
+    if (auto status = equip_session(*prepared, *scorers); !status) return status;
     std::unique_ptr<simulation::World> world;
     const auto result =
         run_headless(places, *prepared, *scorers, {"expert", folder / "session.mcap", true, {}}, &world);

@@ -304,7 +304,7 @@ Expected<plugin_host::Libraries> load_scorers(const Places& places, bool pinned)
 }
 
 void note_scorers(session::Meta& meta, const plugin_host::Libraries& scorers) {
-    for (const auto& library : scorers) {
+    for (const auto& library : plugin_host::of_kind(scorers, plugin_host::Kind::kScorer)) {
         const auto& manifest = library->manifest();
         meta.facts["plugin." + manifest.id] = manifest.version + " " + to_hex(library->digest());
     }

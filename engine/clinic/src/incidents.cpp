@@ -15,7 +15,7 @@ bool Procedure::State::lesion_visible(std::size_t lesion) const {
     return sheet.hidden_by.empty() || !scenario.patient.makeup || coverage.uncovered(lesion) >= kVisibleShare;
 }
 
-void Procedure::State::raise(const std::string& id, sdk::EventBuffer& out) {
+void Procedure::State::raise(const std::string& id, sdk::EventBuffer& out, const std::string& cue) {
     if (rules.incident(id) == nullptr) return;
     for (const IncidentRecord& open : incidents)
         if (open.id == id && !open.answered) return;
@@ -23,7 +23,7 @@ void Procedure::State::raise(const std::string& id, sdk::EventBuffer& out) {
     sdk::event::incident event;
     event.tick = now;
     event.incident = id;
-    event.cue = "cue." + id;
+    event.cue = cue.empty() ? "cue." + id : cue;
     out.append(event);
 }
 

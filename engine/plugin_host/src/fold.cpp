@@ -5,6 +5,7 @@
 #include "crew.h"
 #include "host_side.h"
 #include "instance.h"
+#include "needlepoint/plugin_host/own_parameters.h"
 #include "needlepoint/skin/skin_state.h"  // brings the zone table
 
 namespace np::plugin_host {

@@ -42,6 +42,7 @@ class ScenarioReader {
             read_patient(*patient, patient_context(), scenario_.patient, diagnostics_);
         for (const yaml::Node* item : map.maps("case", 20)) read_case(*item);
         for (const yaml::Node* item : map.maps("incidents", 20)) read_incident(*item);
+        if (const yaml::Node* plugins = map.take("plugins")) read_plugins(map, *plugins);
     }
 
   private:
@@ -128,6 +129,18 @@ class ScenarioReader {
     void read_incident(const yaml::Node& node) {
         MapReader map(node, "incidents", file_, diagnostics_);
         IncidentPlan plan;
+        std::string plugin;
+        if (map.text("plugin", plugin, 64)) {
+            // Which plugins there are is known where they are loaded, so only the spelling is checked here.
+            if (!plugin_word(plugin))
+                map.complain(node, "the id of a plugin has lower-case letters, digits and _; found '" + plugin + "'");
+            else if (std::find(scenario_.incident_plugins.begin(), scenario_.incident_plugins.end(), plugin) !=
+                     scenario_.incident_plugins.end())
+                map.complain(node, "the plugin '" + plugin + "' is named twice");
+            else
+                scenario_.incident_plugins.push_back(plugin);
+            return;
+        }
         map.need("id");
         map.word("id", plan.id, rule_words(rules_, "incidents.order"));
         double value = 0;
@@ -141,6 +154,42 @@ class ScenarioReader {
                 node, "an incident has exactly one of at_seconds, after_strike_seconds, pain_from, after_step; found " +
                           std::to_string(triggers));
         scenario_.incidents.push_back(plan);
+    }
+
+    static bool plugin_word(std::string_view word) {
+        return !word.empty() && std::all_of(word.begin(), word.end(), [](char c) {
+            return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+        });
+    }
+
+    // plugins: {unforeseen: {visitor_per_hour: 6}}. Which parameters there are, the plugin says when it is loaded.
+    void read_plugins(MapReader& map, const yaml::Node& node) {
+        constexpr const char* kWanted = "plugins is a map of plugin ids, each with a map of parameters";
+        if (node.kind != yaml::Node::Kind::kMap) return map.complain(node, kWanted);
+        for (const yaml::Entry& plugin : node.entries) {
+            if (plugin.second.kind != yaml::Node::Kind::kMap || !plugin_word(plugin.first.text)) {
+                map.complain(plugin.first, kWanted);
+                continue;
+            }
+            for (const yaml::Entry& entry : plugin.second.entries) {
+                const yaml::Node& value = entry.second;
+                if (value.kind != yaml::Node::Kind::kScalar || !plugin_word(entry.first.text)) {
+                    map.complain(entry.first, "a parameter is a name of lower-case letters, digits and _ with a value");
+                    continue;
+                }
+                Parameter parameter;
+                const auto number = value.quoted ? std::nullopt : strict_number(value.text);
+                if (number)
+                    parameter.value = *number;
+                else if (!value.quoted && (value.text == "true" || value.text == "false"))
+                    parameter.value = value.text == "true" ? 1.0 : 0.0;
+                else
+                    parameter.value = value.text;
+                parameter.provenance.source = "the scenario";
+                scenario_.plugin_parameters.set("plugin." + plugin.first.text + "." + entry.first.text,
+                                                std::move(parameter));
+            }
+        }
     }
 
     std::string file_;

@@ -154,6 +154,7 @@ Expected<Parameters> session_parameters(const Scenario& scenario, const Paramete
         put_case(item, rules, out);
     }
     put(out, "case.items", join_words(items));
+    out.merge(scenario.plugin_parameters);
     return out;
 }
 

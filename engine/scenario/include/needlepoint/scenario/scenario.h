@@ -125,6 +125,8 @@ struct Scenario {
     std::map<std::string, double> weights;  // scorer -> per mille, instead of the rule pack's
     std::vector<CaseItem> case_items;
     std::vector<IncidentPlan> incidents;
+    std::vector<std::string> incident_plugins;  // ids of plugins that may let something happen
+    Parameters plugin_parameters;               // plugin.<id>.<name>, as the scenario sets them
 
     std::string source;     // the file, for attaching to records; a patient that it names is written out
     std::string canonical;  // the same contents, keys sorted, one spelling: equal scenarios give equal bytes
