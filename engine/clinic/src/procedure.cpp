@@ -49,7 +49,7 @@ void Procedure::handle(const sdk::event::command& command, const Moment& moment,
     else if (verb == "ask")
         s.ask(command.target, out);
     else if (verb == "look")
-        s.look(command, out);
+        s.look(command, moment, out);
     else if (verb == "tell")
         s.tell(command.target, out);
     else if (verb == "decide")

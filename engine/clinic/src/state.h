@@ -52,7 +52,7 @@ struct Procedure::State {
     void set_motor(bool on, const Moment& moment, sdk::EventBuffer& out);
     void perform(const sdk::event::command& command, sdk::EventBuffer& out);
     void ask(const std::string& topic, sdk::EventBuffer& out);
-    void look(const sdk::event::command& command, sdk::EventBuffer& out);
+    void look(const sdk::event::command& command, const Moment& moment, sdk::EventBuffer& out);
     void tell(const std::string& topic, sdk::EventBuffer& out);
     void decide(const sdk::event::command& command, sdk::EventBuffer& out);
     void call(const sdk::event::command& command, sdk::EventBuffer& out);
