@@ -264,6 +264,28 @@ void count_limits(Marks& marks) {
     marks.assumed_limits_that_cost = static_cast<std::uint32_t>(assumed.size());
 }
 
+// Rules that see the same work differently because of the patient's skin type. Everything else must not.
+std::vector<std::string> skin_type_rules(const Parameters& parameters) {
+    const double type = parameters.number_or("session.fitzpatrick", 0);
+    std::vector<std::string> rules;
+    if (type < parameters.number_or("plan_rule.dark_from_fitzpatrick", 4)) return rules;
+    const std::string for_type = "Fitzpatrick " + number(type) + ": ";
+    const auto figure = [&](const char* key) { return number(parameters.number_or(key, 0)); };
+    rules.push_back(for_type + "the greatest depth of each zone is " + figure("plan_rule.dark_max_minus_mm") +
+                    " mm less, but not below " + figure("plan_rule.dark_max_floor_mm") + " mm");
+    if (parameters.number_or("session.first_session", 0) != 0)
+        rules.push_back(for_type + "in a first session the most passes are " +
+                        figure("plan_rule.dark_first_passes_minus") + " less");
+    if (contains(items(parameters, "case.items"), "C32"))
+        rules.push_back(for_type +
+                        "the decision takes the skin type into account (C32); refusing for it scores nothing");
+    if (contains(items(parameters, "session.calls_for"), "outcome"))
+        rules.push_back(
+            for_type +
+            "the outcome shows its own odds of dark marks; it has no weight unless the scenario gives it one");
+    return rules;
+}
+
 }  // namespace
 
 Marks weigh(const std::vector<plugin_host::Result>& results, const std::vector<std::string>& zone_ids,
@@ -276,6 +298,8 @@ Marks weigh(const std::vector<plugin_host::Result>& results, const std::vector<s
         marks.scorers.push_back(to_scorer_mark(result, zone_ids, parameters, assessment));
     std::stable_sort(marks.scorers.begin(), marks.scorers.end(),
                      [](const ScorerMark& a, const ScorerMark& b) { return a.id < b.id; });
+    marks.rules = parameters.text("session.rules").value_or("");
+    marks.skin_type_rules = skin_type_rules(parameters);
     heed_the_scenario(marks.scorers, parameters);
     price_findings(marks.scorers);
     for (const ScorerMark& scorer : marks.scorers)

@@ -91,6 +91,10 @@ std::string to_json(const Marks& marks) {
     json.key("that_cost").integer(marks.limits_that_cost);
     json.key("assumed").integer(marks.assumed_limits_that_cost);
     json.close();
+    json.key("rules").text(marks.rules);
+    json.key("skin_type_rules").open_array();
+    for (const std::string& rule : marks.skin_type_rules) json.text(rule);
+    json.close();
     json.key("scorers").open_array();
     for (const ScorerMark& scorer : marks.scorers) write_scorer(json, scorer, marks.zones);
     json.close();

@@ -305,7 +305,8 @@ std::vector<FindingRow> rows_of(const std::vector<const Finding*>& findings) {
     return rows;
 }
 
-std::string findings_table(const Marks& marks, const std::vector<const Finding*>& findings) {
+std::string findings_table(const Marks& marks, const std::vector<const Finding*>& findings,
+                           const scenario::Texts* texts) {
     if (findings.empty()) return "<h2>Findings</h2>\n<p>Nothing was found that is worth telling.</p>\n";
     std::string rows;
     for (const auto& [finding, more] : rows_of(findings)) {
@@ -319,6 +320,10 @@ std::string findings_table(const Marks& marks, const std::vector<const Finding*>
         const std::string repeats = more == 0 ? ""
                                               : "<br><span class=\"quiet\">and " + std::to_string(more) +
                                                     " more that cost nothing further</span>";
+        const std::string advice = "better." + finding->rule;
+        const std::string better = texts == nullptr || !texts->has(advice)
+                                       ? ""
+                                       : "<br><span class=\"better\">Better: " + escape((*texts)(advice)) + "</span>";
         const std::string tag = finding->tag.empty() ? "" : " <span class=\"tag\">" + escape(finding->tag) + "</span>";
         const std::string source =
             finding->source.empty() ? tag
@@ -326,7 +331,7 @@ std::string findings_table(const Marks& marks, const std::vector<const Finding*>
         rows += row("<th scope=\"row\" class=\"nowrap\">" +
                     severity_shape(finding->severity, !finding->critical.empty()) + escape(word) + "</th>" +
                     cell(escape(scorer) + "<br><span class=\"quiet small\">" + escape(finding->rule) + "</span>") +
-                    cell(escape(finding->text) + where + source + repeats, "wide") +
+                    cell(escape(finding->text) + where + better + source + repeats, "wide") +
                     number_cell(minutes(finding->first_tick)) + number_cell(with_unit(finding->value, finding->unit)) +
                     number_cell(with_unit(finding->limit, finding->unit)) + number_cell(hundredths(finding->cost)) +
                     number_cell(fixed(finding->cost_of_total / 100, 2)));
@@ -338,15 +343,80 @@ std::string findings_table(const Marks& marks, const std::vector<const Finding*>
                {"Severity", "Scorer, rule", "What", "#Time", "#Found", "#Limit", "#Cost", "#Of total"}, rows);
 }
 
-std::string not_assessed(const Marks& marks) {
+// Findings that cost marks under one pack and not under another: where the packs disagree.
+std::string only_there(const std::vector<const Marks*>& all) {
+    const auto same = [](const Finding& a, const Finding& b) {
+        return a.scorer == b.scorer && a.rule == b.rule && a.zone == b.zone;
+    };
+    const auto has = [&](const Marks& where, const Finding& finding) {
+        for (const ScorerMark& scorer : where.scorers)
+            for (const Finding& one : scorer.findings)
+                if (one.cost > 0 && same(one, finding)) return true;
+        return false;
+    };
+    std::string rows;
+    int shown = 0;
+    for (const Marks* one : all)
+        for (const Finding* finding : worst_first(*one)) {
+            const bool everywhere =
+                std::all_of(all.begin(), all.end(), [&](const Marks* other) { return has(*other, *finding); });
+            if (finding->cost == 0 || everywhere || shown == 12) continue;
+            ++shown;
+            rows += row(row_head(escape(one->rules.empty() ? "rules of the record" : one->rules)) +
+                        cell(escape(finding->text), "wide") + number_cell(with_unit(finding->value, finding->unit)) +
+                        number_cell(with_unit(finding->limit, finding->unit)) + number_cell(hundredths(finding->cost)));
+        }
+    if (rows.empty()) return "<p>No finding costs marks under one pack and none under another.</p>\n";
+    return table("Findings that cost marks under one pack only, the dearest first.",
+                 {"Only under", "What", "#Found", "#Limit", "#Cost"}, rows);
+}
+
+// The same record under several rule packs, side by side.
+std::string packs(const Marks& marks, const std::vector<Marks>& under) {
+    if (under.empty()) return "";
+    std::vector<const Marks*> all{&marks};
+    for (const Marks& one : under) all.push_back(&one);
+    std::vector<std::string> headings{"Mark"};
+    for (const Marks* one : all) headings.push_back("#" + (one->rules.empty() ? "rules of the record" : one->rules));
+    std::string rows, totals = row_head("Total"), passed = row_head("Result");
+    for (const Marks* one : all) {
+        totals += number_cell(one->assessed ? hundredths(one->total) : "&ndash;");
+        passed += number_cell(!one->assessed ? "not assessed" : one->passed ? "passed" : "not passed");
+    }
+    rows += row(totals) + row(passed);
+    for (const ScorerMark& scorer : marks.scorers) {
+        std::string cells = row_head(escape(scorer.name));
+        for (const Marks* one : all) {
+            std::string mark = "&ndash;";
+            for (const ScorerMark& other : one->scorers)
+                if (other.id == scorer.id && other.state == State::kScored) mark = hundredths(other.mark);
+            cells += number_cell(mark);
+        }
+        rows += row(cells);
+    }
+    return keep_together("<h2>Under other rules</h2>\n" +
+                         table("The same record, marked by each rule pack. Nothing else differs.", headings, rows)) +
+           only_there(all);
+}
+
+std::string not_assessed(const Marks& marks, const SessionStory& story) {
     std::string rows;
     for (const ScorerMark& scorer : marks.scorers)
         if (scorer.state != State::kScored)
             rows += row(row_head(escape(readable(scorer.name))) + cell(to_word(scorer.state), "nowrap") +
                         cell(escape(scorer.reason)));
-    const std::string always =
-        "<p class=\"quiet small\">Never assessed here: the feel of needle and skin, and with a mouse the force of the "
-        "hand.</p>\n";
+    std::string unseen;
+    for (const std::string& what : story.not_observed) unseen += (unseen.empty() ? "" : "; ") + what;
+    std::string always =
+        "<p class=\"small\">" +
+        (story.input.empty() ? std::string("Not observed by any input: the feel of needle and skin.")
+                             : "Input: " + escape(story.input) + ". It does not observe, so nobody assessed: " +
+                                   escape(unseen.empty() ? "nothing in particular" : unseen) + ".") +
+        "</p>\n";
+    for (const std::string& rule : marks.skin_type_rules) always += "<p class=\"small\">" + escape(rule) + ".</p>\n";
+    always += marks.skin_type_rules.empty()
+                  ? "<p class=\"quiet small\">No rule in force names this patient's skin type.</p>\n"
+                  : "<p class=\"quiet small\">No other rule looks at the skin type.</p>\n";
     return "<h2>Not assessed</h2>\n" +
            (rows.empty() ? "<p>Every scorer that the scenario calls for gave a mark.</p>\n"
                          : table("", {"Scorer", "State", "Why"}, rows)) +
@@ -370,7 +440,8 @@ std::string proof(const Marks& marks, const SessionStory& story) {
 
 }  // namespace
 
-std::string report_html(const Marks& marks, const SessionStory& story, const std::vector<Picture>& pictures) {
+std::string report_html(const Marks& marks, const SessionStory& story, const std::vector<Picture>& pictures,
+                        const ReportExtras& extras) {
     const auto findings = worst_first(marks);
     std::string html =
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"UTF-8\">\n<meta name=\"viewport\" "
@@ -378,8 +449,9 @@ std::string report_html(const Marks& marks, const SessionStory& story, const std
     html += kReportStyle;
     html += "</style>\n</head>\n<body>\n" + chart_patterns() + "<main>\n";
     html += header(marks, story) + verdict(marks) + cut_notice(story) + criticals(marks) + next(marks) +
-            scorers(marks) + faces(pictures) + depths(story) + coverage(story) + time(story, findings) +
-            findings_table(marks, findings) + not_assessed(marks) + proof(marks, story);
+            scorers(marks) + packs(marks, extras.under) + faces(pictures) + depths(story) + coverage(story) +
+            time(story, findings) + findings_table(marks, findings, extras.texts) + not_assessed(marks, story) +
+            proof(marks, story);
     html +=
         "<footer>A result on a simulator: knowledge, decisions, asepsis, settings and pattern of treatment. It does "
         "not certify hand force, needle feel or fitness to treat; supervised real treatments remain "

@@ -49,6 +49,10 @@ void write_session(Json& json, const SessionStory& story) {
     json.key("duration_ticks").integer(static_cast<std::int64_t>(story.duration_ticks));
     json.key("whole").boolean(story.cut.empty());
     json.key("cut").text(story.cut);
+    json.key("input").text(story.input);
+    json.key("not_observed").open_array();
+    for (const std::string& what : story.not_observed) json.text(what);
+    json.close();
     json.key("depths").open_array();
     for (const DepthHistogram& depth : story.depths) write_depth(json, depth);
     json.close();

@@ -34,6 +34,7 @@ thead th { font-weight: 600; color: var(--quiet); font-size: 12.5px; border-bott
 tbody th { font-weight: 600; }
 td.number, th.number { text-align: right; white-space: nowrap; }
 td.nowrap, th.nowrap { white-space: nowrap; }
+.better { font-size: 13px; font-style: italic; }
 .source { color: var(--quiet); font-size: 12px; }
 td.wide { width: 46%; min-width: 15em; }
 ol.next { margin: 8px 0; padding: 0; list-style: none; counter-reset: next; }

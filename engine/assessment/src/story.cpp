@@ -149,6 +149,23 @@ void introduce(SessionStory& story, const session::Record& record, const Paramet
     story.hashes.emplace_back("parameters_sha256", to_hex(sha256(meta.text(session::kParametersAttachment))));
 }
 
+// Which device the hand was read from, and what it did not tell: that is modelled, and nobody is marked by it.
+void introduce_input(SessionStory& story, const session::Block& block) {
+    constexpr const char* kClasses[] = {"mouse",          "tablet",   "tracker",      "gamepad",
+                                        "synthetic hand", "3D mouse", "device plugin"};
+    constexpr std::uint32_t kSynthetic = 4, kAngle = 2, kForce = 4;
+    for (const sdk::RecordView input : block.inputs) {
+        const auto* hand = input.raw<sdk::event::hand>();
+        if (hand == nullptr) continue;
+        if (hand->device_class < std::size(kClasses)) story.input = kClasses[hand->device_class];
+        const bool all = hand->device_class == kSynthetic;
+        if (!all && (hand->observed & kAngle) == 0) story.not_observed.push_back("the angle of the pen");
+        if (!all && (hand->observed & kForce) == 0) story.not_observed.push_back("the force of the hand");
+        story.not_observed.push_back("the feel of needle and skin");
+        return;
+    }
+}
+
 }  // namespace
 
 Expected<SessionStory> story_of(const session::Record& record) {
@@ -159,6 +176,7 @@ Expected<SessionStory> story_of(const session::Record& record) {
     SessionStory story;
     story.seed = facts->seed;
     introduce(story, record, facts->parameters);
+    if (session::Block first; record.block_count() > 0 && record.read_block(0, first)) introduce_input(story, first);
     Teller teller(std::move(*tissue), facts->parameters);
     const Status read = record.for_each_block(
         [&](const session::Block& block) {

@@ -51,7 +51,9 @@ class Flattener {
     void block(const yaml::Node& map, const std::string& prefix, Provenance provenance) {
         if (const yaml::Node* evidence = map.find("evidence")) read_evidence(*evidence, provenance);
         for (const auto& [key, value] : map.entries) {
-            if (key.text == "evidence" || (prefix.empty() && (key.text == "pack" || key.text == "include"))) continue;
+            if (key.text == "evidence" ||
+                (prefix.empty() && (key.text == "pack" || key.text == "include" || key.text == "base")))
+                continue;
             if (!key_is_good(key.text)) {
                 complain(key, "a key has letters, digits, '_' and '.' only, found " + yaml::describe(key));
                 continue;
@@ -195,6 +197,17 @@ ParsedRules parse_rules(std::string_view text, std::string_view file_name) {
                                           "'pack': a name was expected, found " + yaml::describe(*name),
                                           {}});
     }
+    if (const yaml::Node* base = root.find("base")) {
+        if (base->kind == yaml::Node::Kind::kScalar && include_is_good(base->text))
+            result.base = base->text;
+        else
+            result.diagnostics.push_back(
+                {std::string(file_name),
+                 base->line,
+                 base->column,
+                 "'base': a pack such as default_v1.yaml was expected, found " + yaml::describe(*base),
+                 {}});
+    }
     if (const yaml::Node* includes = root.find("include")) {
         if (includes->kind != yaml::Node::Kind::kList)
             result.diagnostics.push_back({std::string(file_name),
@@ -218,7 +231,12 @@ ParsedRules parse_rules(std::string_view text, std::string_view file_name) {
     return result;
 }
 
-Expected<RulePack> load_rule_pack(const std::filesystem::path& path) {
+namespace {
+
+// Packs may rest on one another so deep.
+constexpr int kMostBases = 4;
+
+Expected<RulePack> load_pack(const std::filesystem::path& path, int bases_left) {
     const auto text = read_text(path);
     if (!text) return tl::unexpected(text.error());
     ParsedRules main = parse_rules(*text, path.string());
@@ -245,9 +263,24 @@ Expected<RulePack> load_rule_pack(const std::filesystem::path& path) {
         }
     }
     if (!diagnostics.empty()) return no(to_text(diagnostics));
+    if (!main.base.empty()) {
+        if (bases_left == 0)
+            return no(path.string() + ": a pack was expected that rests on at most " + std::to_string(kMostBases) +
+                      " others in a row, found more; does it rest on itself?");
+        auto base = load_pack(path.parent_path() / main.base, bases_left - 1);
+        if (!base) return tl::unexpected(base.error());
+        base->parameters.merge(pack.parameters);  // what the pack says itself wins
+        pack.parameters = std::move(base->parameters);
+    }
     pack.parameters.set("session.rules", Parameter{pack.name, "word", {}});
     pack.digest = sha256(pack.parameters.canonical());
     return pack;
+}
+
+}  // namespace
+
+Expected<RulePack> load_rule_pack(const std::filesystem::path& path) {
+    return load_pack(path, kMostBases);
 }
 
 std::string Texts::operator()(std::string_view key) const {

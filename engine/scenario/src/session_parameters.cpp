@@ -21,7 +21,10 @@ double depth_cap(const Scenario& scenario, const Parameters& rules, double* labe
     const double range = rules.number_or(device + "depth_max_mm", 0);
     *label_cap = justified ? range : rules.number_or(device + "label_depth_cap_mm", range);
     const double gate = rules.number_or("plan_rule.level_" + std::string(to_word(scenario.level)) + "_cap_mm", 0);
-    return std::min({gate, range, *label_cap});
+    // A local law for the face; it says nothing about practice pads.
+    const double law =
+        scenario.body == BodyKind::kHead ? rules.number_or("plan_rule.jurisdiction_cap_mm", range) : range;
+    return std::min({gate, range, *label_cap, law});
 }
 
 Status put_plan(const Scenario& scenario, const Parameters& rules, const std::vector<ZoneFacts>& zones, double cap,

@@ -257,6 +257,8 @@ TEST(Json, ShapeAndBytes) {
     "that_cost": 1,
     "assumed": 0
   },
+  "rules": "",
+  "skin_type_rules": [],
   "scorers": [
     {
       "id": "depth",

@@ -100,5 +100,44 @@ TEST_F(ReportTest, NextStepsNameTheDearestHabitOnce) {
     EXPECT_EQ(steps[0].rfind("Counter: The dial stood above 1.5 mm. Seen ", 0), 0u) << steps[0];
 }
 
+TEST_F(ReportTest, TwoRulePacksStandSideBySide) {
+    Marks other = marks_;
+    other.rules = "stricter";
+    other.total += 1;
+    Finding only_here;
+    only_here.scorer = other.scorers.front().id;
+    only_here.rule = "ONLY_HERE";
+    only_here.cost = 1234;
+    only_here.text = "Only the stricter pack minds this.";
+    other.scorers.front().findings.push_back(only_here);
+    ReportExtras extras;
+    extras.under.push_back(other);
+    const std::string html = report_html(marks_, story_, {}, extras);
+    EXPECT_NE(html.find("Under other rules"), std::string::npos);
+    EXPECT_NE(html.find("stricter"), std::string::npos);
+    EXPECT_NE(html.find(hundredths(other.total)), std::string::npos);
+    EXPECT_NE(html.find("Only the stricter pack minds this."), std::string::npos);
+    EXPECT_EQ(report_html(marks_, story_, {}).find("Under other rules"), std::string::npos);
+}
+
+TEST_F(ReportTest, AdviceStandsBesideItsFinding) {
+    scenario::Texts texts;
+    ASSERT_FALSE(worst_first(marks_).empty());
+    texts.set("better." + worst_first(marks_).front()->rule, "This would have been right.");
+    EXPECT_NE(report_html(marks_, story_, {}, {&texts, {}}).find("Better: This would have been right."),
+              std::string::npos);
+}
+
+TEST_F(ReportTest, TheTableForSpreadsheetsHasEveryMarkAndFinding) {
+    const std::string csv = to_csv(marks_);
+    std::size_t rows = 0, findings = 0;
+    for (std::size_t at = 0; (at = csv.find("\r\n", at)) != std::string::npos; at += 2) ++rows;
+    for (const ScorerMark& scorer : marks_.scorers) findings += scorer.findings.size();
+    EXPECT_EQ(rows, 2 + marks_.conditions.size() + marks_.scorers.size() + findings);
+    Marks tricky = marks_;
+    tricky.scorers.front().findings.front().text = "=HYPERLINK(\"x\"), and more";
+    EXPECT_NE(to_csv(tricky).find("\"'=HYPERLINK(\"\"x\"\"), and more\""), std::string::npos);
+}
+
 }  // namespace
 }  // namespace np::assessment

@@ -1,6 +1,9 @@
 #include "needlepoint/scenario/rule_pack.h"
 
+#include <filesystem>
+
 #include "default_pack.h"
+#include "needlepoint/core/files.h"
 
 namespace {
 
@@ -115,6 +118,28 @@ TEST(RulePack, LoadingTwiceGivesTheSameDigest) {
     const auto again = np::scenario::load_rule_pack(std::string(NP_SOURCE_DIR) + "/assets/rules/default_v1.yaml");
     ASSERT_TRUE(again);
     EXPECT_EQ(again->digest, default_pack().digest);
+}
+
+// A pack for a jurisdiction: what it says wins, what it leaves out stays.
+TEST(RulePack, APackChangesTheOneThatItRestsOn) {
+    const auto local =
+        np::scenario::load_rule_pack(std::string(NP_SOURCE_DIR) + "/assets/rules/jurisdiction_cap_050.yaml");
+    ASSERT_TRUE(local) << local.error().message;
+    EXPECT_EQ(local->parameters.text("session.rules"), "jurisdiction_cap_050");
+    EXPECT_EQ(local->parameters.number("plan_rule.jurisdiction_cap_mm"), 0.50);
+    EXPECT_FALSE(default_rules().number("plan_rule.jurisdiction_cap_mm"));
+    EXPECT_EQ(local->parameters.number("score.pass.cut"), default_rules().number("score.pass.cut"));
+    EXPECT_NE(local->digest, default_pack().digest);
+}
+
+TEST(RulePack, APackThatRestsOnItselfIsRefused) {
+    const auto folder = std::filesystem::path(testing::TempDir()) / "np_pack_on_itself";
+    std::filesystem::create_directories(folder);
+    ASSERT_TRUE(np::write_text(folder / "circle.yaml", "pack: circle\nbase: circle.yaml\n"));
+    const auto pack = np::scenario::load_rule_pack(folder / "circle.yaml");
+    ASSERT_FALSE(pack);
+    EXPECT_NE(pack.error().message.find("rest on itself"), std::string::npos) << pack.error().message;
+    std::filesystem::remove_all(folder);
 }
 
 }  // namespace

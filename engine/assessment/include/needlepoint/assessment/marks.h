@@ -61,6 +61,9 @@ struct Marks {
     std::vector<Finding> critical;    // copies of the findings that count as criticals, by time
     std::vector<Condition> conditions;
     std::uint32_t limits_that_cost = 0, assumed_limits_that_cost = 0;
+    std::string rules;  // name of the rule pack
+    std::vector<std::string>
+        skin_type_rules;             // the rules in force that name this patient's skin type, one sentence each
     std::vector<std::string> zones;  // ids, index as in figures
 };
 
@@ -77,6 +80,10 @@ std::string hundredths(std::int64_t value);
 
 // One JSON document, closed by a newline: what `grade --json` prints.
 std::string to_json(const Marks& marks);
+
+// The same for a spreadsheet: a row for the total, each scorer's mark, each condition and each finding. RFC 4180, a
+// heading first.
+std::string to_csv(const Marks& marks);
 
 // All findings, worst first: criticals, then by what they cost of the total, severity, and time.
 std::vector<const Finding*> worst_first(const Marks& marks);

@@ -7,6 +7,7 @@
 
 #include "needlepoint/assessment/marks.h"
 #include "needlepoint/core/status.h"
+#include "needlepoint/scenario/rule_pack.h"
 #include "needlepoint/session/record.h"
 
 namespace np::assessment {
@@ -52,18 +53,27 @@ struct SessionStory {
     std::string date;  // as the record tells, or empty
     std::uint64_t seed = 0;
     sdk::Tick duration_ticks = 0;
-    std::string cut;                     // empty: the record is whole; otherwise where and why it ends
-    std::vector<DepthHistogram> depths;  // zones that were planned or needled, in the order of the zone table
-    std::vector<ZoneResult> zones;       // the same zones
-    std::vector<Span> spans;             // by lane, then by time
+    std::string input;                      // class of the input device, such as mouse
+    std::vector<std::string> not_observed;  // what it can't tell, and what therefore was not assessed
+    std::string cut;                        // empty: the record is whole; otherwise where and why it ends
+    std::vector<DepthHistogram> depths;     // zones that were planned or needled, in the order of the zone table
+    std::vector<ZoneResult> zones;          // the same zones
+    std::vector<Span> spans;                // by lane, then by time
     std::vector<std::pair<std::string, std::string>> hashes;  // name, hex: what the record was made with
 };
 
 // Reads the story out of a record: one pass over it.
 Expected<SessionStory> story_of(const session::Record& record);
 
+// What a report may show besides the marks.
+struct ReportExtras {
+    const scenario::Texts* texts = nullptr;  // `better.<rule>`: what would have been right; null: left out
+    std::vector<Marks> under;                // the same record under other rule packs, shown beside each other
+};
+
 // A valid HTML5 document. No script, nothing from outside.
-std::string report_html(const Marks& marks, const SessionStory& story, const std::vector<Picture>& pictures);
+std::string report_html(const Marks& marks, const SessionStory& story, const std::vector<Picture>& pictures,
+                        const ReportExtras& extras = {});
 // {schema, marks, session, pictures}; `marks` is to_json(marks) word for word.
 std::string report_json(const Marks& marks, const SessionStory& story, const std::vector<Picture>& pictures);
 

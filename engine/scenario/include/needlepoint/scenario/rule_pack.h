@@ -23,13 +23,15 @@ struct RulePack {
 };
 
 // `path` is the pack's main file ("assets/rules/default_v1.yaml"); files that it includes lie beside it. The error's
-// message lists every diagnostic, one per line.
+// message lists every diagnostic, one per line. A pack may name a `base` beside it: then only what differs is written
+// down, and it wins over the base.
 Expected<RulePack> load_rule_pack(const std::filesystem::path& path);
 
 // One file of a pack, without its includes; for checks and tests.
 struct ParsedRules {
     Parameters parameters;
     std::vector<std::string> includes;
+    std::string base;  // the pack that this one changes, or empty
     std::string name;
     Diagnostics diagnostics;
 };
