@@ -5,6 +5,7 @@
 #include "camera_rig.h"
 #include "debrief_view.h"
 #include "face_maps.h"
+#include "follow_up_desk.h"
 #include "frame_buffer.h"
 #include "head_model.h"
 #include "needlepoint/assessment/grade.h"
@@ -60,6 +61,9 @@ class DebriefStage : public Screen {
     }
 
     void frame(const WindowInput& input, double seconds, Next& next) override {
+        // What an assessment was marked by stays as it was.
+        if (!prepared_.assessment)
+            if (const auto news = stage_.plugins.poll()) take(*news);
         if (view().playing) {
             const auto step = static_cast<sdk::Tick>(seconds * 1000 * kReplaySpeed);
             seek(view().tick + std::max<sdk::Tick>(1, step));
@@ -86,6 +90,33 @@ class DebriefStage : public Screen {
 
   private:
     ui::DebriefView& view() { return contents_.view; }
+
+    // A plugin was built anew: the session is folded again and shown where it was.
+    void take(const PluginDesk::News& news) {
+        view().notice = news.sentence;
+        if (!news.changed) return;
+        auto marks = assessment::grade(*record_, stage_.plugins.libraries());
+        if (!marks) {
+            view().notice += " " + marks.error().message;
+            return;
+        }
+        const std::int32_t before = marks_.total;
+        marks_ = std::move(*marks);
+        auto fresh = debrief_contents(marks_, prepared_.setup.scenario, record_->end_tick(), force_observed(*record_),
+                                      stage_.words);
+        contents_.spots = std::move(fresh.spots);
+        ui::DebriefView& now = view();
+        now.graded = fresh.view.graded, now.total = fresh.view.total, now.passed = fresh.view.passed;
+        now.decided_by = std::move(fresh.view.decided_by);
+        now.scorers = std::move(fresh.view.scorers);
+        now.findings = std::move(fresh.view.findings);
+        now.next = std::move(fresh.view.next);
+        now.not_assessed = std::move(fresh.view.not_assessed);
+        now.selected = -1;
+        now.notice += " The total is " + assessment::hundredths(marks_.total) + "; it was " +
+                      assessment::hundredths(before) + ".";
+        colour();
+    }
 
     render::Camera whole_view() const {
         const bool pad = !prepared_.patient;
@@ -134,14 +165,35 @@ class DebriefStage : public Screen {
         view().map = mode;
         view().legend = legend_of(mode);
         overlay_ = view().legend.has_value();
-        if (mode == MapMode::kRedness24h || mode == MapMode::kRedness4w) {
-            // Later than the end of the replay: the skin goes on by itself.
-            const skin::SkinState later = replayer_.after(mode == MapMode::kRedness24h ? 86'400 : 28 * 86'400);
-            painter_.repaint(later, nullptr);
-        } else {
-            painter_.repaint(replayer_.skin(), nullptr);
-        }
+        if (mode == MapMode::kLater && sit_down_to_follow()) return look_ahead(desk_->view().hours);
+        painter_.repaint(replayer_.skin(), nullptr);
         colour();
+    }
+
+    // The follow-up begins when the visit is over, wherever the replay stands.
+    bool sit_down_to_follow() {
+        if (desk_) return true;
+        auto desk = FollowUpDesk::create(replayer_.after(0), prepared_.setup.body->table, prepared_.setup.parameters,
+                                         stage_.words);
+        if (!desk) {
+            view().notice = desk.error().message;
+            view().map = MapMode::kRedness;
+            return false;
+        }
+        desk_.emplace(std::move(*desk));
+        return true;
+    }
+
+    void look_ahead(double hours) {
+        desk_->look_ahead(hours);
+        show_later();
+    }
+
+    void show_later() {
+        view().playing = false;
+        view().later = desk_->view();
+        painter_.repaint(desk_->now());
+        overlay_ = true;  // what healing leaves in colour
     }
 
     void colour() {
@@ -158,7 +210,7 @@ class DebriefStage : public Screen {
             return;
         }
         view().tick = tick;
-        if (view().map == MapMode::kRedness24h || view().map == MapMode::kRedness4w) return show_map(MapMode::kRedness);
+        if (view().map == MapMode::kLater) return show_map(MapMode::kRedness);
         if (*back)
             painter_.repaint(replayer_.skin(), nullptr);
         else
@@ -189,11 +241,15 @@ class DebriefStage : public Screen {
         if (what == "report") {
             target = base.string() + ".html";
             const auto story = assessment::story_of(*record_);
-            status = story ? write_text(target, assessment::report_html(marks_, *story, {}))
+            const auto texts = scenario::load_texts(stage_.places.data / "assets" / "locale" / "en.yaml");
+            const assessment::ReportExtras extras{texts ? &*texts : nullptr, {}};
+            status = story ? write_text(target, assessment::report_html(marks_, *story, {}, extras))
                            : Status(tl::unexpected(story.error()));
         } else if (what == "csv") {
+            // One table for marks and findings, one for the needles.
             target = base.string() + ".csv";
-            status = write_strikes(target);
+            status = write_text(target, assessment::to_csv(marks_));
+            if (status) status = write_strikes(base.string() + "-strikes.csv");
         }
         view().notice = status ? "Saved as " + target.string() : status.error().message;
     }
@@ -232,6 +288,12 @@ class DebriefStage : public Screen {
                 select(finding->index);
             else if (const auto* map = std::get_if<ui::command::ShowMap>(&command))
                 show_map(map->mode);
+            else if (const auto* ahead = std::get_if<ui::command::LookAhead>(&command))
+                look_ahead(ahead->hours);
+            else if (const auto* care = std::get_if<ui::command::ChooseCare>(&command))
+                desk_->choose_care(care->index), show_later();
+            else if (const auto* zone = std::get_if<ui::command::ChooseZone>(&command))
+                desk_->choose_zone(zone->index), show_later();
             else if (const auto* what = std::get_if<ui::command::Export>(&command))
                 export_as(what->what);
             else if (const auto* open = std::get_if<ui::command::OpenScenario>(&command))
@@ -273,6 +335,7 @@ class DebriefStage : public Screen {
     CameraRig camera_;
     FrameBuffer face_;
     bool overlay_ = false;
+    std::optional<FollowUpDesk> desk_;
 };
 
 }  // namespace
@@ -282,7 +345,7 @@ Expected<std::unique_ptr<Screen>> make_debrief_screen(Stage& stage, const std::s
     auto opened = session::Record::open(file);
     if (!opened) return tl::unexpected(opened.error());
     auto record = std::make_shared<const session::Record>(std::move(*opened));
-    const auto scorers = cli::load_scorers(stage.places, false);
+    const auto scorers = cli::load_scorers_for(stage.places, *record);
     if (!scorers) return tl::unexpected(scorers.error());
     auto marks = assessment::grade(*record, *scorers);
     if (!marks) return tl::unexpected(marks.error());

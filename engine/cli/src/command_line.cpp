@@ -4,6 +4,8 @@
 #include <cstdio>
 
 #include "commands.h"
+#include "follow_up.h"
+#include "pen_commands.h"
 
 namespace np::cli {
 
@@ -34,6 +36,7 @@ class Words {
         add_making();
         add_records();
         add_authoring();
+        add_input();
     }
 
     int parse_and_run(int argc, const char* const* argv) {
@@ -73,6 +76,8 @@ class Words {
         run->add_flag("--follow", run_.follow, "print each tick that has become durable");
         run->add_option("--set", run_.set, "ID.PARAMETER=VALUE of a plugin; not in an assessment");
         run->add_flag("--force", run_.force, "write over an existing record");
+        // For whoever compares two machines; not in the help.
+        run->add_option("--hex-log", run_.hex_log)->group("");
 
         auto* render = command(app_, "render", "a picture of a patient, a scenario or a record",
                                [this] { return render_picture(places_, front_, render_); });
@@ -82,7 +87,11 @@ class Words {
         render->add_option("--view", render_.view)
             ->check(CLI::IsMember({"front", "left", "right", "three-quarter"}))
             ->capture_default_str();
-        render->add_option("--at", render_.at, "tick of the record");
+        auto* render_at = render->add_option("--at", render_.at, "tick of the record");
+        render->add_option("--after", render_.after, "so long after the visit: 30min, 24h, 3d, 4w, 6mo")
+            ->excludes(render_at);
+        render->add_option("--aftercare", render_.aftercare, "as_told, good, careless or a YAML file")
+            ->capture_default_str();
         render->add_option("--size", render_.size, "WxH")->capture_default_str();
         render->add_option("--out", render_.out, "PNG to write")->required();
 
@@ -97,10 +106,12 @@ class Words {
                                [this] { return replay_record(places_, replay_); });
         replay->add_option("file", replay_.file)->required();
         replay->add_flag("--json", replay_.json);
+        replay->add_option("--hex-log", replay_.hex_log)->group("");
 
         auto* grade = command(app_, "grade", "marks with findings", [this] { return grade_record(places_, grade_); });
         grade->add_option("file", grade_.file)->required();
         grade->add_flag("--json", grade_.json);
+        grade->add_flag("--csv", grade_.csv, "marks and findings for a spreadsheet");
         grade->add_option("--plugins", grade_.plugins, "folder of scorers to use instead of the built-in ones");
         grade->add_option("--rules", grade_.rules, "rule pack (name or file) to mark by instead of the record's own");
 
@@ -111,9 +122,24 @@ class Words {
         verify->add_flag("--json", verify_.json);
 
         auto* report = command(app_, "report", "a self-contained page",
-                               [this] { return write_report(places_, front_, file_, out_); });
+                               [this] { return write_report(places_, front_, file_, out_, rules_); });
         report->add_option("file", file_)->required();
         report->add_option("--out", out_, "HTML file to write")->required();
+        report->add_option("--rules", rules_, "rule pack to mark by; give it twice to see two packs side by side");
+
+        auto* later = command(app_, "follow-up", "the treated skin from minutes to 12 months after the visit",
+                              [this] { return follow_up(follow_up_); });
+        later->add_option("file", follow_up_.file)->required();
+        later->add_option("--at", follow_up_.at, "times after the visit: 30min, 24h, 3d, 4w, 6mo; else whole curves");
+        later->add_option("--aftercare", follow_up_.aftercare, "as_told, good, careless or a YAML file")
+            ->capture_default_str();
+        later->add_option("--sessions", follow_up_.sessions, "length of the course, this session repeated")
+            ->check(CLI::Range(1, 12))
+            ->capture_default_str();
+        later->add_option("--every", follow_up_.every, "time between its sessions")->capture_default_str();
+        later->add_option("--zone", follow_up_.zone, "one zone only");
+        auto* later_json = later->add_flag("--json", follow_up_.json);
+        later->add_flag("--csv", follow_up_.csv)->excludes(later_json);
 
         auto* exports = command(app_, "export", "a record in another format, written by an exporter plugin",
                                 [this] { return export_record(places_, export_); });
@@ -189,6 +215,36 @@ class Words {
         one->add_option("id", out_)->required();
     }
 
+    void add_input() {
+        CLI::App* input =
+            app_.add_subcommand("input", "what is in the hand: tablet, gamepad, 3D mouse, tracker, plugin");
+        input->require_subcommand(1)->fallthrough();
+        auto* list = command(*input, "list", "the devices that are there, and what each tells",
+                             [this] { return list_pens(places_, json_); });
+        list->add_flag("--json", json_);
+        auto* listen = command(*input, "listen", "show what a device says, and what of it is refused",
+                               [this] { return listen_to_pen(places_, listen_); });
+        listen->add_option("source", listen_.source, "as in input list, or tracker:HOST:PORT/TOOL")->required();
+        listen->add_option("--seconds", listen_.seconds)->capture_default_str();
+        listen->add_flag("--json", listen_.json, "one document per line");
+        auto* calibrate =
+            command(*input, "calibrate", "where the tip is, where the patient lies, what a pressure weighs",
+                    [this] { return calibrate_pen(places_, calibrate_); });
+        calibrate->add_option("source", calibrate_.source)->required();
+        calibrate
+            ->add_option("what", calibrate_.what,
+                         "pivot: sway the pen about its tip. landmarks: touch points of the patient. weigh: press on a "
+                         "scale. here: the device speaks in the patient's frame. forget: all of it")
+            ->required()
+            ->check(CLI::IsMember({"pivot", "landmarks", "weigh", "here", "forget"}));
+        calibrate->add_option("--seconds", calibrate_.seconds, "of swaying; for each landmark or weight at most")
+            ->capture_default_str();
+        calibrate->add_option("--scenario", calibrate_.scenario, "whose landmarks are touched")->capture_default_str();
+        calibrate->add_option("--landmark", calibrate_.landmarks, "in this order; otherwise the usual ones");
+        calibrate->add_option("--grams", calibrate_.grams, "weights, the lightest first")->delimiter(',');
+        calibrate->add_flag("--json", calibrate_.json);
+    }
+
     CLI::App app_{"Needlepoint: training and examination simulator for facial microneedling"};
     std::filesystem::path program_;
     const Front& front_;
@@ -207,6 +263,9 @@ class Words {
     NewPluginArguments new_;
     ExportArguments export_;
     InspectArguments inspect_;
+    ListenArguments listen_;
+    CalibrateArguments calibrate_;
+    FollowUpArguments follow_up_;
     std::vector<std::string> files_;
     bool json_ = false, bench_json_ = false, bench_live_ = false;
 };

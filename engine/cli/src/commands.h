@@ -17,20 +17,21 @@ struct RunArguments {
     std::uint64_t seed = 1;
     std::vector<std::string> set;  // ID.PARAMETER=VALUE of plugins
     bool follow = false, force = false;
+    std::string hex_log;  // file for comparing machines; empty: none
 };
 Status run_scenario(const Places& places, const RunArguments& arguments);
 
 Status demo(const Places& places, const Front& front, const std::string& out_folder);
 
 struct ReplayArguments {
-    std::string file;
+    std::string file, hex_log;
     bool json = false;
 };
 Status replay_record(const Places& places, const ReplayArguments& arguments);
 
 struct GradeArguments {
     std::string file, plugins, rules;
-    bool json = false;
+    bool json = false, csv = false;
 };
 Status grade_record(const Places& places, const GradeArguments& arguments);
 
@@ -40,7 +41,9 @@ struct VerifyArguments {
 };
 Status verify_record(const Places& places, const VerifyArguments& arguments);
 
-Status write_report(const Places& places, const Front& front, const std::string& file, const std::string& out);
+// `rules`: packs to mark by, the first one in full and all of them side by side; none: the record's own.
+Status write_report(const Places& places, const Front& front, const std::string& file, const std::string& out,
+                    const std::vector<std::string>& rules);
 
 struct InspectArguments {
     std::string file, kind;
@@ -56,6 +59,7 @@ Status export_record(const Places& places, const ExportArguments& arguments);
 
 struct RenderArguments {
     std::string subject, view = "front", size = "1280x960", out, eyes;
+    std::string after, aftercare = "as_told";
     std::optional<std::uint64_t> at;
 };
 Status render_picture(const Places& places, const Front& front, const RenderArguments& arguments);

@@ -1,5 +1,6 @@
 #include "headless.h"
 
+#include "hex_log.h"
 #include <cstdio>
 
 #include "needlepoint/assessment/grade.h"
@@ -26,7 +27,7 @@ Expected<HeadlessResult> run_headless(const Places& places, const Prepared& prep
     if (!trainee) return tl::unexpected(trainee.error());
     auto unplanned = Unplanned::begin(prepared, scorers);
     if (!unplanned) return tl::unexpected(unplanned.error());
-    auto grader = assessment::Grader::begin(scorers, prepared.facts);
+    auto grader = assessment::Grader::begin(scorers, prepared.facts, {}, reading_again(run.out));
     if (!grader) return tl::unexpected(grader.error());
     session::Meta meta = prepared.meta;
     meta.facts["trainee"] = run.trainee;
@@ -35,6 +36,13 @@ Expected<HeadlessResult> run_headless(const Places& places, const Prepared& prep
     options.replace = run.replace;
     auto recorder = session::Recorder::create(run.out, meta, options);
     if (!recorder) return tl::unexpected(recorder.error());
+
+    std::optional<HexLog> hex_log;
+    if (!run.hex_log.empty()) {
+        auto created = HexLog::create(run.hex_log);
+        if (!created) return tl::unexpected(created.error());
+        hex_log.emplace(std::move(*created));
+    }
 
     HeadlessResult result;
     sdk::EventBuffer inputs, events;
@@ -49,6 +57,7 @@ Expected<HeadlessResult> run_headless(const Places& places, const Prepared& prep
             last_input = tick;
         }
         world->step(inputs, events);
+        if (hex_log) hex_log->write(*world, events);
         if (auto status = recorder->append(tick, inputs, events); !status) return tl::unexpected(status.error());
         unplanned->after(events);
         if (auto status = grader->consume(events); !status) return tl::unexpected(status.error());
@@ -62,6 +71,8 @@ Expected<HeadlessResult> run_headless(const Places& places, const Prepared& prep
     } else if (auto status = recorder->close(); !status) {
         return tl::unexpected(status.error());
     }
+    if (hex_log)
+        if (auto status = hex_log->close(); !status) return tl::unexpected(status.error());
     result.ticks = world->tick();
     result.marks = grader->finish();
     if (kept_world != nullptr) *kept_world = std::make_unique<simulation::World>(std::move(*world));

@@ -16,6 +16,7 @@ struct HeadlessRun {
     std::filesystem::path out;
     bool replace = false;
     std::function<void(sdk::Tick durable)> follow;  // may be empty
+    std::filesystem::path hex_log;                  // see hex_log.h; empty: none
 };
 
 struct HeadlessResult {

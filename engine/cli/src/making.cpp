@@ -9,6 +9,7 @@
 #include "needlepoint/assessment/report.h"
 #include "needlepoint/cli/session_plugins.h"
 #include "needlepoint/core/files.h"
+#include "other_rules.h"
 #include "show.h"
 
 namespace np::cli {
@@ -47,13 +48,18 @@ Expected<assessment::Picture> picture(Pictures& pictures, const PictureSubject& 
                                static_cast<int>(size.height)};
 }
 
-Status write_reports(const fs::path& record_file, const assessment::Marks& marks,
-                     const std::vector<assessment::Picture>& pictures, const fs::path& html, const fs::path& data) {
+Status write_reports(const Places& places, const fs::path& record_file, const assessment::Marks& marks,
+                     const std::vector<assessment::Picture>& pictures, const fs::path& html, const fs::path& data,
+                     std::vector<assessment::Marks> under = {}) {
     const auto record = session::Record::open(record_file);
     if (!record) return tl::unexpected(record.error());
     const auto story = assessment::story_of(*record);
     if (!story) return tl::unexpected(story.error());
-    if (auto status = write_text(html, assessment::report_html(marks, *story, pictures)); !status) return status;
+    // Without its texts a report lacks advice, and nothing else.
+    const auto texts = scenario::load_texts(places.data / "assets" / "locale" / "en.yaml");
+    const assessment::ReportExtras extras{texts ? &*texts : nullptr, std::move(under)};
+    if (auto status = write_text(html, assessment::report_html(marks, *story, pictures, extras)); !status)
+        return status;
     return data.empty() ? Status{} : write_text(data, assessment::report_json(marks, *story, pictures));
 }
 
@@ -99,7 +105,7 @@ Status run_scenario(const Places& places, const RunArguments& arguments) {
     if (prepared->assessment && !arguments.set.empty())
         return usage("--set was given, and in an assessment the scenario and the rules decide; leave it out");
     if (auto status = equip_session(*prepared, *scorers, chosen); !status) return status;
-    HeadlessRun run{arguments.trainee, arguments.out, arguments.force, {}};
+    HeadlessRun run{arguments.trainee, arguments.out, arguments.force, {}, arguments.hex_log};
     if (arguments.follow) {
         run.follow = [](sdk::Tick durable) {
             std::printf("%llu\n", static_cast<unsigned long long>(durable));
@@ -126,7 +132,7 @@ Status demo(const Places& places, const Front& front, const std::string& out_fol
     std::fflush(stdout);
     auto prepared = prepare_session(places, scenario, 1);
     if (!prepared) return tl::unexpected(prepared.error());
-    const auto scorers = load_scorers(places, false);
+    const auto scorers = load_scorers(places, prepared->assessment);
     if (!scorers) return tl::unexpected(scorers.error());
     if (auto status = equip_session(*prepared, *scorers); !status) return status;
     std::unique_ptr<simulation::World> world;
@@ -148,7 +154,7 @@ Status demo(const Places& places, const Front& front, const std::string& out_fol
     }
     if (auto status = (*pictures)->debrief(subject, result->marks, {1280, 720}, folder / "debrief.png"); !status)
         return status;
-    if (auto status = write_reports(folder / "session.mcap", result->marks, shown, folder / "report.html",
+    if (auto status = write_reports(places, folder / "session.mcap", result->marks, shown, folder / "report.html",
                                     folder / "report.json");
         !status)
         return status;
@@ -161,12 +167,36 @@ Status demo(const Places& places, const Front& front, const std::string& out_fol
     return {};
 }
 
-Status write_report(const Places& places, const Front& front, const std::string& file, const std::string& out) {
+namespace {
+
+// The record's marks: by its own rules, or by each of the packs.
+Expected<std::vector<assessment::Marks>> marks_under(const Places& places, const session::Record& record,
+                                                     const plugin_host::Libraries& scorers,
+                                                     const std::vector<std::string>& packs) {
+    std::vector<assessment::Marks> all;
+    for (const std::string& pack : packs) {
+        const auto rules = other_rules(places, record, pack);
+        if (!rules) return tl::unexpected(rules.error());
+        auto marks = assessment::grade(record, scorers, &*rules);
+        if (!marks) return tl::unexpected(marks.error());
+        all.push_back(std::move(*marks));
+    }
+    if (!all.empty()) return all;
+    auto marks = assessment::grade(record, scorers);
+    if (!marks) return tl::unexpected(marks.error());
+    all.push_back(std::move(*marks));
+    return all;
+}
+
+}  // namespace
+
+Status write_report(const Places& places, const Front& front, const std::string& file, const std::string& out,
+                    const std::vector<std::string>& rules) {
     const auto record = session::Record::open(file);
     if (!record) return tl::unexpected(record.error());
-    const auto scorers = load_scorers(places, false);
+    const auto scorers = load_scorers_for(places, *record);
     if (!scorers) return tl::unexpected(scorers.error());
-    const auto marks = assessment::grade(*record, *scorers);
+    auto marks = marks_under(places, *record, *scorers, rules);
     if (!marks) return tl::unexpected(marks.error());
 
     // Pictures are worth having but not worth failing for: a record of another version still gets its report.
@@ -194,7 +224,9 @@ Status write_report(const Places& places, const Front& front, const std::string&
     } else {
         std::fprintf(stderr, "needlepoint: the report has no pictures: %s\n", prepared.error().message.c_str());
     }
-    return write_reports(file, *marks, shown, out, {});
+    const assessment::Marks first = std::move(marks->front());
+    marks->erase(marks->begin());
+    return write_reports(places, file, first, shown, out, {}, std::move(*marks));
 }
 
 Status render_picture(const Places& places, const Front& front, const RenderArguments& arguments) {

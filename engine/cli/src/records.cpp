@@ -3,14 +3,13 @@
 #include <nlohmann/json.hpp>
 
 #include "commands.h"
-#include "needlepoint/anatomy/zone_table.h"
+#include "hex_log.h"
 #include "needlepoint/assessment/grade.h"
 #include "needlepoint/cli/session_setup.h"
-#include "needlepoint/scenario/plan.h"
-#include "needlepoint/scenario/rule_pack.h"
 #include "needlepoint/session/inspect.h"
 #include "needlepoint/session/replay_world.h"
 #include "needlepoint/session/verify.h"
+#include "other_rules.h"
 #include "show.h"
 
 namespace np::cli {
@@ -21,34 +20,6 @@ namespace {
 
 void warn_if_cut(const session::Record& record) {
     if (!record.whole()) std::fprintf(stderr, "needlepoint: %s\n", record.cut_sentence().c_str());
-}
-
-// The record's session under another rule pack.
-Expected<Parameters> other_rules(const Places& places, const session::Record& record, const std::string& pack_name) {
-    std::filesystem::path file = pack_name;
-    std::error_code ignored;
-    if (!std::filesystem::is_regular_file(file, ignored))
-        file = places.data / "assets" / "rules" / (pack_name + ".yaml");
-    const auto pack = scenario::load_rule_pack(file);
-    if (!pack) return tl::unexpected(pack.error());
-    const auto& meta = record.meta();
-    const auto zones_at = meta.attachments.find(std::string(session::kZonesAttachment));
-    if (zones_at == meta.attachments.end())
-        return no("the record carries no zone table, so no plan can be made from another rule pack");
-    const auto table = anatomy::ZoneTable::decode(zones_at->second);
-    if (!table) return tl::unexpected(table.error());
-    const auto parsed = scenario::parse_scenario(meta.text(session::kScenarioAttachment), "scenario.yaml of the record",
-                                                 pack->parameters);
-    if (!parsed.ok())
-        return no("the record's scenario does not fit that rule pack:\n" + scenario::to_text(parsed.diagnostics));
-    std::vector<scenario::ZoneFacts> zones;
-    for (const anatomy::Zone& zone : table->zones)
-        zones.push_back({zone.id, zone.base, {zone.layers.epidermis_mm, zone.layers.dermis_mm}});
-    const auto session = scenario::session_parameters(parsed.scenario, pack->parameters, zones);
-    if (!session) return tl::unexpected(session.error());
-    Parameters merged = pack->parameters;
-    merged.merge(*session);
-    return merged;
 }
 
 void label_other_scorers(const session::Record& record, const plugin_host::Libraries& scorers) {
@@ -72,8 +43,19 @@ Status replay_record(const Places& places, const ReplayArguments& arguments) {
     if (!prepared) return tl::unexpected(prepared.error());
     auto world = simulation::World::create(prepared->setup);
     if (!world) return tl::unexpected(world.error());
-    const auto result = session::replay(*record, *world);
+    std::optional<HexLog> hex_log;
+    if (!arguments.hex_log.empty()) {
+        auto created = HexLog::create(arguments.hex_log);
+        if (!created) return tl::unexpected(created.error());
+        hex_log.emplace(std::move(*created));
+    }
+    const auto result = session::replay(*record, [&](const sdk::EventBuffer& inputs, sdk::EventBuffer& events) {
+        world->step(inputs, events);
+        if (hex_log) hex_log->write(*world, events);
+    });
     if (!result) return tl::unexpected(result.error());
+    if (hex_log)
+        if (auto status = hex_log->close(); !status) return status;
     const auto& difference = result->first_difference;
     if (arguments.json) {
         json document{{"same", result->same}, {"first_difference", nullptr}};
@@ -100,7 +82,7 @@ Status grade_record(const Places& places, const GradeArguments& arguments) {
     warn_if_cut(*record);
     Places from = places;
     if (!arguments.plugins.empty()) from.plugins = arguments.plugins;
-    const auto scorers = load_scorers(from, false);
+    const auto scorers = load_scorers_for(from, *record);
     if (!scorers) return tl::unexpected(scorers.error());
     label_other_scorers(*record, *scorers);
     std::optional<Parameters> rules;
@@ -111,7 +93,10 @@ Status grade_record(const Places& places, const GradeArguments& arguments) {
     }
     const auto marks = assessment::grade(*record, *scorers, rules ? &*rules : nullptr);
     if (!marks) return tl::unexpected(marks.error());
-    std::fputs(arguments.json ? assessment::to_json(*marks).c_str() : show_marks(*marks).c_str(), stdout);
+    std::fputs(arguments.json  ? assessment::to_json(*marks).c_str()
+               : arguments.csv ? assessment::to_csv(*marks).c_str()
+                               : show_marks(*marks).c_str(),
+               stdout);
     return {};
 }
 
