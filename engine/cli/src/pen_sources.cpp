@@ -172,7 +172,7 @@ Expected<std::unique_ptr<input::Source>> open_pen_source(const Places& places, c
     auto port = open_port(source, address);
     if (!port) return tl::unexpected(port.error());
     return input::make_byte_source(std::move(*port), std::make_unique<PluginDecoder>(std::move(*decoder)),
-                                   input::DeviceClass::kPlugin, source.device_class == 2);
+                                   static_cast<input::DeviceClass>(source.device_class), source.device_class == 2);
 }
 
 std::vector<input::FoundDevice> plugin_pen_sources(const Places& places) {

@@ -117,8 +117,8 @@ Verdict device_described(Scene& scene) {
     if (door.observes == 0 || (door.observes & ~63u) != 0)
         return failed("what it observes was expected as bits of np_pen_observed, found " +
                       std::to_string(door.observes));
-    if (door.device_class < 1 || door.device_class > 3)
-        return failed("a device class from 1 to 3 was expected, found " + std::to_string(door.device_class));
+    if (door.device_class < 1 || door.device_class > 6 || door.device_class == 4)
+        return failed("a device class of 1, 2, 3, 5 or 6 was expected, found " + std::to_string(door.device_class));
     const std::string address = door.address == nullptr ? "" : door.address;
     if (address.empty() || !is_printable(address))
         return failed("an address of its source was expected, found '" + address + "'");

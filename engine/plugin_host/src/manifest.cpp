@@ -73,9 +73,10 @@ Status check_device(const std::string& file, const np_plugin& entry) {
         NP_PEN_POSITION | NP_PEN_ORIENTATION | NP_PEN_AXIS | NP_PEN_PRESSURE | NP_PEN_TILT | NP_PEN_BUTTONS;
     if (door.observes == 0 || (door.observes & ~kKnown) != 0)
         return no(named(file) + " does not say what its samples hold; fill in its entry's observes");
-    if (door.device_class < 1 || door.device_class > 3)
+    // 0 is the mouse and 4 a synthetic trainee, neither of which is a plugin's.
+    if (door.device_class < 1 || door.device_class > 6 || door.device_class == 4)
         return no(named(file) + " has the device class " + std::to_string(door.device_class) +
-                  "; 1 tablet, 2 tracker or 3 gamepad was expected");
+                  "; 1 tablet, 2 tracker, 3 gamepad, 5 3D mouse or 6 a pen of another kind was expected");
     return {};
 }
 

@@ -73,7 +73,7 @@ typedef struct np_device {
     uint32_t bytes;        /* sizeof(np_device) */
     uint32_t source;       /* enum np_source */
     uint32_t observes;     /* enum np_pen_observed: the most that its samples hold */
-    uint32_t device_class; /* as in np_hand: 1 tablet, 2 tracker, 3 gamepad */
+    uint32_t device_class; /* as in np_hand: 1 tablet, 2 tracker, 3 gamepad, 5 3D mouse, 6 another pen */
     const char* address;   /* default of the source; the user may give another */
     /* Host calls once per instance, before anything else, on any thread. Returns the instance, or null if it can't be
      * made. `host` stays valid until `destroy` returns; its extensions must not be asked for yet. */
