@@ -21,10 +21,10 @@ namespace {
 constexpr std::size_t kFewestTriangles = 3000;
 constexpr double kCanthi_mm = 90;                       // between the outer corners of the eyes, an adult's middle
 constexpr double kCanthiLeast = 65, kCanthiMost = 130;  // nobody is outside
-constexpr double kWorstLandmark_mm = 20, kWorstStart_mm = 12, kOffSurface_mm = 8;
+constexpr double kWorstLandmark_mm = 30, kWorstStart_mm = 15, kOffSurface_mm = 8;
 constexpr double kHole_mm = 15;    // around
 constexpr double kCovered = 0.75;  // of the skin that may be treated
-constexpr double kWorstP95_mm = 4;
+constexpr double kWorstP95_mm = 4, kWorstAfter_mm = 8;
 
 std::string shown(double value, int digits = 1) {
     char text[40];
@@ -344,6 +344,9 @@ class Importer {
             problem(
                 "The scan shows only " + shown(100 * report_.covered, 0) +
                 " % of the skin that may be treated; at least 75 % were expected. Scan forehead to neck, ear to ear.");
+        if (report_.worst_landmark_mm > kWorstAfter_mm)
+            problem("The landmark " + report_.worst_landmark + " is " + shown(report_.worst_landmark_mm) +
+                    " mm from where the face around it says; pick it again.");
         if (report_.p95_mm > kWorstP95_mm)
             problem("Our skin could not be laid closer than " + shown(report_.p95_mm) +
                     " mm onto the scan (on 95 % of it); 4 mm were expected. Check " + report_.worst_landmark + " (" +
