@@ -3,6 +3,7 @@
 
 #include "bench_figures.h"
 #include "bench_yardsticks.h"
+#include "needlepoint/geometry/vec2.h"
 #include "needlepoint/sdk/math.h"
 
 namespace np::cli {
@@ -15,28 +16,48 @@ using geometry::Vec3;
 constexpr std::size_t kNeedles = 36;
 constexpr std::uint64_t kSeed = 20260101;
 
-// Batches of needles as a tilted tip sends them: parallel rays from just above the skin of the treatable cells.
+// The layout of a pen with 36 needles, in rings.
+std::vector<geometry::Vec2> needle_places() {
+    std::vector<geometry::Vec2> places;
+    double turned = 0;
+    for (const auto& [radius, count] : {std::pair{0.0, 1}, {0.9, 6}, {1.9, 12}, {2.8, 17}}) {
+        for (int i = 0; i < count; ++i) {
+            const double angle = turned + 2 * NP_PI * i / count;
+            places.push_back({radius * np_cos(angle), radius * np_sin(angle)});
+        }
+        turned += NP_PI / count;
+    }
+    return places;
+}
+
+constexpr std::size_t kStrikesToAStroke = 30;
+
+// Strikes as a tilted tip makes them along short strokes over the treatable skin: 0.3 mm apart, which is 30 mm/s at 100
+// strikes per second; parallel rays from just above the skin.
 std::vector<Ray> needle_rays(const anatomy::Body& body, std::size_t batches, std::uint64_t part) {
     const std::uint64_t seed = kSeed + part;
+    const std::vector<geometry::Vec2> places = needle_places();
     std::vector<std::uint32_t> cells;
     for (std::uint32_t cell = 0; cell < body.table.cell_count(); ++cell)
         if (body.table.treatable(cell)) cells.push_back(cell);
     std::vector<Ray> rays;
     for (std::size_t batch = 0; batch < batches; ++batch) {
-        const std::uint32_t cell = cells[np_random_bits(seed, 1, batch) % cells.size()];
+        const std::size_t stroke = batch / kStrikesToAStroke;
+        const std::uint32_t cell = cells[np_random_bits(seed, 1, stroke) % cells.size()];
         const auto& um = body.table.cell_center_um[cell];
         const auto& q = body.table.cell_normal_q30[cell];
         const Vec3 center{um[0] * 1e-3, um[1] * 1e-3, um[2] * 1e-3};
         const Vec3 normal = normalized(Vec3{double(q[0]), double(q[1]), double(q[2])});
         const geometry::Frame frame = geometry::frame_about(normal);
-        const double tilt_u = 0.12 * np_random_normal(seed, 2, batch), tilt_v = 0.12 * np_random_normal(seed, 3, batch);
+        const double tilt_u = 0.12 * np_random_normal(seed, 2, stroke),
+                     tilt_v = 0.12 * np_random_normal(seed, 3, stroke);
         const Vec3 axis = normalized(-normal + tilt_u * frame.u + tilt_v * frame.v);
         const geometry::Frame tip = geometry::frame_about(axis);
-        for (std::size_t i = 0; i < kNeedles; ++i) {
-            const double u = 5.0 * (np_random_uniform(seed, 4, batch * kNeedles + i) - 0.5),
-                         v = 5.0 * (np_random_uniform(seed, 5, batch * kNeedles + i) - 0.5);
-            rays.push_back({center - 1.0 * axis + u * tip.u + v * tip.v, axis, -6, 12});
-        }
+        // The hand keeps the tip on the skin.
+        const Vec3 along = center + 0.3 * static_cast<double>(batch % kStrikesToAStroke) * tip.u;
+        const auto skin = body.surface->first_hit({along - 8.0 * axis, axis, 0, 20, true});
+        const Vec3 above = (skin ? skin->at.position : along) - 1.0 * axis;
+        for (const geometry::Vec2& at : places) rays.push_back({above + at.x * tip.u + at.y * tip.v, axis, -6, 12});
     }
     return rays;
 }
@@ -113,8 +134,11 @@ void own_batches(const geometry::Surface& surface, std::span<const Vec3> origins
                  std::span<geometry::Crossing> found) {
     for (std::size_t i = 0; i < rays.size(); i += kNeedles) {
         const Ray& first = rays[i];
-        surface.first_crossings({origins.subspan(i, kNeedles), first.direction, first.min_t, first.max_t},
-                                found.subspan(i, kNeedles));
+        const auto here = found.subspan(i, kNeedles);
+        // What the last strike met is where this one looks first, as in the step.
+        const std::size_t last = i < kNeedles ? i : i - kNeedles;
+        std::copy_n(found.begin() + static_cast<std::ptrdiff_t>(last), kNeedles, here.begin());
+        surface.first_crossings({origins.subspan(i, kNeedles), first.direction, first.min_t, first.max_t}, here);
     }
 }
 
