@@ -21,10 +21,8 @@ const char* map_name(MapMode mode) {
             return "Faults";
         case MapMode::kRedness:
             return "Redness now";
-        case MapMode::kRedness24h:
-            return "24 h";
-        case MapMode::kRedness4w:
-            return "4 weeks";
+        case MapMode::kLater:
+            return "Follow-up";
     }
     return "";
 }
@@ -59,7 +57,9 @@ void DebriefScreen::draw(const DebriefView& view, const Theme& theme, Commands& 
         paint.legend({box.x + paint.px(12), box.y + paint.px(8), box.width - paint.px(24), box.height}, *view.legend);
         end_panel();
     }
-    draw_timeline(view, theme, {left.x, screen.y - margin - timeline, left.width, timeline}, out);
+    const Rect line{left.x, screen.y - margin - timeline, left.width, timeline};
+    const bool later = view.map == MapMode::kLater && view.later;
+    later ? draw_later_line(*view.later, theme, line, out) : draw_timeline(view, theme, line, out);
 
     const Painter paint = begin_panel("##debrief-side", right, theme);
     const float in = paint.px(16);
@@ -69,11 +69,15 @@ void DebriefScreen::draw(const DebriefView& view, const Theme& theme, Commands& 
     const Painter inside(ImGui::GetWindowDrawList(), theme);
     const float x = right.x + in, width = right.width - 2 * in;
     float y = ImGui::GetCursorScreenPos().y + paint.px(10);
-    y += draw_verdict(inside, view, x, y, width) + paint.px(14);
-    y += draw_scorers(inside, view, x, y, width) + paint.px(14);
-    y += draw_findings(inside, view, x, y, width, shown_selected_ != view.selected, out) + paint.px(14);
-    y += draw_next(inside, view, x, y, width, out);
-    shown_selected_ = view.selected;
+    if (later) {
+        y += draw_later(inside, *view.later, x, y, width, out);
+    } else {
+        y += draw_verdict(inside, view, x, y, width) + paint.px(14);
+        y += draw_scorers(inside, view, x, y, width) + paint.px(14);
+        y += draw_findings(inside, view, x, y, width, shown_selected_ != view.selected, out) + paint.px(14);
+        y += draw_next(inside, view, x, y, width, out);
+        shown_selected_ = view.selected;
+    }
     ImGui::SetCursorScreenPos({x, y});
     ImGui::Dummy({1, 1});
     ImGui::EndChild();
@@ -110,10 +114,15 @@ bool DebriefScreen::key(KeyPress press, const DebriefView& view, Commands& out) 
                     std::clamp(view.selected + (*action == Action::kNextFinding ? 1 : -1), 0, last)});
             return true;
         case Action::kNextMap:
-            out.push_back(command::ShowMap{static_cast<MapMode>((static_cast<int>(view.map) + 1) % 8)});
+            out.push_back(command::ShowMap{static_cast<MapMode>((static_cast<int>(view.map) + 1) % kMapModes)});
             return true;
         case Action::kEarlier:
         case Action::kLater: {
+            if (view.map == MapMode::kLater && view.later) {
+                const double step = *action == Action::kLater ? 0.02 : -0.02;
+                out.push_back(command::LookAhead{follow_up_hours(follow_up_place(view.later->hours) + step)});
+                return true;
+            }
             const std::uint64_t step = std::max<std::uint64_t>(1, view.duration_ticks / 200);
             const std::uint64_t to = *action == Action::kLater ? std::min(view.duration_ticks, view.tick + step)
                                                                : view.tick - std::min(view.tick, step);

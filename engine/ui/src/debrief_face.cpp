@@ -17,7 +17,7 @@ std::string minutes_text(std::uint64_t ticks) {
 }  // namespace
 
 void draw_map_switch(const DebriefView& view, const Theme& theme, Rect box, Commands& out) {
-    constexpr int kModes = 8;
+    constexpr int kModes = kMapModes;
     const Painter measure(nullptr, theme);
     float widths[kModes], total = measure.px(8);
     bool small = false;

@@ -46,6 +46,12 @@ TEST_P(Layout, DebriefCutsNoText) {
     EXPECT_TRUE(cut_.empty()) << all_cut();
 }
 
+TEST_P(Layout, FollowUpCutsNoText) {
+    DebriefScreen screen;
+    frames([&] { screen.draw(samples::follow_up(), theme_, out_); });
+    EXPECT_TRUE(cut_.empty()) << all_cut();
+}
+
 TEST_P(Layout, ThePatientKeepsTheMiddle) {
     RoomScreen screen;
     frames([&] { screen.draw(samples::room(), theme_, out_); });

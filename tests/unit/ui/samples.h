@@ -170,4 +170,25 @@ inline DebriefView debrief() {
     return view;
 }
 
+inline DebriefView follow_up() {
+    DebriefView view = debrief();
+    view.map = MapMode::kLater;
+    FollowUpView later;
+    later.hours = 24;
+    later.when = "24 h";
+    later.cares = {"As told", "Good", "Careless"};
+    later.zones = {"Left cheekbone", "Left cheek", "Between the brows", "Side of the nose, right"};
+    later.zone = 1;
+    for (const char* name : {"Redness that is seen", "Swelling", "Barrier still open", "Flaking", "Tenderness",
+                             "New collagen", "Texture gained", "Darker than before"})
+        later.curves.push_back({name, "12.5 %", {{0, 0}, {8, 0.6}, {24, 0.4}, {672, 0.1}, {8760, 0}}, 0.8});
+    later.facts = {
+        {"Redness is seen for", "1.4 days"}, {"Texture gained in the end", "7.9 %"}, {"As planned", "8.0 %"}};
+    later.fates = {{"Dark patches", "from 2 weeks", Severity::kMajor},
+                   {"Lasting redness", "5.0 %", Severity::kMinor},
+                   {"Contact allergy", "0.5 %", Severity::kGood}};
+    view.later = std::move(later);
+    return view;
+}
+
 }  // namespace np::ui::samples

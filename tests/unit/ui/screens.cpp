@@ -106,6 +106,31 @@ TEST(DebriefKeys, FindingsMapsAndTimeAreOnTheKeyboard) {
     EXPECT_EQ(std::get<command::Do>(out[3]).action, Action::kPlay);
 }
 
+TEST(FollowUpKeys, ArrowsWalkThroughTheYear) {
+    DebriefScreen screen;
+    DebriefView view = samples::follow_up();
+    Commands out;
+    screen.key(plain(Key::kRight), view, out);
+    screen.key(plain(Key::kLeft), view, out);
+    view.later->hours = 8760;
+    screen.key(plain(Key::kRight), view, out);
+    ASSERT_EQ(out.size(), 3u);
+    EXPECT_GT(std::get<command::LookAhead>(out[0]).hours, 24);
+    EXPECT_LT(std::get<command::LookAhead>(out[1]).hours, 24);
+    EXPECT_NEAR(std::get<command::LookAhead>(out[2]).hours, 8760, 1e-6);
+}
+
+TEST(FollowUp, PlaceAndHoursAreEachOthersInverse) {
+    double before = -1;
+    for (const double hours : {0.0, 0.1, 1.0, 24.0, 672.0, 8760.0}) {
+        EXPECT_NEAR(follow_up_hours(follow_up_place(hours)), hours, 1e-6 * (1 + hours));
+        EXPECT_GT(follow_up_place(hours), before);
+        before = follow_up_place(hours);
+    }
+    EXPECT_EQ(follow_up_place(0), 0);
+    EXPECT_NEAR(follow_up_place(8760), 1, 1e-12);
+}
+
 TEST(Theme, TextIsReadable) {
     for (const Colour surface : {colour::kSurface, colour::kRaised, colour::kBackdropTop, colour::kBackdropBottom}) {
         EXPECT_GE(contrast(colour::kText, surface), 7.0);

@@ -41,6 +41,16 @@ struct SelectFinding {
 struct ShowMap {
     MapMode mode;
 };
+// Follow-up: so many hours after the visit; which aftercare; which zone's curves.
+struct LookAhead {
+    double hours;
+};
+struct ChooseCare {
+    int index;
+};
+struct ChooseZone {
+    int index;
+};
 struct Export {
     std::string what;
 };  // report, csv, record
@@ -57,7 +67,7 @@ struct Leave {};
 struct Quit {};
 
 using Command = std::variant<ShowPage, OpenScenario, OpenRecord, Clinical, Do, Seek, SelectFinding, ShowMap, Export,
-                             ChangeSetting, Device, Leave, Quit>;
+                             ChangeSetting, Device, Leave, Quit, LookAhead, ChooseCare, ChooseZone>;
 
 }  // namespace np::ui::command
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "needlepoint/ui/commands.h"
+#include "needlepoint/ui/follow_up.h"
 #include "needlepoint/ui/theme.h"
 
 namespace np::ui {
@@ -45,9 +46,10 @@ struct DebriefView {
     bool playing = false;
     MapMode map = MapMode::kDepth;
     std::optional<Legend> legend;
-    std::string notice;       // such as that the record was cut
-    std::vector<Row> phases;  // label and starting tick in digits, for the time line
-    bool picture = false;     // drawn for a file: no key hints
+    std::optional<FollowUpView> later;  // shown while map is kLater
+    std::string notice;                 // such as that the record was cut
+    std::vector<Row> phases;            // label and starting tick in digits, for the time line
+    bool picture = false;               // drawn for a file: no key hints
 };
 
 class DebriefScreen {

@@ -27,8 +27,8 @@ struct Row {
     std::string label, value;
 };
 
-// How the face is coloured over the skin.
-enum class MapMode : std::uint8_t { kSkin, kDepth, kPasses, kDensity, kFaults, kRedness, kRedness24h, kRedness4w };
+// How the face is coloured over the skin; kLater: the skin of a later day.
+enum class MapMode : std::uint8_t { kSkin, kDepth, kPasses, kDensity, kFaults, kRedness, kLater };
 
 // The key of such a map: what its colours mean.
 struct Legend {
