@@ -97,14 +97,17 @@ Status open_window(const cli::Places& places) {
     auto panels = PanelLayer::create(places.data);
     if (!panels) return tl::unexpected(panels.error());
     InputDesk desk(places);
+    const Words words = Words::load(places.data);
+    PluginDesk plugins(places, words);
     Stage stage{places,
                 **window,
                 *panels,
                 *renderer,
                 render::QualityPicker{},
-                Words::load(places.data),
+                words,
                 load_settings(places.user, (*window)->content_scale()),
-                desk};
+                desk,
+                plugins};
     stage.settings.version = NP_VERSION;
     stage.settings.data_folder = (places.user / "records").string();
     stage.settings.quality = std::string(render::quality_name(renderer->quality()));

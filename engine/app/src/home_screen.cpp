@@ -72,6 +72,7 @@ class HomeStage : public Screen {
     void type(char32_t character) override { screen_.type(character); }
 
     void frame(const WindowInput&, double seconds, Next& next) override {
+        if (const auto news = stage_.plugins.poll()) take(*news);
         grade_one();
         portraits_->draw_next(stage_.renderer);
         for (ui::ScenarioCard& card : view_.cards) card.portrait = portraits_->of(card.id);
@@ -80,7 +81,10 @@ class HomeStage : public Screen {
         stage_.panels.begin_frame(size, seconds);
         stage_.window.feed_panels();
         ui::Commands out;
-        if (view_.page == ui::command::Page::kSettings) stage_.settings.input = stage_.desk.view();
+        if (view_.page == ui::command::Page::kSettings) {
+            stage_.settings.input = stage_.desk.view();
+            stage_.settings.plugins = stage_.plugins.view();
+        }
         screen_.draw(view_, stage_.settings, stage_.panels.theme(), out);
         stage_.panels.end_frame({0, size});
         carry_out(out, next);
@@ -128,6 +132,15 @@ class HomeStage : public Screen {
         std::sort(done_.begin(), done_.end(), [](const Done& a, const Done& b) { return a.when < b.when; });
     }
 
+    // A plugin was built anew: every mark is given again, by folding the records.
+    void take(const PluginDesk::News& news) {
+        view_.notice = news.sentence;
+        if (!news.changed) return;
+        view_.history.clear();
+        for (ui::ScenarioCard& card : view_.cards) card.marks.clear();
+        marks_left_ = done_.size();
+    }
+
     // One record per frame, oldest first, so that the screen is there at once.
     void grade_one() {
         if (marks_left_ == 0) return;
@@ -146,9 +159,7 @@ class HomeStage : public Screen {
                 if (card.id == done.scenario) done.row.title = card.title;
             done.row.when += " \u00B7 " + std::to_string(record->end_tick() / 60000) + " min " +
                              std::to_string(record->end_tick() / 1000 % 60) + " s";
-            if (scorers_.empty())
-                if (auto loaded = cli::load_scorers(stage_.places, false)) scorers_ = std::move(*loaded);
-            const auto marks = assessment::grade(*record, scorers_);
+            const auto marks = assessment::grade(*record, stage_.plugins.libraries());
             if (!marks || !marks->assessed) {
                 done.row.state = record->whole() ? "not graded" : "cut";
             } else {
@@ -174,6 +185,7 @@ class HomeStage : public Screen {
             } else if (const auto* device = std::get_if<ui::command::Device>(&command)) {
                 hold_device(*device);
             } else if (const auto* change = std::get_if<ui::command::ChangeSetting>(&command)) {
+                if (stage_.plugins.change(change->id, change->value)) continue;
                 if (change_setting(stage_.settings, change->id, change->value))
                     (void)save_settings(stage_.places.user, stage_.settings);
                 stage_.panels.theme().mirrored = stage_.settings.left_handed;
@@ -195,7 +207,6 @@ class HomeStage : public Screen {
     ui::HomeView view_;
     ui::HomeScreen screen_;
     std::vector<Done> done_;
-    plugin_host::Libraries scorers_;
     std::unique_ptr<Portraits> portraits_;
     std::size_t marks_left_ = 0;
 };

@@ -230,7 +230,7 @@ Expected<std::unique_ptr<Screen>> make_room_screen(Stage& stage, const std::stri
     // Another patient's noise each time; in the record, so a replay needs no clock.
     const auto seed =
         static_cast<std::uint64_t>(std::chrono::system_clock::now().time_since_epoch().count() / 1000000 % 1000000);
-    auto visit = Visit::begin(stage.places, scenario, seed);
+    auto visit = Visit::begin(stage.places, scenario, seed, stage.plugins.chosen());
     if (!visit) return tl::unexpected(visit.error());
     auto screen = std::make_unique<RoomStage>(stage, std::move(*visit));
     if (auto status = screen->begin(); !status) return tl::unexpected(status.error());

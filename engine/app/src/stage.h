@@ -10,6 +10,7 @@
 #include "needlepoint/cli/places.h"
 #include "needlepoint/render/renderer.h"
 #include "panel_layer.h"
+#include "plugin_desk.h"
 #include "settings.h"
 #include "window.h"
 #include "words.h"
@@ -28,6 +29,7 @@ struct Stage {
     Words words;
     ui::SettingsView settings;
     InputDesk& desk;
+    PluginDesk& plugins;
 };
 
 // Where to go after this frame. At most one of these is set.

@@ -34,6 +34,16 @@ Expected<fs::path> new_record(const fs::path& user, std::string scenario) {
     return file;
 }
 
+// For whoever files the record; no mark depends on it.
+std::string utc_now() {
+    const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
+    std::tm parts{};
+    gmtime_r(&now, &parts);
+    char text[32];
+    std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
+    return text;
+}
+
 // Where each thing lies on the tray: rows from the left.
 std::vector<std::pair<std::string, geometry::Vec3>> lay_out(std::span<const clinic::ThingState> things) {
     std::vector<std::pair<std::string, geometry::Vec3>> laid;
@@ -51,7 +61,7 @@ std::vector<std::pair<std::string, geometry::Vec3>> lay_out(std::span<const clin
 Visit::~Visit() = default;
 
 Expected<std::unique_ptr<Visit>> Visit::begin(const cli::Places& places, const std::string& scenario,
-                                              std::uint64_t seed) {
+                                              std::uint64_t seed, const Parameters& chosen) {
     std::unique_ptr<Visit> visit(new Visit);
     auto prepared = cli::prepare_session(places, scenario, seed);
     if (!prepared) return tl::unexpected(prepared.error());
@@ -59,8 +69,13 @@ Expected<std::unique_ptr<Visit>> Visit::begin(const cli::Places& places, const s
     cli::Prepared& session = visit->prepared_;
     const auto scorers = cli::load_scorers(places, session.assessment);
     if (!scorers) return tl::unexpected(scorers.error());
+    if (auto status = cli::equip_session(session, *scorers, chosen); !status) return tl::unexpected(status.error());
     cli::note_scorers(session.meta, *scorers);
     session.meta.facts["trainee"] = "person";
+    session.meta.facts["began"] = utc_now();
+    auto unplanned = cli::Unplanned::begin(session, *scorers);
+    if (!unplanned) return tl::unexpected(unplanned.error());
+    visit->unplanned_.emplace(std::move(*unplanned));
     auto world = simulation::World::create(session.setup);
     if (!world) return tl::unexpected(world.error());
     visit->world_ = std::make_unique<simulation::World>(std::move(*world));
@@ -137,6 +152,7 @@ Status Visit::step(const Seen& seen) {
     events_.clear();
     for (auto& intrusion : intrusions_) intrusion.tick = tick, inputs_.append(intrusion);
     intrusions_.clear();
+    unplanned_->before(tick, inputs_);
     if (tick % kTicksPerSample == 0)
         if (const auto input = track_.at(static_cast<double>(tick))) {
             hand_->update(*input, camera_, size_, kTicksPerSample / 1000.0);
@@ -152,6 +168,7 @@ Status Visit::step(const Seen& seen) {
     tray_->step(tick, props_);
     for (auto& prop : props_) prop.tick = tick, inputs_.append(prop);
     world_->step(inputs_, events_);
+    unplanned_->after(events_);
     skin_->consume(events_);
     skin_->advance_to(tick);
     if (auto status = recorder_->append(tick, inputs_, events_); !status) return status;

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "hand_sampler.h"
-#include "needlepoint/cli/session_setup.h"
+#include "needlepoint/cli/session_plugins.h"
 #include "needlepoint/physics/tray.h"
 #include "needlepoint/session/recorder.h"
 #include "needlepoint/skin/skin_state.h"
@@ -19,9 +19,10 @@ namespace np::app {
 
 class Visit {
   public:
-    // Builds the patient (up to seconds) and opens the record below `places.user`.
+    // Builds the patient (up to seconds) and opens the record below `places.user`. `chosen`: parameters of plugins as
+    // the user set them; they count for nothing in an assessment.
     static Expected<std::unique_ptr<Visit>> begin(const cli::Places& places, const std::string& scenario,
-                                                  std::uint64_t seed);
+                                                  std::uint64_t seed, const Parameters& chosen = {});
     ~Visit();
 
     const cli::Prepared& prepared() const { return prepared_; }
@@ -66,6 +67,7 @@ class Visit {
     std::unique_ptr<simulation::World> world_;
     std::unique_ptr<session::Recorder> recorder_;
     std::unique_ptr<skin::SkinState> skin_;
+    std::optional<cli::Unplanned> unplanned_;
     std::unique_ptr<HandSampler> hand_;
     HandTrack track_;
     render::Camera camera_;

@@ -164,13 +164,16 @@ void HomeScreen::draw(const HomeView& view, const SettingsView& settings, const 
 void HomeScreen::draw_settings_page(const SettingsView& settings, const Painter& paint, const Theme& theme, Rect area,
                                     Commands& out) {
     const float pad = paint.px(28), tabs = paint.px(36);
-    (void)draw_tabs(paint, {area.x + pad - paint.px(14), area.y, area.width, tabs}, {"General", "Input"},
+    (void)draw_tabs(paint, {area.x + pad - paint.px(14), area.y, area.width, tabs}, {"General", "Input", "Plugins"},
                     settings_tab_);
     const Rect below{area.x, area.y + tabs + paint.px(12), area.width, area.height - tabs - paint.px(12)};
     if (settings_tab_ == 0)
         draw_settings(settings, theme, below, pad, setting_, out);
-    else
+    else if (settings_tab_ == 1)
         draw_input(settings.input, theme, below, pad, out);
+    else
+        draw_plugins(settings.plugins, theme, below, pad, parameter_, out);
+    plugins_ = settings.plugins;
 }
 
 bool HomeScreen::key(KeyPress press, const HomeView& view, Commands& out) {
@@ -184,10 +187,12 @@ bool HomeScreen::key(KeyPress press, const HomeView& view, Commands& out) {
     }
     if (view.page == Page::kSettings && press.modifiers == kPlain) {
         if (press.key == Key::kTab) {
-            settings_tab_ = 1 - settings_tab_;
+            settings_tab_ = (settings_tab_ + 1) % 3;
             return true;
         }
-        if (settings_tab_ == 0 ? settings_key(press, setting_, out) : input_key(press, out)) return true;
+        if (settings_tab_ == 0 && settings_key(press, setting_, out)) return true;
+        if (settings_tab_ == 1 && input_key(press, out)) return true;
+        if (settings_tab_ == 2 && plugins_key(press, plugins_, parameter_, out)) return true;
     }
     if (press.modifiers == kCtrl && press.key >= key_of('1') && press.key <= key_of('5')) {
         out.push_back(command::ShowPage{kRail[static_cast<int>(press.key) - '1'].page});

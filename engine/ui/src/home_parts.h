@@ -21,6 +21,8 @@ void draw_settings(const SettingsView& view, const Theme& theme, Rect area, floa
 bool draw_tabs(const Painter& paint, Rect box, std::initializer_list<const char*> names, int& chosen);
 void draw_input(const InputView& view, const Theme& theme, Rect area, float pad, Commands& out);
 bool input_key(KeyPress press, Commands& out);
+void draw_plugins(const PluginsView& view, const Theme& theme, Rect area, float pad, int& selected, Commands& out);
+bool plugins_key(KeyPress press, const PluginsView& view, int& selected, Commands& out);
 bool settings_key(KeyPress press, int& selected, Commands& out);
 
 }  // namespace np::ui

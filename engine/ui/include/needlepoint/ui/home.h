@@ -6,6 +6,7 @@
 
 #include "needlepoint/ui/commands.h"
 #include "needlepoint/ui/input_view.h"
+#include "needlepoint/ui/plugin_view.h"
 #include "needlepoint/ui/theme.h"
 
 namespace np::ui {
@@ -41,6 +42,7 @@ struct SettingsView {
     std::string quality;  // what the program picked
     std::string data_folder, version;
     InputView input;  // what is in the hand
+    PluginsView plugins;
 };
 
 class Painter;
@@ -52,6 +54,8 @@ class HomeScreen {
     // A key or typed character goes here first; true when it was used.
     bool key(KeyPress press, const HomeView& view, Commands& out);
     void type(char32_t character);
+    // On the settings page: 0 general, 1 input, 2 plugins.
+    void show_settings(int tab) { settings_tab_ = tab; }
     const std::string& filter() const { return filter_; }
     void reset() { filter_.clear(), selected_ = 0; }
 
@@ -64,6 +68,8 @@ class HomeScreen {
     int columns_ = 1;
     int setting_ = 0;
     int settings_tab_ = 0;
+    int parameter_ = 0;    // of the plugins
+    PluginsView plugins_;  // as drawn last: what the keys mean
     bool help_ = false;
 };
 
