@@ -115,7 +115,11 @@ void RoomStage::take_hand(const WindowInput& input, double seconds) {
         HandInput hand = base;
         follow_device(sample, size, hand);
         hand.travel_step_mm = &sample == &samples.front() ? base.travel_step_mm : 0;
-        visit_->move_hand(hand, at_ms, single ? frame_ms : at_ms - before_ms);
+        // A device that is slower than the pictures is walked with, not jumped after.
+        const double since_ms =
+            device_hand_ ? static_cast<double>(sample.time_us - device_hand_->time_us) / 1000 : frame_ms;
+        const double span_ms = single ? std::max(frame_ms, since_ms) : at_ms - before_ms;
+        visit_->move_hand(hand, at_ms, std::clamp(span_ms, 0.0, std::max(frame_ms, 25.0)));
         before_ms = at_ms;
         device_hand_ = sample;
     }
