@@ -1,6 +1,7 @@
 #include "needlepoint/anatomy/patient.h"
 
 #include "atlas.h"
+#include "beard.h"
 #include "cards.h"
 #include "cells.h"
 #include "cloth.h"
@@ -125,6 +126,8 @@ void add_landmarks(const HeadData& head, const geometry::TriangleMesh& skin, Pat
 
 Expected<Patient> build_patient(const BakedHead& baked, const PatientRequest& request, const Parameters& rules) {
     const HeadData& head = baked.data();
+    if (!known_beard(request.beard))
+        return no("A beard is none, stubble, sideburns or full; found " + request.beard + ".");
     const Levels levels(head);
     const auto shaped = shaped_head(head, levels.level0, request);
     if (!shaped) return tl::unexpected(shaped.error());
@@ -145,6 +148,7 @@ Expected<Patient> build_patient(const BakedHead& baked, const PatientRequest& re
     body->table = std::move(*table);
     measure_cells(body->contact, body->table);
     forget_empty_cells(body->table);
+    mask_beard(body->table, request.beard);
     body->surface = geometry::make_mesh_surface(body->contact);
     auto lesions = place_lesions(*body, request.lesions);
     if (!lesions) return tl::unexpected(lesions.error());

@@ -80,6 +80,8 @@ render::SkinMesh skin_of(const anatomy::SkinMesh& skin, const anatomy::Patient& 
     render::SkinMesh out;
     const auto& mesh = skin.mesh;
     const FaceMarks marks = marks_of(patient.landmarks_mm);
+    const std::string& kind = patient.request.beard;
+    const double growth = kind == "full" ? 255 : kind == "stubble" ? 190 : kind == "sideburns" ? 130 : 80;
     split_seams(mesh, out.vertices, out.indices, [&](std::uint32_t i, geometry::Uv uv) {
         const anatomy::SkinShade shade = i < skin.shades.size() ? skin.shades[i] : anatomy::SkinShade{};
         render::SkinVertex v;
@@ -96,7 +98,7 @@ render::SkinMesh skin_of(const anatomy::SkinMesh& skin, const anatomy::Patient& 
         v.pores = byte((95 + 0.55 * shade.oil) * (1 - 0.7 * shade.orbit / 255.0) * (1 - 0.6 * shade.lips / 255.0) *
                        (1 - 0.5 * shade.ear / 255.0));
         const double beard = patient.request.male * beard_at(mesh.positions[i], marks) * (1 - shade.lips / 255.0);
-        v.stubble = byte(std::max(0.55 * shade.scalp, 120 * beard));
+        v.stubble = byte(std::max(0.55 * shade.scalp, growth * beard));
         v.old = byte(110 + 0.5 * shade.orbit);
         return v;
     });

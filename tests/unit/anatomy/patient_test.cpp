@@ -292,6 +292,27 @@ TEST(Patient, KeepsItsCellsAcrossPeople) {
     }
 }
 
+TEST(Patient, ABeardIsSpared) {
+    PatientRequest request;
+    request.male = 1;
+    const Patient shaved = build(request);
+    request.beard = "sideburns";
+    const Patient burns = build(request);
+    request.beard = "full";
+    const Patient full = build(request);
+    ASSERT_TRUE(shaved.body && burns.body && full.body);
+    const auto bare = zone_areas_cm2(shaved.body->table), some = zone_areas_cm2(burns.body->table),
+               none = zone_areas_cm2(full.body->table);
+    const auto zone = [&](const char* id) { return *shaved.body->table.zone_index(id); };
+    EXPECT_LT(some[zone("lateral_l")], bare[zone("lateral_l")] - 1);
+    EXPECT_EQ(some[zone("chin")], bare[zone("chin")]);
+    EXPECT_EQ(none[zone("chin")], 0);
+    EXPECT_LT(none[zone("buccal_r")], 0.7 * bare[zone("buccal_r")]);
+    EXPECT_EQ(none[zone("malar_r")], bare[zone("malar_r")]);
+    request.beard = "goatee";
+    EXPECT_FALSE(build_patient(*head_for_tests(), request, rules_for_tests()));
+}
+
 TEST(Patient, OpenEyesCanBeTouched) {
     PatientRequest request;
     request.eyes_closed = false;
