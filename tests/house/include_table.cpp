@@ -43,6 +43,7 @@ const std::map<std::string, Modules> kMayUse = {
 const std::map<std::string, Modules> kPrivateTo = {
     {"GLFW", {"app"}},         {"epoxy", {"render", "app"}}, {"EGL", {"render"}},
     {"btBullet", {"physics"}}, {"imgui", {"ui", "app"}},     {"yaml-cpp", {"scenario", "input", "cli", "app"}},
+    {"X11", {"input"}},        {"libevdev", {"input"}},
 };
 
 // Exceptions, each with its reason.
