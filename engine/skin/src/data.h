@@ -27,8 +27,9 @@ struct NeedleRecord {
     double stroke_density = 0;        // what the stroke under way added
     double stand_density = 0;         // what it added standing still, as if spread over the tip
     std::uint32_t hits = 0;
-    std::uint32_t stroke = 0;   // that last made channels here
-    std::uint32_t worn_by = 0;  // that last took gel off
+    std::uint32_t stroke = 0;               // that last made channels here
+    std::uint32_t worn_by = 0;              // that last took gel off
+    std::uint32_t reached_by = NP_NO_CELL;  // whose end last asked here for a visit
 };
 
 struct FilmRecord {

@@ -132,13 +132,14 @@ ZoneOutlook outlook(const SkinState& skin, std::uint32_t zone, const Aftercare& 
             downtime(tissue, dose(tissue, plan.rho_per_cm2, plan.depth_mm), plan.depth_mm, false, rules.visible_from);
     }
     if (harm.channels == 0) return out;
-    double n = 0, r = 0, overdose = 0, dose_sum = 0, depth_sum = 0, treated = 0;
+    double n = 0, rho = 0, r = 0, overdose = 0, dose_sum = 0, depth_sum = 0, treated = 0;
     for (const std::uint32_t at : skin.cells_of(zone)) {
         const CellState cell = skin.cell(at);
         n += 1;
         if (cell.rho_per_cm2 <= 0) continue;
         treated += 1;
         r += cell.r;
+        rho += cell.rho_per_cm2;
         overdose += cell.overdose;
         out.overdose_share += cell.overdose > rules.over_dose;
         dose_sum += cell.dose;
@@ -149,7 +150,7 @@ ZoneOutlook outlook(const SkinState& skin, std::uint32_t zone, const Aftercare& 
         out.collagen += session_gain(skin, cell.depth_mm, cell_r, cell.overdose > rules.over_dose, care, course);
     }
     // A few stray channels at its edge do not make a zone a treated one.
-    out.needled = treated >= rules.zone_share * n;
+    out.needled = rho / n >= rules.zone_share * (plan.rho_per_cm2 > 0 ? plan.rho_per_cm2 : tissue.dose_rho_per_cm2);
     out.overtreated = overdose / n > rules.over_dose;
     out.erythema_peak /= n;
     out.swelling_peak /= n;

@@ -168,9 +168,11 @@ void SkinState::Data::stroke_end(sdk::RecordView record) {
         bin = static_cast<std::size_t>((end.direction_mdeg + 22'500) / 45'000 % 4);
     std::vector<std::uint32_t> reached;
     for (const std::uint32_t cell : stroke_cells)
-        for (const std::uint32_t near : g.neighbours(cell)) reached.push_back(near);
-    std::sort(reached.begin(), reached.end());
-    reached.erase(std::unique(reached.begin(), reached.end()), reached.end());
+        for (const std::uint32_t near : g.neighbours(cell)) {
+            if (needles[near].reached_by == end.stroke) continue;
+            needles[near].reached_by = end.stroke;
+            reached.push_back(near);
+        }
     for (const std::uint32_t cell : reached) {
         const auto near = g.neighbours(cell);
         double sum = 0;

@@ -239,7 +239,7 @@ TEST(Fate, HappensAsOftenAsItsProbabilitySays) {
     for (int seed = 0; seed < kSeeds; ++seed) {
         p.set("session.seed", std::to_string(seed));
         Hand hand(p);
-        hand.stroke(11, 20, 48, 20, 30);
+        hand.pass(false, 30, 10);
         auto skin = skin_of(flat_table(), p);
         skin.consume(hand.events);
         const auto bad = skin::outlook(skin, 0, care({})).fates[0],

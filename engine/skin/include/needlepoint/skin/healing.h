@@ -71,7 +71,7 @@ struct HealingRules {
     double heat_gain, heat_window_h, heat_h, sun_gain, irritant_gain, aggravated_h, persistent_level;
     double occlusion_factor, pick_reopens;
     double visible_from;  // redness below it is not seen
-    double zone_share;    // of a zone's cells, from which on it counts as treated
+    double zone_share;    // of the planned density, from which on a zone counts as treated
     double spot_share;    // of a zone's cells, that show what a complication raises
 };
 Expected<HealingRules> load_healing_rules(const Parameters& parameters);
