@@ -255,8 +255,11 @@ std::vector<Finding> VisitFaults::findings() const {
         const std::string key = "mask." + mask;
         const bool held = static_cast<double>(visits.strikes) >= rules_.mask_strikes;
         const Severity printed = sdk::need_severity(host_, key);
-        // The globe allows no contact at all; elsewhere a slip is minor.
-        const Severity grave = held || mask == "eye_globe" || printed == Severity::kInfo ? printed : Severity::kMinor;
+        // The globe allows no contact at all, yet a single strike fails nobody; elsewhere a slip is minor.
+        const bool globe = mask == "eye_globe", single = visits.strikes < 2 && printed == Severity::kCritical;
+        const Severity grave = held || (globe && !single) || printed == Severity::kInfo ? printed
+                               : globe                                                  ? Severity::kMajor
+                                                                                        : Severity::kMinor;
         Finding finding = fault("MASK", grave, "{thing} was needled, which must be spared.", visits.first,
                                 visits.last + 1, visits.zone);
         finding.thing = mask;

@@ -44,6 +44,7 @@ TEST(RulePack, RingsOfEveryDeviceHaveAsManyNeedlesAsItSays) {
     std::string devices = *rules.text("devices.order") + ",";
     for (std::size_t at = 0, comma = 0; (comma = devices.find(',', at)) != std::string::npos; at = comma + 1) {
         const std::string prefix = "device." + devices.substr(at, comma - at) + ".";
+        if (!rules.text(prefix + "rings")) continue;  // a roller has rows instead
         std::string rings = *rules.text(prefix + "rings") + ",";
         int needles = 0;
         for (std::size_t from = 0, end = 0; (end = rings.find(',', from)) != std::string::npos; from = end + 1) {
