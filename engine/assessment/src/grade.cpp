@@ -28,8 +28,8 @@ Expected<plugin_host::SessionFacts> facts_of(const session::Record& record) {
 }
 
 Expected<Grader> Grader::begin(const plugin_host::Libraries& scorers, plugin_host::SessionFacts facts,
-                               plugin_host::LogLine log) {
-    auto fold = plugin_host::Fold::begin(scorers, facts, std::move(log));
+                               plugin_host::LogLine log, plugin_host::FoldOptions options) {
+    auto fold = plugin_host::Fold::begin(scorers, facts, std::move(log), std::move(options));
     if (!fold) return tl::unexpected(fold.error());
     return Grader(std::move(*fold), std::move(facts.parameters));
 }
@@ -49,21 +49,31 @@ Marks Grader::finish() {
     return preview();
 }
 
+Status each_event(const session::Record& record, const plugin_host::FoldOptions::Visit& visit) {
+    Status visited;
+    // A damaged block ends the record: what lies before it is graded, and whoever opened the record has said so.
+    const Status read = record.for_each_block(
+        [&](const session::Block& block) {
+            for (const sdk::RecordView event : block.events)
+                if (visited) visited = visit(event);
+        },
+        true);
+    if (!visited) return visited;
+    if (!read && read.error().kind != ErrorKind::kNo) return read;
+    return {};
+}
+
 Expected<Marks> grade(const session::Record& record, const plugin_host::Libraries& scorers, const Parameters* rules) {
     auto facts = facts_of(record);
     if (!facts) return tl::unexpected(facts.error());
     if (rules != nullptr) facts->parameters = *rules;
-    auto grader = Grader::begin(scorers, std::move(*facts));
+    plugin_host::FoldOptions options;
+    options.may_wait = true;
+    options.read_again = [&record](const plugin_host::FoldOptions::Visit& visit) { return each_event(record, visit); };
+    auto grader = Grader::begin(scorers, std::move(*facts), {}, std::move(options));
     if (!grader) return tl::unexpected(grader.error());
-    Status folded;
-    // A damaged block ends the record: what lies before it is graded, and whoever opened the record has said so.
-    const Status read = record.for_each_block(
-        [&](const session::Block& block) {
-            if (folded) folded = grader->consume(block.events);
-        },
-        true);
+    const Status folded = each_event(record, [&](sdk::RecordView event) { return grader->consume(event); });
     if (!folded) return tl::unexpected(folded.error());
-    if (!read && read.error().kind != ErrorKind::kNo) return tl::unexpected(read.error());
     return grader->finish();
 }
 

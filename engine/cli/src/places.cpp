@@ -37,6 +37,7 @@ Expected<Places> find_places(const fs::path& program, const std::optional<std::s
     places.cache = from_environment("XDG_CACHE_HOME", ".cache");
     places.user = from_environment("XDG_DATA_HOME", ".local/share");
     places.plugins = first_folder({folder / "plugins", folder.parent_path() / "lib" / "needlepoint" / "plugins"});
+    places.pins = places.plugins / "pins.json";
 
     if (data_option) {
         places.data = *data_option;

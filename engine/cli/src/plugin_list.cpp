@@ -4,9 +4,10 @@
 #include <nlohmann/json.hpp>
 
 #include "commands.h"
+#include "needlepoint/cli/session_setup.h"
 #include "needlepoint/plugin_host/library.h"
-#include "needlepoint/plugin_host/worker.h"
 #include "needlepoint/plugin_host/pen_decoder.h"
+#include "needlepoint/plugin_host/worker.h"
 
 namespace np::cli {
 
@@ -144,11 +145,15 @@ Status list_plugins(const Places& places, bool as_json) {
     }
     const auto sandbox = plugin_host::sandbox_sentences();
     if (!as_json) {
-        std::printf("\nWhat is not pinned, and all scorers of an assessment, run apart in a worker process. On this machine:\n");
+        std::printf(
+            "\nWhat is not pinned, and all scorers of an assessment, run apart in a worker process. On this "
+            "machine:\n");
         for (const std::string& sentence : sandbox) std::printf("  %s\n", sentence.c_str());
     }
     if (as_json)
-        std::printf("%s\n", json{{"plugins", document}, {"sandbox", sandbox}}.dump(2, ' ', false, json::error_handler_t::replace).c_str());
+        std::printf("%s\n", json{{"plugins", document}, {"sandbox", sandbox}}
+                                .dump(2, ' ', false, json::error_handler_t::replace)
+                                .c_str());
     return {};
 }
 

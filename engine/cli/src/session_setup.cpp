@@ -199,6 +199,14 @@ Expected<scenario::PatientBook> load_patients(const Places& places) {
     return scenario::PatientBook::load(places.data / "assets" / "patients");
 }
 
+Expected<anatomy::BakedHead> load_head(const Places& places) {
+    if (!head_available(places))
+        return cannot("the baked face " + head_file(places).string() +
+                      " was expected and is missing; run ./bootstrap build with a connection to npm, or use the "
+                      "practice pad: tutorial/first-strokes");
+    return anatomy::load_baked_head(head_file(places));
+}
+
 bool head_available(const Places& places) {
     std::error_code ignored;
     return fs::is_regular_file(head_file(places), ignored);
@@ -296,11 +304,47 @@ Expected<Prepared> prepare_replay(const Places& places, const session::Record& r
     return prepared;
 }
 
-Expected<plugin_host::Libraries> load_scorers(const Places& places, bool pinned) {
-    if (!pinned) return plugin_host::load_plugins(places.plugins);
+namespace {
+
+// The installation's pins; none where the program was only half built, and then nothing is trusted.
+std::optional<plugin_host::Pins> installed_pins(const Places& places) {
+    auto pins = plugin_host::load_pins(places.pins);
+    return pins ? std::optional(std::move(*pins)) : std::nullopt;
+}
+
+}  // namespace
+
+Expected<plugin_host::Libraries> load_scorers(const Places& places, bool assessment) {
+    if (!assessment) {
+        const auto trusted = installed_pins(places);
+        return plugin_host::load_plugins(places.plugins, {nullptr, trusted ? &*trusted : nullptr, false});
+    }
     const auto pins = plugin_host::load_pins(places.plugins / plugin_host::kPinsFile);
     if (!pins) return tl::unexpected(pins.error());
-    return plugin_host::load_plugins(places.plugins, &*pins);
+    return plugin_host::load_plugins(places.plugins, {&*pins, &*pins, true});
+}
+
+Expected<plugin_host::Libraries> load_scorers_for(const Places& places, const session::Record& record) {
+    const auto mode = record.meta().facts.find("mode");
+    const bool apart = mode != record.meta().facts.end() && mode->second == "assessment";
+    const auto trusted = installed_pins(places);
+    return plugin_host::load_plugins(places.plugins, {nullptr, trusted ? &*trusted : nullptr, apart});
+}
+
+Expected<std::vector<plugin_host::Listing>> list_installed(const Places& places) {
+    const auto trusted = installed_pins(places);
+    return plugin_host::list_plugins(places.plugins, {nullptr, trusted ? &*trusted : nullptr, false});
+}
+
+plugin_host::FoldOptions reading_again(const std::filesystem::path& file) {
+    plugin_host::FoldOptions options;
+    options.may_wait = true;
+    options.read_again = [file](const plugin_host::FoldOptions::Visit& visit) -> Status {
+        const auto record = session::Record::open(file);
+        if (!record) return tl::unexpected(record.error());
+        return assessment::each_event(*record, visit);
+    };
+    return options;
 }
 
 void note_scorers(session::Meta& meta, const plugin_host::Libraries& scorers) {

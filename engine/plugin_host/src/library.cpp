@@ -223,11 +223,20 @@ bool vouched_for(const std::filesystem::path& file, const Pins* trusted) {
     return bytes && to_hex(sha256(*bytes)) == pin->sha256;
 }
 
+}  // namespace
+
 Expected<std::shared_ptr<const Library>> load_by_plan(const std::filesystem::path& file, const LoadPlan& plan) {
     const bool known = vouched_for(file, plan.trusted);
-    if (plan.all_apart || !known) return Library::load_apart(file, plan.demanded, known);
-    return Library::load(file, plan.trusted);
+    if (known && !plan.all_apart) return Library::load(file, plan.trusted);
+    auto library = Library::load_apart(file, plan.demanded, known);
+    if (!library || (*library)->kind() == Kind::kScorer) return library;
+    // Only scorers have a worker to run in. What the installation vouches for may run here even so.
+    if (known) return Library::load(file, plan.trusted);
+    return no("the plugin " + in_quotes(file.filename().string()) + " (" + to_word((*library)->kind()) +
+              ") is not among the pinned ones, and only scorers can run apart; have it installed and pinned");
 }
+
+namespace {
 
 using Load = std::function<Expected<std::shared_ptr<const Library>>(const std::filesystem::path&)>;
 

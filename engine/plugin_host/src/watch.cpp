@@ -60,7 +60,7 @@ void Watch::take(const std::string& name, File& file, Clock::duration still, New
     if (still < kStill) return;
     const bool gone = file.seen == Trace{};
     if (!gone) {
-        auto library = Library::load(folder_ / name);
+        auto library = load_by_plan(folder_ / name, {});  // changed bytes are nobody's pinned ones
         if (library) {
             file.settled = file.seen;
             use(std::move(*library), news);

@@ -16,7 +16,7 @@ Expected<plugin_host::SessionFacts> facts_of(const session::Record& record);
 class Grader {
   public:
     static Expected<Grader> begin(const plugin_host::Libraries& scorers, plugin_host::SessionFacts facts,
-                                  plugin_host::LogLine log = {});
+                                  plugin_host::LogLine log = {}, plugin_host::FoldOptions options = {});
     Status consume(sdk::RecordView record) { return fold_.consume(record); }
     Status consume(const sdk::EventBuffer& records);
     // The marks so far, at most 100 ticks behind. Asking changes nothing.
@@ -30,6 +30,9 @@ class Grader {
     plugin_host::Fold fold_;
     Parameters parameters_;
 };
+
+// Every event of a record, in order, up to where it is damaged.
+Status each_event(const session::Record& record, const plugin_host::FoldOptions::Visit& visit);
 
 // A closed or cut record: works on what is there. `rules` replaces the record's parameters (another rule pack, already
 // merged with the session's own); null: grade by the rules that the session was held under.

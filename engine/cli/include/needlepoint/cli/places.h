@@ -11,7 +11,8 @@ namespace np::cli {
 
 struct Places {
     std::filesystem::path data;     // holds assets/ and scenarios/
-    std::filesystem::path plugins;  // the built-in scorers and pins.json
+    std::filesystem::path plugins;  // the built-in plugins, or a folder of others
+    std::filesystem::path pins;     // the installation's pins.json: what is as it says may run in this process
     std::filesystem::path cache;    // baked head
     std::filesystem::path user;     // station key, trusted keys, records of the window
     std::filesystem::path program;  // the executable itself

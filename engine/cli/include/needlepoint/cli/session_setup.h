@@ -53,8 +53,17 @@ Expected<ScenarioFile> find_scenario(const Places& places, std::string_view refe
 // Ids of all scenarios that are installed, sorted.
 std::vector<std::string> list_scenarios(const Places& places);
 
-// The built-in scorers. For an assessment their bytes must match pins.json; the error names the one that does not.
-Expected<plugin_host::Libraries> load_scorers(const Places& places, bool pinned);
+// The plugins of `places.plugins`. What is as the installation pinned it runs in this process; every other runs apart,
+// in a worker. In an assessment all bytes must match the pins (the error names the one that does not) and all scorers
+// run apart.
+Expected<plugin_host::Libraries> load_scorers(const Places& places, bool assessment);
+// Those to grade a record with: whatever bytes they have, apart where the session was an assessment.
+Expected<plugin_host::Libraries> load_scorers_for(const Places& places, const session::Record& record);
+// The same folder for lists: a plugin that the installation does not know is only looked at in a worker.
+Expected<std::vector<plugin_host::Listing>> list_installed(const Places& places);
+// For a fold whose session lies in this file by the time it is closed: a worker that has to reads it again. Nobody
+// waits for the next tick.
+plugin_host::FoldOptions reading_again(const std::filesystem::path& file);
 // Notes in the record's facts which scorers will give the live marks.
 void note_scorers(session::Meta& meta, const plugin_host::Libraries& scorers);
 

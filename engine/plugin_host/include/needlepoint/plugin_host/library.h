@@ -116,6 +116,7 @@ struct LoadPlan {
     const Pins* trusted = nullptr;   // the installation's: what is as pinned may run in this process
     bool all_apart = false;          // even so: everything in workers
 };
+Expected<std::shared_ptr<const Library>> load_by_plan(const std::filesystem::path& file, const LoadPlan& plan);
 Expected<std::vector<Listing>> list_plugins(const std::filesystem::path& folder, const LoadPlan& plan);
 Expected<Libraries> load_plugins(const std::filesystem::path& folder, const LoadPlan& plan);
 
