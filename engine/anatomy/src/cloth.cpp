@@ -1,7 +1,6 @@
 #include "cloth.h"
 
 #include <algorithm>
-#include <functional>
 #include <map>
 #include <set>
 
@@ -24,7 +23,8 @@ struct Piece {
 
 class Cutter {
   public:
-    Cutter(const SkinMesh& skin, const std::vector<float>& field) : skin_(skin), field_(field) {}
+    Cutter(const SkinMesh& skin, const std::vector<float>& field)
+        : skin_(skin), field_(field), old_(field.size(), kNew) {}
 
     Piece cut() {
         for (const auto& t : skin_.mesh.triangles) {
@@ -47,10 +47,9 @@ class Cutter {
     }
 
     std::uint32_t old_vertex(std::uint32_t v) {
-        const auto [at, is_new] = old_.emplace(v, 0);
-        if (is_new)
-            at->second = add(skin_.mesh.positions[v], skin_.mesh.normals[v], field_[v], skin_.shades[v].occlusion);
-        return at->second;
+        if (old_[v] == kNew)
+            old_[v] = add(skin_.mesh.positions[v], skin_.mesh.normals[v], field_[v], skin_.shades[v].occlusion);
+        return old_[v];
     }
 
     std::uint32_t hem_vertex(std::uint32_t a, std::uint32_t b) {
@@ -84,13 +83,15 @@ class Cutter {
 
     const SkinMesh& skin_;
     const std::vector<float>& field_;
-    std::map<std::uint32_t, std::uint32_t> old_;
+    static constexpr std::uint32_t kNew = 0xffffffffu;
+    std::vector<std::uint32_t> old_;
     std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> on_hem_;
     Piece piece_;
 };
 
 // Neighbours average; vertices of `fixed` stay.
-void smooth(Piece& piece, int rounds, const std::function<bool(std::size_t)>& fixed) {
+template <class Fixed>
+void smooth(Piece& piece, int rounds, Fixed fixed) {
     for (int round = 0; round < rounds; ++round) {
         std::vector<Vec3> sums(piece.positions.size());
         std::vector<double> counts(piece.positions.size(), 0);
@@ -218,7 +219,7 @@ ClothMesh sew_cap(const SkinMesh& skin, const std::vector<float>& field) {
         piece.positions[v] += (1.2 + 10.0 * puff + 1.1 * pleat * near_hem * to_crown) * piece.normals[v];
         piece.light[v] = 200 + 22 * pleat * near_hem * to_crown + 20 * puff;
     }
-    smooth(piece, 5, [&](std::size_t v) { return piece.field[v] < 4; });
+    smooth(piece, 16, [&](std::size_t v) { return piece.field[v] < 4; });
     ClothMesh cloth;
     add_piece(cloth, piece);
     add_hem(cloth, piece, on_skin, 1.9, 1.1);
