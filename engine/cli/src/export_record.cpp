@@ -180,9 +180,9 @@ Status export_record(const Places& places, const ExportArguments& arguments) {
                                : fs::path(arguments.file).replace_extension((*exporter)->exporter().extension).string();
     OutFile file(out);
     if (Status status = file.opened(); !status) return status;
-    auto exporting =
-        plugin_host::Exporting::begin(*exporter, *facts, facts_for(*record, parsed.scenario.title, sha256(*bytes)),
-                                      [&](std::span<const std::byte> more) { return file.write(more); });
+    auto exporting = plugin_host::Exporting::begin(
+        *exporter, *facts, facts_for(*record, parsed.scenario.title, sha256(*bytes)),
+        [&](std::span<const std::byte> more) { return file.write(more); }, texts->entries());
     if (!exporting) return tl::unexpected(exporting.error());
     if (Status status = feed(*record, *exporting); !status) return status;
     if (Status status = exporting->finish(plain(*marks, *texts)); !status) return status;

@@ -134,7 +134,7 @@ Exporting& Exporting::operator=(Exporting&&) noexcept = default;
 Exporting::~Exporting() = default;
 
 Expected<Exporting> Exporting::begin(std::shared_ptr<const Library> exporter, const SessionFacts& facts,
-                                     const ExportSession& session, TakeBytes take, LogLine log) {
+                                     const ExportSession& session, TakeBytes take, TextTable texts, LogLine log) {
     const std::string& id = exporter->manifest().id;
     if (exporter->kind() != Kind::kExporter)
         return no("an exporter was expected, and the plugin '" + id + "' is of the kind " + to_word(exporter->kind()));
@@ -146,6 +146,7 @@ Expected<Exporting> Exporting::begin(std::shared_ptr<const Library> exporter, co
     if (!tissue) return tl::unexpected(tissue.error());
     auto data = std::make_unique<Data>(exporter, std::move(own), std::move(*tissue), std::move(take), std::move(log));
     Data& here = *data;
+    here.shared.texts = std::move(texts);
     const np_export_session raw = {sizeof(np_export_session), session_mode(facts.parameters), facts.seed,
                                    session.end_tick,          facts.scenario.c_str(),         session.title.c_str(),
                                    session.session.c_str(),   session.trainee.c_str(),        session.patient.c_str(),

@@ -35,9 +35,12 @@ const np_parameter* parameters_at(const np_host* host, std::uint64_t index) {
     return index < all.size() ? &all[index] : nullptr;
 }
 
-// ---- needlepoint.texts: findings keep their keys, so that a mark reads the same in every language
-const char* texts_get(const np_host*, const char* key) {
-    return key == nullptr ? "" : key;
+// ---- needlepoint.texts: for scorers the table is empty, so that a mark is the same in every language
+const char* texts_get(const np_host* host, const char* key) {
+    if (key == nullptr) return "";
+    const TextTable& texts = side_of(host).shared.texts;
+    const auto found = texts.find(std::string_view(key));
+    return found == texts.end() ? key : found->second.c_str();
 }
 
 // ---- needlepoint.random

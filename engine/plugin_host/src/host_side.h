@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "needlepoint/plugin_host/fold.h"
+#include "needlepoint/plugin_host/texts.h"
 #include "needlepoint/plugin_host/tissue.h"
 
 namespace np::plugin_host {
@@ -15,6 +16,7 @@ struct SharedFacts {
     Tissue tissue;
     LogLine log;
     std::vector<np_parameter> parameters;  // sorted by key; texts belong to `session`
+    TextTable texts;                       // what needlepoint.texts knows; empty for whoever gives marks
 
     SharedFacts(SessionFacts facts, Tissue skin, LogLine log_line);
 };

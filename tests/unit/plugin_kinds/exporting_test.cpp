@@ -81,7 +81,7 @@ Outcome export_all(const std::shared_ptr<const Library>& exporter, const Session
         outcome.bytes.append(reinterpret_cast<const char*>(more.data()), more.size());
         return {};
     };
-    auto exporting = Exporting::begin(exporter, facts, some_session(), take);
+    auto exporting = Exporting::begin(exporter, facts, some_session(), take, {{"greeting", "Guten Tag "}});
     if (!exporting) return outcome.status = tl::unexpected(exporting.error()), outcome;
     for (const sdk::RecordView record : some_records())
         if (Status status = exporting->consume(record); !status) return outcome.status = status, outcome;
@@ -92,10 +92,10 @@ Outcome export_all(const std::shared_ptr<const Library>& exporter, const Session
 TEST(Exporting, GivesFactsRecordsAndMarksInThisOrder) {
     const Outcome outcome = export_all(try_kind("lister"));
     ASSERT_TRUE(outcome.status) << outcome.status.error().message;
-    EXPECT_EQ(
-        outcome.bytes,
-        "test/pad|novice|0b0e1d3c-6f0f-4c35-9f0d-8a44a1b1c001|66001\n5 32\n99 32\n4100 32\ndepth 1 7501\n  It was "
-        "too deep; ü and \\ and \x01 survive.\n  depth.mean\nendpoint 2 0\nNot passed: too \"deep\".\n\n");
+    EXPECT_EQ(outcome.bytes,
+              "test/pad|novice|0b0e1d3c-6f0f-4c35-9f0d-8a44a1b1c001|66001|Guten Tag no_such_key\n5 32\n99 32\n4100 "
+              "32\ndepth 1 7501\n  It was "
+              "too deep; ü and \\ and \x01 survive.\n  depth.mean\nendpoint 2 0\nNot passed: too \"deep\".\n\n");
 }
 
 TEST(Exporting, GivesInputsToThoseWhoTakeThem) {

@@ -158,17 +158,17 @@ TEST_F(WatchTest, AFileThatIsTakenAwayGoesOnAndANewOneComesIn) {
     ASSERT_EQ(gone->problems.size(), 1u);
     EXPECT_NE(gone->problems[0].find("was taken away"), std::string::npos);
     EXPECT_EQ(mark(gone->libraries), 9900);
-    fs::copy_file(NP_BINARY_DIR "/plugins/xapi.so", folder_ / "plugins" / "xapi.so");
+    fs::copy_file(NP_BINARY_DIR "/plugins/coverage.so", folder_ / "plugins" / "coverage.so");
     const auto come = wait(watch, milliseconds(5000));
     ASSERT_TRUE(come);
-    EXPECT_EQ(come->reloaded, std::vector<std::string>{"xapi"});
+    EXPECT_EQ(come->reloaded, std::vector<std::string>{"coverage"});
     EXPECT_EQ(come->libraries.size(), 2u);
     // The same id under another name is a mistake of whoever copied it.
-    fs::copy_file(NP_BINARY_DIR "/plugins/xapi.so", folder_ / "plugins" / "copy.so");
+    fs::copy_file(NP_BINARY_DIR "/plugins/coverage.so", folder_ / "plugins" / "copy.so");
     const auto twice = wait(watch, milliseconds(5000));
     ASSERT_TRUE(twice);
     ASSERT_EQ(twice->problems.size(), 1u);
-    EXPECT_NE(twice->problems[0].find("has the id 'xapi'"), std::string::npos);
+    EXPECT_NE(twice->problems[0].find("has the id 'coverage'"), std::string::npos);
 }
 
 }  // namespace

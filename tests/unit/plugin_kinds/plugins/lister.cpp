@@ -13,7 +13,8 @@ struct Lister : np::sdk::Exporter {
 #endif
     void begin(const np_export_session& session, np::sdk::Bytes& out) override {
         out.write(std::string(session.scenario) + "|" + session.trainee + "|" + session.session + "|" +
-                  std::to_string(session.end_tick) + "\n");
+                  std::to_string(session.end_tick) + "|" + host().translated("greeting") +
+                  host().translated("no_such_key") + "\n");
     }
     void consume(np::sdk::RecordView record, np::sdk::Bytes& out) override {
 #if defined(THROWS)

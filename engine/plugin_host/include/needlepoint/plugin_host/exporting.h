@@ -10,6 +10,7 @@
 
 #include "needlepoint/core/status.h"
 #include "needlepoint/plugin_host/fold.h"
+#include "needlepoint/plugin_host/texts.h"
 
 namespace np::plugin_host {
 
@@ -36,12 +37,13 @@ struct ExportMarks {
 // Takes the bytes as they come; what it refuses ends the export.
 using TakeBytes = std::function<Status(std::span<const std::byte>)>;
 
-// One thread at a time. The plugin runs on the caller's thread, in this process. Every error is a sentence that names
-// the plugin; after one nothing more can be done.
+// `texts`: what the plugin's translations come from. One thread at a time. The plugin runs on the caller's thread, in
+// this process. Every error is a sentence that names the plugin; after one nothing more can be done.
 class Exporting {
   public:
     static Expected<Exporting> begin(std::shared_ptr<const Library> exporter, const SessionFacts& facts,
-                                     const ExportSession& session, TakeBytes take, LogLine log = {});
+                                     const ExportSession& session, TakeBytes take, TextTable texts = {},
+                                     LogLine log = {});
     Exporting(Exporting&&) noexcept;
     Exporting& operator=(Exporting&&) noexcept;
     ~Exporting();

@@ -40,7 +40,8 @@ typedef struct np_ext_parameters {
     const np_parameter* (*at)(const np_host* host, uint64_t index);
 } np_ext_parameters;
 
-/* Translations, for names inside a finding's `thing`. A mark must not depend on them. */
+/* Translations, for plugins that write for people. Scorers, incident plugins and devices get every key back as it is:
+ * what they say is translated where it is shown, so that marks and records are the same in every language. */
 #define NP_EXT_TEXTS "needlepoint.texts"
 typedef struct np_ext_texts {
     /* The text in the user's language, or `key` itself where there is none. */
