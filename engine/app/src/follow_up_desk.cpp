@@ -52,6 +52,11 @@ Expected<FollowUpDesk> FollowUpDesk::create(const skin::SkinState& at_end, const
     for (const char* care : {"as_told", "good", "careless"})
         desk.view_.cares.push_back(words(std::string("aftercare.") + care));
     for (const std::uint32_t zone : desk.zones_) desk.view_.zones.push_back(words.zone(table.zones[zone].id));
+    // The zone that the visit did most for is looked at first.
+    const auto gain = [&](std::uint32_t zone) { return desk.follow_.front().outlook(zone).collagen; };
+    const auto most = std::max_element(desk.zones_.begin(), desk.zones_.end(),
+                                       [&](std::uint32_t a, std::uint32_t b) { return gain(a) < gain(b); });
+    desk.view_.zone = static_cast<int>(most - desk.zones_.begin());
     desk.draw_curves();
     return desk;
 }

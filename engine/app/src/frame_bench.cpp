@@ -9,6 +9,7 @@
 #include "debrief_view.h"
 #include "frame_buffer.h"
 #include "head_model.h"
+#include "latency_bench.h"
 #include "needlepoint/app/app.h"
 #include "needlepoint/cli/session_setup.h"
 #include "needlepoint/render/offscreen.h"
@@ -27,6 +28,7 @@ using Clock = std::chrono::steady_clock;
 constexpr render::Size kSize{1280, 720};
 constexpr sdk::Tick kTicksPerFrame = 33;
 constexpr int kRounds = 9;
+constexpr sdk::Tick kTicksPerStrike = 9;  // a little more than one stroke of the motor
 
 double milliseconds(const std::function<void()>& work) {
     glFinish();
@@ -101,6 +103,12 @@ class FrameBench {
         pick_quality();
         figures.preset = std::string(render::quality_name(renderer_.quality()));
         measure_needling(figures);
+        measure_input_latency(
+            [&] {
+                whole_frame();
+                glFinish();
+            },
+            figures);
         measure_uploads(figures);
         return figures;
     }
@@ -164,19 +172,51 @@ class FrameBench {
         figures.worst_frame_ms = *std::max_element(frames.begin(), frames.end());
     }
 
+    // The world goes on to its next strike and the maps follow; only the upload is timed. What the driver puts off is
+    // waited for once, behind the last of them, and shared among them.
+    double strike_upload_ms() {
+        constexpr int kStrikes = 64;
+        std::chrono::duration<double, std::milli> spent{};
+        glFinish();
+        for (int i = 0; i < kStrikes; ++i) {
+            work_on(kTicksPerStrike);
+            painter_.follow(*skin_, nullptr, 0);
+            const auto from = Clock::now();
+            (void)renderer_.upload(painter_.maps());
+            spent += Clock::now() - from;
+        }
+        const auto from = Clock::now();
+        glFinish();
+        return (spent + (Clock::now() - from)).count() / kStrikes;
+    }
+
+    // All maps with all their cells, as often, with one wait behind them, too.
+    double whole_upload_ms(SkinPainter& other) {
+        constexpr int kTimes = 8;
+        std::chrono::duration<double, std::milli> spent{};
+        glFinish();
+        for (int i = 0; i < kTimes; ++i) {
+            const float value = i % 2 == 0 ? 0.2F : 0.8F;
+            for (const auto layer :
+                 {render::SkinLayer::kChannels, render::SkinLayer::kGel, render::SkinLayer::kPinpoints})
+                for (std::uint32_t c = 0; c < prepared_.setup.body->table.cell_count(); ++c)
+                    other.maps().set(layer, c, value);
+            const auto from = Clock::now();
+            (void)renderer_.upload(other.maps());
+            spent += Clock::now() - from;
+        }
+        const auto from = Clock::now();
+        glFinish();
+        return (spent + (Clock::now() - from)).count() / kTimes;
+    }
+
     // Both sides in turn, so that a slow moment of the machine hits both.
     void measure_uploads(cli::FrameFigures& figures) {
         std::vector<double> strike, whole, with, without;
         SkinPainter other(prepared_.setup.body->table);
-        float value = 0.2f;
-        const std::uint32_t cell = world_.pen().cell == NP_NO_CELL ? 0 : world_.pen().cell;
         for (int i = 0; i < kRounds; ++i) {
-            value = value > 0.5f ? 0.2f : 0.8f;
-            painter_.maps().set(render::SkinLayer::kChannels, cell, value);
-            strike.push_back(milliseconds([&] { (void)renderer_.upload(painter_.maps()); }));
-            for (std::uint32_t c = 0; c < prepared_.setup.body->table.cell_count(); ++c)
-                other.maps().set(render::SkinLayer::kChannels, c, value);
-            whole.push_back(milliseconds([&] { (void)renderer_.upload(other.maps()); }));
+            strike.push_back(strike_upload_ms());
+            whole.push_back(whole_upload_ms(other));
             (void)renderer_.upload(painter_.maps());
             work_on(kTicksPerFrame);
             without.push_back(milliseconds([&] { draw(false); }));

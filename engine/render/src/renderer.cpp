@@ -284,15 +284,18 @@ Status Renderer::set_pad(const PadModel& model) {
 Expected<std::size_t> Renderer::upload(SkinMaps& maps) {
     if (maps.width() == 0 || maps.height() == 0) return usage("skin maps need at least one cell; found none");
     State& s = *state_;
-    PixelRect cells = maps.take_dirty(), over = maps.take_dirty_overlay();
+    std::array<PixelRect, 3> cells{maps.take_dirty(0), maps.take_dirty(1), maps.take_dirty(2)};
+    PixelRect over = maps.take_dirty_overlay();
     const int width = static_cast<int>(maps.width()), height = static_cast<int>(maps.height());
     if (maps.width() != s.maps_width || maps.height() != s.maps_height) {
         for (std::size_t k = 0; k < 3; ++k) s.maps[k] = texture_of(GL_RGBA8, GL_RGBA, width, height, nullptr, false);
         s.overlay = texture_of(GL_RGBA8, GL_RGBA, width, height, nullptr, false);
         s.maps_width = maps.width();
         s.maps_height = maps.height();
-        cells = over = {0, 0, width, height};
+        over = {0, 0, width, height};
+        cells.fill(over);
     }
+    const PixelRect changed = united(united(cells[0], cells[1]), cells[2]);
     std::size_t sent = 0;
     const auto send = [&](const GlTexture& texture, const std::vector<std::uint8_t>& data, PixelRect rect) {
         glBindTexture(GL_TEXTURE_2D, texture.get());
@@ -304,13 +307,12 @@ Expected<std::size_t> Renderer::upload(SkinMaps& maps) {
     glActiveTexture(GL_TEXTURE0);
     glPixelStorei(GL_UNPACK_ALIGNMENT, 4);
     glPixelStorei(GL_UNPACK_ROW_LENGTH, width);
-    if (!cells.empty()) {
-        s.worked = maps.anything();
-        for (std::size_t k = 0; k < 3; ++k) send(s.maps[k], maps.packed(static_cast<int>(k)), cells);
-    }
+    if (!changed.empty()) s.worked = maps.anything();
+    for (std::size_t k = 0; k < 3; ++k)
+        if (!cells[k].empty()) send(s.maps[k], maps.packed(static_cast<int>(k)), cells[k]);
     if (!over.empty()) send(s.overlay, maps.packed_overlay(), over);
     glPixelStorei(GL_UNPACK_ROW_LENGTH, 0);
-    s.dirty_cells = united(s.dirty_cells, cells);
+    s.dirty_cells = united(s.dirty_cells, changed);
     s.dirty_overlay = united(s.dirty_overlay, over);
     return sent;
 }

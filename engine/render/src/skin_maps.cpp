@@ -31,7 +31,7 @@ void SkinMaps::set(SkinLayer layer, std::uint32_t cell, float value) {
     used_ += (now > 0 ? 1U : 0U);
     used_ -= (byte > 0 ? 1U : 0U);
     byte = now;
-    mark(dirty_, cell);
+    mark(dirty_[k / 4], cell);
 }
 
 float SkinMaps::value(SkinLayer layer, std::uint32_t cell) const {
@@ -43,7 +43,7 @@ float SkinMaps::value(SkinLayer layer, std::uint32_t cell) const {
 void SkinMaps::clear() {
     for (auto& map : packed_) std::fill(map.begin(), map.end(), std::uint8_t{0});
     used_ = 0;
-    dirty_ = {0, 0, static_cast<int>(width_), static_cast<int>(height_)};
+    dirty_.fill({0, 0, static_cast<int>(width_), static_cast<int>(height_)});
 }
 
 void SkinMaps::set_overlay(std::uint32_t cell, Rgb color, float alpha) {
@@ -63,8 +63,13 @@ void SkinMaps::clear_overlay() {
     dirty_overlay_ = {0, 0, static_cast<int>(width_), static_cast<int>(height_)};
 }
 
+PixelRect SkinMaps::take_dirty(int k) {
+    return std::exchange(dirty_[static_cast<std::size_t>(k)], PixelRect{});
+}
 PixelRect SkinMaps::take_dirty() {
-    return std::exchange(dirty_, PixelRect{});
+    const PixelRect all = dirty();
+    dirty_.fill({});
+    return all;
 }
 PixelRect SkinMaps::take_dirty_overlay() {
     return std::exchange(dirty_overlay_, PixelRect{});

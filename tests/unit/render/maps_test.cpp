@@ -44,6 +44,7 @@ TEST(skin_maps, remember_values_and_what_changed) {
     EXPECT_EQ(maps.value(SkinLayer::kPinpoints, 9 * 40 + 4), 1.0F);
     EXPECT_EQ(maps.value(SkinLayer::kBlood, 5 * 40 + 7), 0.0F);
     EXPECT_EQ(maps.take_dirty(), (PixelRect{4, 5, 4, 5}));
+    EXPECT_TRUE(maps.take_dirty(0).empty());
     EXPECT_TRUE(maps.dirty().empty());
     maps.set(SkinLayer::kErythema, 5 * 40 + 7, 0.5F);
     EXPECT_TRUE(maps.dirty().empty()) << "the same value again changes nothing";

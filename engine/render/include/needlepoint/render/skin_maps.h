@@ -47,8 +47,10 @@ class SkinMaps {
     void clear_overlay();
 
     // What changed since the last taking, in cells (x = column, y = row); the renderer takes it when it uploads.
-    PixelRect dirty() const { return dirty_; }
-    PixelRect take_dirty();
+    // Each of the packed maps has its own: a strike changes few layers, and only their maps are sent.
+    PixelRect dirty() const { return united(united(dirty_[0], dirty_[1]), dirty_[2]); }
+    PixelRect take_dirty(int k);
+    PixelRect take_dirty();  // of all three, united
     PixelRect dirty_overlay() const { return dirty_overlay_; }
     PixelRect take_dirty_overlay();
 
@@ -63,7 +65,8 @@ class SkinMaps {
     std::size_t used_ = 0;  // bytes above zero
     std::array<std::vector<std::uint8_t>, 3> packed_;
     std::vector<std::uint8_t> overlay_;
-    PixelRect dirty_, dirty_overlay_;
+    std::array<PixelRect, 3> dirty_{};
+    PixelRect dirty_overlay_;
 };
 
 }  // namespace np::render
