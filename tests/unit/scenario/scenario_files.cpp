@@ -70,7 +70,8 @@ TEST(Scenario, SessionOfMara) {
     EXPECT_EQ(session->text("case.fit.correct"), "treat");
     EXPECT_EQ(session->text("case.fit.accept"), "modify");
     EXPECT_EQ(session->text("case.fit.safe"), "test,defer,refer");
-    EXPECT_EQ(session->text("session.calls_for"), "depth,coverage,technique,sterility,procedure,contraindication");
+    EXPECT_EQ(session->text("session.calls_for"),
+              "depth,coverage,technique,endpoint,sterility,procedure,contraindication,incidents,communication,outcome");
 }
 
 TEST(Scenario, SessionOfJonas) {
