@@ -106,6 +106,7 @@ Status bench(const Places& places, const Front& front, bool as_json, bool live) 
     if (auto status = bench_session(places, figures, live); !status) return status;
     say("scorers");
     if (auto status = bench_scorers(places, figures); !status) return status;
+    if (auto status = bench_workers(places, figures); !status) return status;
     say("frames");
     if (auto status = bench_frames(places, front, figures); !status) return status;
     const CpuTimes after = cpu_times();

@@ -43,6 +43,7 @@ void keep(const Value& value) {
 Status bench_contact(const anatomy::Body& body, BenchFigures& out);                // goals 1, 2, 3
 Status bench_session(const Places& places, BenchFigures& out, bool live);          // goals 4, 5, 6, 8, 11
 Status bench_scorers(const Places& places, BenchFigures& out);                     // goal 7
+Status bench_workers(const Places& places, BenchFigures& out);                     // goals 7, 8
 Status bench_frames(const Places& places, const Front& front, BenchFigures& out);  // goals 9, 10, 12
 
 }  // namespace np::cli
