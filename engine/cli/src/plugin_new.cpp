@@ -178,9 +178,9 @@ Status new_plugin(const Places& places, const NewPluginArguments& arguments) {
         return status;
     }
     std::printf(
-        "%s: a %s in %s, ready to build:\n\n  cmake -S %s -B %s/build -DCMAKE_PREFIX_PATH=PREFIX\n"
+        "%s: a %s in %s, ready to build:\n\n  cmake -S %s -B %s/build\n"
         "  cmake --build %s/build\n  ctest --test-dir %s/build --output-on-failure\n\n"
-        "PREFIX is the folder that this program was installed below.\n",
+        "If CMake does not find Needlepoint, add -DCMAKE_PREFIX_PATH= with the folder that it was installed below.\n",
         target.c_str(), arguments.kind.c_str(), arguments.language.c_str(), target.c_str(), target.c_str(),
         target.c_str(), target.c_str());
     return {};

@@ -11,10 +11,11 @@ Verdict ordinary(Scene& scene) {
 }
 
 Verdict rich(Scene& scene) {
-    const Play play = scene.play(scene.rich());
-    if (play.faulted)
-        return failed("an answer to a session with events of every kind was expected, and it " + told(play));
-    return passed();
+    const Play play = scene.play(scene.made(0x21c4, 800, Taste::kPlausible));
+    if (!play.faulted) return passed();
+    const std::string found =
+        "an answer to a session with events of every kind, some with names of no meaning, was expected, and it ";
+    return play.escaped || play.fault.empty() ? failed(found + told(play)) : warned(found + told(play));
 }
 
 Verdict fault_has_sentence(Scene& scene) {

@@ -52,8 +52,15 @@ Verdict reads_what_it_declares(Scene& scene) {
 Play play_without(Scene& scene, const std::string& key) {
     SessionFacts facts = scene.facts();
     Parameters fewer;
+    // A word in <> may stand for one that is needed on its own.
+    const auto kept = [&](const std::string& name) {
+        if (!key_fits(key, name)) return true;
+        for (const ParameterUse& use : scene.library()->manifest().parameters)
+            if (use.key == name && use.key != key) return true;
+        return false;
+    };
     for (const auto& [name, parameter] : facts.parameters.entries())
-        if (!key_fits(key, name)) fewer.set(name, parameter);
+        if (kept(name)) fewer.set(name, parameter);
     facts.parameters = fewer;
     PlayPlan plan = scene.plan(scene.rich());
     plan.shown = &facts;

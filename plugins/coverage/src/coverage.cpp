@@ -27,6 +27,9 @@ class Coverage : public sdk::Scorer {
   public:
     static constexpr np_parameter_use kParameters[] = {
         {"plan.zones", "", "zones that were planned", 1},
+        {"case.items", "", "what the case is about; tells whether needling was rightly left out", 0},
+        {"case.<item>.correct", "", "decisions with full marks", 1},
+        {"case.<item>.accept", "", "decisions as good where a reason is given", 0},
         {"plan.<zone>.passes_lo", "passes", "fewest passes of the plan", 1},
         {"plan.<zone>.passes_hi", "passes", "most passes of the plan", 1},
         {"density.channel_min_mm", "mm", "depth from which a hit makes a channel; for the finding's source", 0},

@@ -63,6 +63,9 @@ class Depth : public sdk::Scorer {
   public:
     static constexpr np_parameter_use kParameters[] = {
         {"plan.zones", "", "zones that were planned", 1},
+        {"case.items", "", "what the case is about; tells whether needling was rightly left out", 0},
+        {"case.<item>.correct", "", "decisions with full marks", 1},
+        {"case.<item>.accept", "", "decisions as good where a reason is given", 0},
         {"plan.<zone>.min_mm", "mm", "least depth of the plan", 1},
         {"plan.<zone>.ideal_mm", "mm", "depth that the plan aims at", 1},
         {"plan.<zone>.max_mm", "mm", "greatest depth of the plan", 1},

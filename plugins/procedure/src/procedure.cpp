@@ -18,6 +18,8 @@ using sdk::Severity;
 class Procedure : public sdk::Scorer {
   public:
     static constexpr np_parameter_use kParameters[] = {
+        {"plan.<zone>.min_mm", "mm", "least depth of the plan", 1},
+        {"plan.<zone>.max_mm", "mm", "greatest depth of the plan", 1},
         {"steps.called", "", "steps that the visit calls for", 1},
         {"steps.accepted_without", "", "steps that count as done before the visit", 0},
         {"step.<T>.owner", "", "scorer that marks the step; this one marks its own", 1},
