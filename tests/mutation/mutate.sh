@@ -70,6 +70,8 @@ awk -v n="$total" -v k="$count" -v seed="$seed" '
                 j = i + state % (n - i + 1); t = order[i]; order[i] = order[j]; order[j] = t; chosen[order[i]] = 1 } }
     NR in chosen' "$work/all" > "$work/chosen"
 
+# NEEDLEPOINT_MUTATION_VERBOSE=1 names those that were caught, too.
+tell() { [ -z "${NEEDLEPOINT_MUTATION_VERBOSE:-}" ] || echo "$1"; }
 caught=0 tried=0 skipped=0
 while IFS=$'\t' read -r scorer file line column from to; do
     test_program="$build/test_scorer_$scorer"
@@ -88,6 +90,7 @@ while IFS=$'\t' read -r scorer file line column from to; do
         continue
     fi
     tried=$((tried + 1))
+    where="plugins/$scorer/src/$(basename "$file"):$line:$column '$from' -> '$to'"
     if NEEDLEPOINT_TEST_PLUGINS="$work/plugins" timeout 20 "$test_program" > /dev/null 2>&1; then
         # Tests of the pure arithmetic see the headers themselves.
         pure=$(grep -lE "#include \"$(basename "$file")\"" "$root/tests/plugins/$scorer"/*.cpp 2> /dev/null)
@@ -98,11 +101,13 @@ while IFS=$'\t' read -r scorer file line column from to; do
                 -ldl -lpthread -o "$work/pure" 2> "$work/pure.log" &&
             ! NEEDLEPOINT_TEST_PLUGINS="$work/plugins" timeout 20 "$work/pure" > /dev/null 2>&1; then
             caught=$((caught + 1))
+            tell "caught:   $where"
             continue
         fi
-        echo "survived: plugins/$scorer/src/$(basename "$file"):$line:$column '$from' -> '$to'"
+        echo "survived: $where"
     else
         caught=$((caught + 1))
+        tell "caught:   $where"
     fi
 done < "$work/chosen"
 [ "$tried" -gt 0 ] || { echo "none of the changes could be built; is $compiler a C++20 compiler?" >&2; exit 3; }

@@ -63,6 +63,18 @@ TEST_F(CoverageScorer, an_even_treatment_on_target_is_100) {
     EXPECT_NEAR(seen.figure("coverage.passes"), 100 * 20.0 / 24.0, 1e-9);  // none in the second zone
 }
 
+// Heavy and overtreated skin has been covered: what is wrong with it is said once, under its own name.
+TEST_F(CoverageScorer, heavy_skin_is_not_called_left_out) {
+    fill(bone, 0, 200, 1.7);
+    fill(bone, 200, 220, 2.5);
+    fill(bone, 380, 400, 0);
+    const Seen seen = stage.run(events);
+    EXPECT_EQ(seen.of("HEAVY").size(), 1u);
+    EXPECT_EQ(seen.of("OVERTREATED").size(), 1u);
+    EXPECT_TRUE(seen.of("UNTREATED").empty());
+    EXPECT_TRUE(seen.of("LIGHT").empty());
+}
+
 TEST_F(CoverageScorer, what_was_left_out_costs_by_area) {
     fill(bone, 0, 80, 0);      // a fifth of 4 cm2 untouched
     fill(bone, 80, 120, 0.5);  // a tenth light
@@ -74,6 +86,7 @@ TEST_F(CoverageScorer, what_was_left_out_costs_by_area) {
     EXPECT_EQ(untreated[0].zone, bone);
     EXPECT_NEAR(untreated[0].value, 20, 1e-9);
     EXPECT_NEAR(untreated[0].limit, 5, 1e-9);
+    EXPECT_NEAR(light[0].limit, 5, 1e-9);
     EXPECT_EQ(untreated[0].unit, "%");
     EXPECT_NEAR(static_cast<double>(untreated[0].cost) / light[0].cost, 2.0, 0.01);  // twice the area
     EXPECT_EQ(seen.mark + seen.lost(), 10000);

@@ -131,6 +131,21 @@ TEST_F(DepthScorer, a_patch_beyond_max_is_over_depth) {
     EXPECT_EQ(seen.mark + seen.lost(), 10000);
 }
 
+// The 95th percentile is what counts: six hits of a hundred too deep are over-depth, four are not.
+TEST_F(DepthScorer, one_hit_in_twenty_decides) {
+    for (const auto& [deep_of_fifty, expected] : {std::pair{2, 0u}, std::pair{3, 1u}}) {
+        events.clear();
+        sdk::Tick tick = needle_cells(events, stage, cheek, 0, 2000, 0, for_cheek);
+        for (int again = 0; again < 50; ++again) {
+            Hand hand = for_bone;
+            if (again < deep_of_fifty) hand.depth_um = 1700;  // max 1.50, tolerance 0.15
+            tick = needle_cells(events, stage, bone, 0, 400, tick, hand, 1);
+        }
+        const Seen seen = stage.run(events);
+        EXPECT_EQ(seen.of("OVER_DEPTH").size() + seen.of("DEPTH_BREACH").size(), expected) << deep_of_fifty;
+    }
+}
+
 TEST_F(DepthScorer, a_single_deep_strike_is_no_fault) {
     sdk::Tick tick = needle_cells(events, stage, cheek, 0, 2000, 0, for_cheek);
     tick = needle_cells(events, stage, bone, 0, 400, tick, for_bone);
