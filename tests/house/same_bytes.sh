@@ -57,6 +57,8 @@ build() {
         -DCMAKE_CXX_COMPILER="$compiler" -DCMAKE_C_COMPILER="${compiler/++/}" -DCMAKE_CXX_FLAGS="$flags" >"$work/$name.log" 2>&1 ||
         { cat "$work/$name.log"; exit 1; }
     cmake --build "$work/build-$name" >>"$work/$name.log" 2>&1 || { tail -n 40 "$work/$name.log"; exit 1; }
+    # What is not pinned would run apart, which only scorers can.
+    "$work/build-$name/needlepoint-headless" plugin pin "$work/build-$name/plugins" --data "$source_dir"
 }
 
 # Twenty languages, with decimal commas, other digits, other sorting and other scripts, and twenty time zones. They are made
