@@ -127,7 +127,11 @@ ExportSession facts_for(const session::Record& record, const std::string& title,
 
 Expected<std::shared_ptr<const plugin_host::Library>> find_exporter(const Libraries& plugins, const std::string& id) {
     const Libraries exporters = plugin_host::of_kind(plugins, plugin_host::Kind::kExporter);
-    if (const auto found = plugin_host::find_plugin(exporters, id)) return found;
+    if (const auto found = plugin_host::find_plugin(exporters, id)) {
+        if (!found->apart()) return found;
+        return no("the exporter '" + id + "' is not pinned, and exporters run in the program; see whose it is, then: " +
+                  "needlepoint plugin pin FOLDER");
+    }
     std::string known;
     for (const auto& library : exporters) known += (known.empty() ? "" : ", ") + library->manifest().id;
     if (known.empty()) return usage("an exporter was expected after --with, and none is installed");

@@ -178,6 +178,13 @@ Expected<std::unique_ptr<input::Source>> open_pen_source(const Places& places, c
 std::vector<input::FoundDevice> plugin_pen_sources(const Places& places) {
     std::vector<input::FoundDevice> found;
     for (const auto& device : devices(places)) {
+        if (device->apart()) {
+            input::FoundDevice one;
+            one.name = device->manifest().name_key;
+            one.trouble = "it is not pinned, and devices run in the program; needlepoint plugin pin does that";
+            found.push_back(std::move(one));
+            continue;
+        }
         const DeviceSource source = plugin_host::source_of(*device);
         input::FoundDevice one;
         one.source = "plugin:" + device->manifest().id;

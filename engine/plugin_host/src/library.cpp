@@ -231,9 +231,9 @@ Expected<std::shared_ptr<const Library>> load_by_plan(const std::filesystem::pat
     auto library = Library::load_apart(file, plan.demanded, known);
     if (!library || (*library)->kind() == Kind::kScorer) return library;
     // Only scorers have a worker to run in. What the installation vouches for may run here even so.
-    if (known) return Library::load(file, plan.trusted);
-    return no("the plugin " + in_quotes(file.filename().string()) + " (" + to_word((*library)->kind()) +
-              ") is not among the pinned ones, and only scorers can run apart; have it installed and pinned");
+    // The others are listed and stay apart: whoever wants to use one says that it has to be pinned, and nobody who
+    // does not is troubled by it.
+    return known ? Library::load(file, plan.trusted) : library;
 }
 
 namespace {

@@ -69,17 +69,22 @@ class Panel {
 
   private:
     void parameter(const PluginParameter& parameter) {
-        const float words = inner_ - paint_.px(280);
+        // A free text may be long; it stands below, over the whole width.
+        const bool below = parameter.sort == Sort::kText;
+        const std::string& second = below ? parameter.value : parameter.range;
+        const float words = inner_ - paint_.px(below ? 32 : 280);
         const float text = paint_.paragraph_height(words, Type::kBody, parameter.text);
-        const Rect box{left_, y_, inner_, text + paint_.px(36)};
+        const float caption = second.empty() ? 0 : paint_.paragraph_height(words, Type::kCaption, second);
+        const Rect box{left_, y_, inner_, std::max(text + caption + paint_.px(18), paint_.px(44))};
         ImGui::PushID(parameter.key.c_str());
         paint_.fill(box, Colour{0x1A2027}, 8);
         if (index_ == selected_) paint_.focus_ring(box, 8);
-        paint_.paragraph(box.x + paint_.px(16), box.y + paint_.px(6), words, Type::kBody, colour::kText,
-                         parameter.text);
-        paint_.text(box.x + paint_.px(16), box.y + text + paint_.px(10), Type::kCaption, colour::kQuiet,
-                    parameter.range, words);
-        change(parameter, box);
+        const float top = box.y + (box.height - text - caption) / 2;
+        paint_.paragraph(box.x + paint_.px(16), top, words, Type::kBody, colour::kText, parameter.text);
+        if (!second.empty())
+            paint_.paragraph(box.x + paint_.px(16), top + text, words, Type::kCaption,
+                             below && parameter.changed ? colour::kAccent : colour::kQuiet, second);
+        if (!below) change(parameter, box);
         ImGui::PopID();
         y_ += box.height + paint_.px(8);
         ++index_;
@@ -89,7 +94,6 @@ class Panel {
         const float side = paint_.px(32), top = box.y + (box.height - side) / 2;
         const Rect value{box.right() - paint_.px(212), top, paint_.px(156), side};
         paint_.label(value, Type::kStrong, parameter.changed ? colour::kAccent : colour::kText, parameter.value);
-        if (parameter.sort == Sort::kText) return;
         if (button(paint_, "less", {value.x - side - paint_.px(4), top, side, side}, "\u2212"))
             selected_ = index_, ask(out_, parameter, -1);
         if (button(paint_, "more", {box.right() - paint_.px(48), top, side, side}, "+"))

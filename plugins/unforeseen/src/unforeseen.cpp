@@ -43,7 +43,7 @@ class Unforeseen : public sdk::Incidents {
         sdk::own_number("plugin.unforeseen.move_per_hour", "1/h",
                         "How often a patient without pain moves suddenly, per hour with the tip on the skin.", 2, 0,
                         60),
-        sdk::own_number("plugin.unforeseen.pain_from", "0..10", "Pain up to here changes nothing.", 4, 0, 10),
+        sdk::own_number("plugin.unforeseen.pain_from", "", "Pain, 0 to 10, up to which nothing changes.", 4, 0, 10),
         sdk::own_number("plugin.unforeseen.pain_weight", "", "Each point of pain beyond adds so many times the rate.",
                         0.5, 0, 10),
         sdk::own_number("plugin.unforeseen.rest_s", "s", "Time after one of them in which no other comes.", 60, 0,
