@@ -24,6 +24,10 @@ namespace {
 class OutFile {
   public:
     explicit OutFile(const std::string& path) : path_(path), part_(path + ".part") {
+        // A device or a pipe is written to, never replaced.
+        std::error_code ignored;
+        const auto kind = fs::status(path, ignored).type();
+        if (kind != fs::file_type::not_found && kind != fs::file_type::regular) part_ = path;
         file_ = path == "-" ? stdout : std::fopen(part_.c_str(), "wb");
     }
     OutFile(const OutFile&) = delete;
@@ -31,7 +35,7 @@ class OutFile {
     ~OutFile() {
         if (file_ == nullptr || file_ == stdout) return;
         std::fclose(file_);
-        std::remove(part_.c_str());
+        if (part_ != path_) std::remove(part_.c_str());
     }
     Status opened() const { return file_ != nullptr ? Status{} : trouble("could not be made"); }
     Status write(std::span<const std::byte> bytes) {
@@ -42,8 +46,8 @@ class OutFile {
         if (file_ == stdout) return std::fflush(stdout) == 0 ? Status{} : trouble("could not be written");
         const bool closed = std::fclose(file_) == 0;
         file_ = nullptr;
-        if (closed && std::rename(part_.c_str(), path_.c_str()) == 0) return {};
-        std::remove(part_.c_str());
+        if (closed && (part_ == path_ || std::rename(part_.c_str(), path_.c_str()) == 0)) return {};
+        if (part_ != path_) std::remove(part_.c_str());
         return trouble("could not be written");
     }
 
