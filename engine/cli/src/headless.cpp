@@ -1,7 +1,7 @@
 #include "headless.h"
 
-#include "hex_log.h"
 #include <cstdio>
+#include "hex_log.h"
 
 #include "needlepoint/assessment/grade.h"
 #include "needlepoint/cli/session_plugins.h"

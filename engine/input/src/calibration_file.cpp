@@ -2,6 +2,7 @@
 
 #include <yaml-cpp/yaml.h>
 
+#include <charconv>
 #include <cmath>
 #include <cstdio>
 #include <set>
@@ -135,11 +136,9 @@ InputSettings settings_of(const YAML::Node& root) {
 }
 
 std::string number_text(double value) {
+    // Not printf: that writes a comma where the locale has one.
     char text[40];
-    std::snprintf(text, sizeof text, "%.10g", value);
-    for (char* at = text; *at != '\0'; ++at)
-        if (*at == ',') *at = '.';  // whatever the locale thinks
-    return text;
+    return {text, std::to_chars(text, text + sizeof text, value, std::chars_format::general, 10).ptr};
 }
 std::string text_of(Vec3 v) {
     return "[" + number_text(v.x) + ", " + number_text(v.y) + ", " + number_text(v.z) + "]";

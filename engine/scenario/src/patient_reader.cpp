@@ -1,7 +1,7 @@
 #include "patient_reader.h"
 
 #include <algorithm>
-#include <cstdio>
+#include <charconv>
 
 #include "needlepoint/sdk/math.h"
 #include "rule_words.h"
@@ -188,9 +188,9 @@ yaml::Node scalar(std::string text, bool quoted = false) {
 
 // Six digits after the point: what a file may say and `strict_number` reads.
 yaml::Node number_node(double value) {
+    // Not printf: that writes a comma where the locale has one.
     char text[32];
-    std::snprintf(text, sizeof text, "%.6f", value);
-    return scalar(text);
+    return scalar(std::string(text, std::to_chars(text, text + sizeof text, value, std::chars_format::fixed, 6).ptr));
 }
 
 // `over` on top of `under`.

@@ -9,7 +9,7 @@ using namespace visit;
 
 void needle_and_close(Visit& v) {
     v.say("take pen").say("set motor 1").needle("malar_l").say("set motor 0").say("put pen tray");
-    v.say("look skin malar_l").say("look tip").say("call malar_l done 3");
+    v.say("ask pain").say("look skin malar_l").say("look tip").say("call malar_l done 3");
     v.say("set needle_length read_back 1500").stroke_on("gel", {"buccal_l"});
     v.say("take pen").say("set motor 1").needle("buccal_l").say("set motor 0").say("put pen tray");
     v.say("look skin buccal_l").say("call buccal_l done 3");

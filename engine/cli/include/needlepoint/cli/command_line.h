@@ -22,7 +22,7 @@ struct FrameFigures {
     double deposit_frame_share = 0;  // a frame with new deposits against one without
     double input_to_picture_ms = 0;  // median from a pen's sample to the picture that shows it
     double input_to_picture_worst_ms = 0;
-    double first_frame_s = 0;        // from the start of the program, with a baked head
+    double first_frame_s = 0;  // from the start of the program, with a baked head
 };
 
 // What only the app can do. Each is called at most once, and only by commands that need them.

@@ -37,8 +37,8 @@ Expected<Prepared> prepare_replay(const Places& places, const session::Record& r
 
 // Fails with the sentence that says how to get it.
 Expected<anatomy::BakedHead> load_head(const Places& places);
-// A patient of assets/patients, or an imported head (FILE.nphead), by themselves, to be looked at. `eyes_closed`: instead
-// of what their file says.
+// A patient of assets/patients, or an imported head (FILE.nphead), by themselves, to be looked at. `eyes_closed`:
+// instead of what their file says.
 Expected<Prepared> prepare_patient(const Places& places, const std::string& id, std::optional<bool> eyes_closed);
 Expected<scenario::PatientBook> load_patients(const Places& places);
 anatomy::PatientRequest request_of(const scenario::PatientSheet& sheet, const scenario::PatientBook& book);

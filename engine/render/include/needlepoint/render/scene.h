@@ -125,9 +125,9 @@ struct Scene {
     std::vector<Prop> props;
     bool room = true;  // couch and pillow behind the patient; off = backdrop only (portraits)
     bool cap = true, gown = true;
-    bool eye_shields = false;  // on the patient
-    bool cool_mask = false;    // on the patient
-    double overlay = 0;        // 0..1: strength of the maps' overlay
+    bool eye_shields = false;      // on the patient
+    bool cool_mask = false;        // on the patient
+    double overlay = 0;            // 0..1: strength of the maps' overlay
     bool lesions_revealed = true;  // false: hidden ones stay under the make-up
     friend bool operator==(const Scene&, const Scene&) = default;
 };
