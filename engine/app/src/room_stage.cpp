@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <ctime>
 
 #include "debrief_view.h"
 #include "device_hand.h"
@@ -13,6 +14,20 @@
 namespace np::app {
 
 using ui::Action;
+
+namespace {
+
+// 2026-11-20T14:12:00Z
+std::string utc_now() {
+    const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
+    std::tm parts{};
+    gmtime_r(&now, &parts);
+    char text[32];
+    std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
+    return text;
+}
+
+}  // namespace
 
 RoomStage::RoomStage(Stage& stage, std::unique_ptr<Visit> visit)
     : stage_(stage), visit_(std::move(visit)), painter_(visit_->prepared().setup.body->table), filler_(stage.words) {
@@ -234,7 +249,7 @@ Expected<std::unique_ptr<Screen>> make_room_screen(Stage& stage, const std::stri
     // Another patient's noise each time; in the record, so a replay needs no clock.
     const auto seed =
         static_cast<std::uint64_t>(std::chrono::system_clock::now().time_since_epoch().count() / 1000000 % 1000000);
-    auto visit = Visit::begin(stage.places, scenario, seed, stage.plugins.chosen());
+    auto visit = Visit::begin(stage.places, scenario, seed, stage.plugins.chosen(), utc_now());
     if (!visit) return tl::unexpected(visit.error());
     auto screen = std::make_unique<RoomStage>(stage, std::move(*visit));
     if (auto status = screen->begin(); !status) return tl::unexpected(status.error());

@@ -34,16 +34,6 @@ Expected<fs::path> new_record(const fs::path& user, std::string scenario) {
     return file;
 }
 
-// For whoever files the record; no mark depends on it.
-std::string utc_now() {
-    const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
-    std::tm parts{};
-    gmtime_r(&now, &parts);
-    char text[32];
-    std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
-    return text;
-}
-
 // Where each thing lies on the tray: rows from the left.
 std::vector<std::pair<std::string, geometry::Vec3>> lay_out(std::span<const clinic::ThingState> things) {
     std::vector<std::pair<std::string, geometry::Vec3>> laid;
@@ -61,7 +51,7 @@ std::vector<std::pair<std::string, geometry::Vec3>> lay_out(std::span<const clin
 Visit::~Visit() = default;
 
 Expected<std::unique_ptr<Visit>> Visit::begin(const cli::Places& places, const std::string& scenario,
-                                              std::uint64_t seed, const Parameters& chosen) {
+                                              std::uint64_t seed, const Parameters& chosen, const std::string& began) {
     std::unique_ptr<Visit> visit(new Visit);
     auto prepared = cli::prepare_session(places, scenario, seed);
     if (!prepared) return tl::unexpected(prepared.error());
@@ -72,7 +62,7 @@ Expected<std::unique_ptr<Visit>> Visit::begin(const cli::Places& places, const s
     if (auto status = cli::equip_session(session, *scorers, chosen); !status) return tl::unexpected(status.error());
     cli::note_scorers(session.meta, *scorers);
     session.meta.facts["trainee"] = "person";
-    session.meta.facts["began"] = utc_now();
+    if (!began.empty()) session.meta.facts["began"] = began;
     auto unplanned = cli::Unplanned::begin(session, *scorers);
     if (!unplanned) return tl::unexpected(unplanned.error());
     visit->unplanned_.emplace(std::move(*unplanned));

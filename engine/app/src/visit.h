@@ -20,9 +20,11 @@ namespace np::app {
 class Visit {
   public:
     // Builds the patient (up to seconds) and opens the record below `places.user`. `chosen`: parameters of plugins as
-    // the user set them; they count for nothing in an assessment.
+    // the user set them; they count for nothing in an assessment. `began`: the time of day (UTC, RFC 3339) for whoever
+    // files the record, a fact of it that nothing depends on; empty: not told, and the record's bytes need no clock.
     static Expected<std::unique_ptr<Visit>> begin(const cli::Places& places, const std::string& scenario,
-                                                  std::uint64_t seed, const Parameters& chosen = {});
+                                                  std::uint64_t seed, const Parameters& chosen = {},
+                                                  const std::string& began = {});
     ~Visit();
 
     const cli::Prepared& prepared() const { return prepared_; }
