@@ -95,7 +95,7 @@ class DebriefStage : public Screen {
     void take(const PluginDesk::News& news) {
         view().notice = news.sentence;
         if (!news.changed) return;
-        auto marks = assessment::grade(*record_, stage_.plugins.libraries());
+        auto marks = assessment::grade(*record_, stage_.plugins.graders_of(*record_));
         if (!marks) {
             view().notice += " " + marks.error().message;
             return;
@@ -104,7 +104,7 @@ class DebriefStage : public Screen {
         marks_ = std::move(*marks);
         auto fresh = debrief_contents(marks_, prepared_.setup.scenario, record_->end_tick(), force_observed(*record_),
                                       stage_.words);
-        contents_.spots = std::move(fresh.spots);
+        contents_.places = std::move(fresh.places);
         ui::DebriefView& now = view();
         now.graded = fresh.view.graded, now.total = fresh.view.total, now.passed = fresh.view.passed;
         now.decided_by = std::move(fresh.view.decided_by);
@@ -223,15 +223,9 @@ class DebriefStage : public Screen {
         view().selected = index;
         view().playing = false;
         seek(view().findings[static_cast<std::size_t>(index)].end_tick);
-        const std::uint32_t cell = contents_.spots[static_cast<std::size_t>(index)];
-        const anatomy::ZoneTable& table = prepared_.setup.body->table;
-        if (cell >= table.cell_count() || table.cell_area_um2[cell] == 0) return;
-        const auto& um = table.cell_center_um[cell];
-        const auto& n = table.cell_normal_q30[cell];
-        const geometry::Vec3 spot{um[0] / 1e3, um[1] / 1e3, um[2] / 1e3};
-        const geometry::Vec3 normal =
-            geometry::normalized({static_cast<double>(n[0]), static_cast<double>(n[1]), static_cast<double>(n[2])});
-        camera_.go(render::spot_camera(spot, normal, 90), stage_.settings.reduce_motion);
+        const auto sight = sight_of(contents_.places[static_cast<std::size_t>(index)], prepared_.setup.body->table);
+        if (!sight) return;
+        camera_.go(render::spot_camera(sight->at_mm, sight->normal, sight->height_mm), stage_.settings.reduce_motion);
     }
 
     void export_as(const std::string& what) {
@@ -345,9 +339,7 @@ Expected<std::unique_ptr<Screen>> make_debrief_screen(Stage& stage, const std::s
     auto opened = session::Record::open(file);
     if (!opened) return tl::unexpected(opened.error());
     auto record = std::make_shared<const session::Record>(std::move(*opened));
-    const auto scorers = cli::load_scorers_for(stage.places, *record);
-    if (!scorers) return tl::unexpected(scorers.error());
-    auto marks = assessment::grade(*record, *scorers);
+    auto marks = assessment::grade(*record, stage.plugins.graders_of(*record));
     if (!marks) return tl::unexpected(marks.error());
     Expected<cli::Prepared> prepared =
         visit ? Expected<cli::Prepared>(visit->prepared()) : cli::prepare_replay(stage.places, *record);

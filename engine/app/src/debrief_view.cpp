@@ -76,7 +76,7 @@ ui::FindingView finding_view(const assessment::Finding& finding, const assessmen
     view.cost = finding.cost_of_total / 100.0;
     view.first_tick = finding.first_tick;
     view.end_tick = finding.end_tick;
-    view.has_place = finding.cell != NP_NO_CELL;
+    view.has_place = finding.cell != NP_NO_CELL || !finding.zone.empty();
     return view;
 }
 
@@ -122,7 +122,7 @@ DebriefContents debrief_contents(const assessment::Marks& marks, const scenario:
     for (const assessment::Finding* finding : assessment::worst_first(marks)) {
         if (finding->severity == sdk::Severity::kInfo && finding->cost == 0) continue;
         view.findings.push_back(finding_view(*finding, marks, words));
-        contents.spots.push_back(finding->cell);
+        contents.places.push_back({finding->cell, finding->zone});
     }
     for (std::string& sentence : assessment::next_steps(marks)) view.next.push_back({std::move(sentence), scenario.id});
     if (!force_observed)

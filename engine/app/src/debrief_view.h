@@ -1,6 +1,7 @@
 // Marks and record as the debrief shows them.
 #pragma once
 
+#include "finding_place.h"
 #include "needlepoint/assessment/marks.h"
 #include "needlepoint/assessment/report.h"
 #include "needlepoint/scenario/scenario.h"
@@ -10,11 +11,10 @@
 
 namespace np::app {
 
-// Everything that does not change while the debrief is open. `spots[i]` is the cell of the view's finding i, or
-// NP_NO_CELL.
+// Everything that does not change while the debrief is open. `places[i]`: of the view's finding i.
 struct DebriefContents {
     ui::DebriefView view;
-    std::vector<std::uint32_t> spots;
+    std::vector<FindingPlace> places;
 };
 DebriefContents debrief_contents(const assessment::Marks& marks, const scenario::Scenario& scenario, sdk::Tick duration,
                                  bool force_observed, const Words& words);

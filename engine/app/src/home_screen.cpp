@@ -1,48 +1,24 @@
 // Home: cards of the scenarios that are installed, and what was done before.
 #include <algorithm>
-#include <chrono>
-#include <ctime>
 
-#include "needlepoint/assessment/grade.h"
+#include "history.h"
 #include "needlepoint/cli/session_setup.h"
-#include "needlepoint/session/record.h"
 #include "portraits.h"
 #include "stage.h"
 
 namespace np::app {
 
-namespace fs = std::filesystem;
-
 namespace {
-
-std::string local_time(fs::file_time_type when) {
-    const auto system = std::chrono::time_point_cast<std::chrono::system_clock::duration>(
-        when - fs::file_time_type::clock::now() + std::chrono::system_clock::now());
-    const std::time_t seconds = std::chrono::system_clock::to_time_t(system);
-    std::tm parts{};
-    localtime_r(&seconds, &parts);
-    char text[64];
-    std::strftime(text, sizeof text, "%d %B %Y, %H:%M", &parts);
-    return text;
-}
-
-struct Done {
-    ui::HistoryRow row;
-    std::string scenario;
-    fs::file_time_type when;
-    fs::path file;
-    bool whole = false;
-};
 
 class HomeStage : public Screen {
   public:
-    HomeStage(Stage& stage, std::string notice) : stage_(stage) {
+    HomeStage(Stage& stage, std::string notice)
+        : stage_(stage), history_(stage.places.user / "records", stage.plugins) {
         view_.notice = std::move(notice);
         if (view_.notice.empty()) view_.notice = stage.panels.notice();
-        find_records();
         std::vector<std::pair<std::string, std::string>> faces;
         for (const std::string& id : cli::list_scenarios(stage.places)) add_card(id, faces);
-        view_.first_start = done_.empty();
+        view_.first_start = history_.empty();
         std::stable_sort(view_.cards.begin(), view_.cards.end(),
                          [](const auto& a, const auto& b) { return a.first > b.first; });
         if (!cli::head_available(stage.places) && view_.notice.empty())
@@ -53,7 +29,6 @@ class HomeStage : public Screen {
             view_.notice = "No scenario was found below " + (stage.places.data / "scenarios").string() +
                            "; reinstall, or give --data.";
         portraits_ = std::make_unique<Portraits>(stage.places, std::move(faces));
-        marks_left_ = done_.size();
     }
 
     void key(ui::KeyPress press, Next& next) override {
@@ -73,7 +48,8 @@ class HomeStage : public Screen {
 
     void frame(const WindowInput&, double seconds, Next& next) override {
         if (const auto news = stage_.plugins.poll()) take(*news);
-        grade_one();
+        // One record per frame, so that the screen is there at once.
+        if (history_.grade_next(view_.cards)) show_marks();
         portraits_->draw_next(stage_.renderer);
         for (ui::ScenarioCard& card : view_.cards) card.portrait = portraits_->of(card.id);
         const render::Size size = stage_.window.size();
@@ -91,7 +67,7 @@ class HomeStage : public Screen {
     }
 
     bool busy() const override {
-        return marks_left_ > 0 || (view_.page == ui::command::Page::kSettings && !stage_.desk.samples().empty());
+        return history_.waiting() > 0 || (view_.page == ui::command::Page::kSettings && !stage_.desk.samples().empty());
     }
 
   private:
@@ -118,59 +94,15 @@ class HomeStage : public Screen {
         view_.cards.push_back(std::move(card));
     }
 
-    void find_records() {
-        std::error_code trouble;
-        for (fs::directory_iterator at(stage_.places.user / "records", trouble), end; !trouble && at != end;
-             at.increment(trouble)) {
-            if (at->path().extension() != ".mcap") continue;
-            Done done;
-            done.file = at->path();
-            std::error_code ignored;
-            done.when = fs::last_write_time(at->path(), ignored);
-            done_.push_back(std::move(done));
-        }
-        std::sort(done_.begin(), done_.end(), [](const Done& a, const Done& b) { return a.when < b.when; });
+    void show_marks() {
+        view_.history = history_.rows();
+        for (ui::ScenarioCard& card : view_.cards) card.marks = history_.marks_of(card.id);
     }
 
-    // A plugin was built anew: every mark is given again, by folding the records.
+    // A plugin was built anew: marks are given again, by folding the records.
     void take(const PluginDesk::News& news) {
         view_.notice = news.sentence;
-        if (!news.changed) return;
-        view_.history.clear();
-        for (ui::ScenarioCard& card : view_.cards) card.marks.clear();
-        marks_left_ = done_.size();
-    }
-
-    // One record per frame, oldest first, so that the screen is there at once.
-    void grade_one() {
-        if (marks_left_ == 0) return;
-        Done& done = done_[done_.size() - marks_left_--];
-        done.row.path = done.file.string();
-        done.row.title = done.file.stem().string();
-        done.row.when = local_time(done.when);
-        done.row.severity = ui::Severity::kMinor;
-        const auto record = session::Record::open(done.file);
-        if (!record) {
-            done.row.state = "can't be read";
-        } else {
-            const auto fact = record->meta().facts.find("scenario");
-            if (fact != record->meta().facts.end()) done.scenario = fact->second;
-            for (const ui::ScenarioCard& card : view_.cards)
-                if (card.id == done.scenario) done.row.title = card.title;
-            done.row.when += " \u00B7 " + std::to_string(record->end_tick() / 60000) + " min " +
-                             std::to_string(record->end_tick() / 1000 % 60) + " s";
-            const auto marks = assessment::grade(*record, stage_.plugins.libraries());
-            if (!marks || !marks->assessed) {
-                done.row.state = record->whole() ? "not graded" : "cut";
-            } else {
-                done.row.mark = marks->total / 100.0;
-                done.row.state = !record->whole() ? "cut" : marks->passed ? "passed" : "not passed";
-                done.row.severity = marks->passed && record->whole() ? ui::Severity::kGood : ui::Severity::kMajor;
-                for (ui::ScenarioCard& card : view_.cards)
-                    if (card.id == done.scenario && record->whole()) card.marks.push_back(done.row.mark);
-            }
-        }
-        view_.history.insert(view_.history.begin(), done.row);
+        if (news.changed) history_.grade_again();
     }
 
     void carry_out(const ui::Commands& commands, Next& next) {
@@ -206,9 +138,8 @@ class HomeStage : public Screen {
     Stage& stage_;
     ui::HomeView view_;
     ui::HomeScreen screen_;
-    std::vector<Done> done_;
+    History history_;
     std::unique_ptr<Portraits> portraits_;
-    std::size_t marks_left_ = 0;
 };
 
 }  // namespace

@@ -45,6 +45,11 @@ std::string sentence_of(const plugin_host::Watch::News& news) {
 
 }  // namespace
 
+bool is_assessment(const session::Record& record) {
+    const auto mode = record.meta().facts.find("mode");
+    return mode != record.meta().facts.end() && mode->second == scenario::to_word(scenario::Mode::kAssessment);
+}
+
 PluginDesk::PluginDesk(const cli::Places& places, const Words& words) : places_(places), words_(words) {
     if (auto pins = plugin_host::load_pins(places.plugins / plugin_host::kPinsFile)) pins_ = std::move(*pins);
     if (const auto listings = cli::list_installed(places)) {
@@ -58,11 +63,20 @@ PluginDesk::PluginDesk(const cli::Places& places, const Words& words) : places_(
     } else {
         notice_ = listings.error().message;
     }
+    const auto trusted = plugin_host::load_pins(places.pins);
+    if (const auto apart = plugin_host::list_plugins(places.plugins, {nullptr, trusted ? &*trusted : nullptr, true}))
+        for (const plugin_host::Listing& listing : *apart)
+            if (listing.library && listing.library->kind() == plugin_host::Kind::kScorer)
+                examiners_.push_back(listing.library);
     if (auto chosen = cli::load_plugin_settings(places))
         chosen_ = std::move(*chosen);
     else
         notice_ = chosen.error().message;
     watch_.emplace(places.plugins, libraries_);
+}
+
+const plugin_host::Libraries& PluginDesk::graders_of(const session::Record& record) const {
+    return is_assessment(record) ? examiners_ : libraries_;
 }
 
 const ParameterUse* PluginDesk::find(const std::string& key) const {

@@ -6,10 +6,13 @@
 
 #include "needlepoint/cli/session_plugins.h"
 #include "needlepoint/plugin_host/watch.h"
+#include "needlepoint/session/record.h"
 #include "needlepoint/ui/plugin_view.h"
 #include "words.h"
 
 namespace np::app {
+
+bool is_assessment(const session::Record& record);
 
 // Lives as long as the window. One thread.
 class PluginDesk {
@@ -18,6 +21,9 @@ class PluginDesk {
 
     // All that loaded; what did not is in the view.
     const plugin_host::Libraries& libraries() const { return libraries_; }
+    // Those that mark this record. An assessment's are apart and stay as they were when the window opened, whatever is
+    // built anew: what it was marked by does not change.
+    const plugin_host::Libraries& graders_of(const session::Record& record) const;
     const Parameters& chosen() const { return chosen_; }
     ui::PluginsView view() const;
 
@@ -39,7 +45,7 @@ class PluginDesk {
 
     const cli::Places& places_;
     const Words& words_;
-    plugin_host::Libraries libraries_;
+    plugin_host::Libraries libraries_, examiners_;
     Parameters chosen_;
     std::optional<plugin_host::Pins> pins_;
     std::optional<plugin_host::Watch> watch_;
