@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "needlepoint/sdk/math.h"
 
@@ -15,76 +16,81 @@ using Place = std::array<std::int32_t, 3>;
 class Cubes {
   public:
     Cubes(const std::vector<Place>& places, const std::vector<CellGround>& cells, std::int64_t radius_um)
-        : places_(places), radius_um_(radius_um), side_um_(std::max(radius_um, kLeastSideUm)) {
-        for (std::uint32_t cell = 0; cell < cells.size(); ++cell) {
-            if (cells[cell].area_cm2 == 0) continue;
-            entries_.push_back({key_of(places[cell], 0, 0, 0), cell});
-        }
+        : radius2_um2_(radius_um * radius_um) {
+        const std::int64_t side_um = std::max(radius_um, kLeastSideUm);
+        for (std::uint32_t cell = 0; cell < cells.size(); ++cell)
+            if (cells[cell].area_cm2 > 0) entries_.push_back({key_of(places[cell], side_um), cell, places[cell]});
         std::sort(entries_.begin(), entries_.end(),
                   [](const Entry& a, const Entry& b) { return a.key != b.key ? a.key < b.key : a.cell < b.cell; });
     }
 
-    // Appends the cells within the radius, unordered.
-    void near(std::uint32_t cell, std::vector<std::uint32_t>& out) const {
-        const Place& here = places_[cell];
-        for (int y = -1; y <= 1; ++y)
-            for (int x = -1; x <= 1; ++x) collect(here, key_of(here, x, y, -1), key_of(here, x, y, 1), out);
+    // Calls found(cell, neighbour) for every pair within the radius, all of a cell's one after the other. Cells come in
+    // the order of their cubes, so each of the nine rows of cubes is walked through once.
+    template <class Found>
+    void each_pair(Found found) const {
+        std::array<std::size_t, 9> row{};
+        for (const Entry& here : entries_) {
+            for (std::size_t i = 0; i < row.size(); ++i) {
+                const std::uint64_t middle = here.key + kStep[0] * (i / 3) + kStep[1] * (i % 3) - kStep[0] - kStep[1];
+                while (row[i] < entries_.size() && entries_[row[i]].key + 1 < middle) ++row[i];
+                for (std::size_t at = row[i]; at < entries_.size() && entries_[at].key <= middle + 1; ++at)
+                    if (near(here.place, entries_[at].place)) found(here.cell, entries_[at].cell);
+            }
+        }
     }
 
   private:
     struct Entry {
         std::uint64_t key;
         std::uint32_t cell;
+        Place place;
     };
 
     // So wide that the numbers of cubes fit into 21 bits each, a kilometre around the origin.
     static constexpr std::int64_t kLeastSideUm = 1100;
+    static constexpr std::array<std::uint64_t, 2> kStep = {std::uint64_t{1} << 42, std::uint64_t{1} << 21};
 
-    std::uint64_t key_of(const Place& p, int dx, int dy, int dz) const {
-        const int off[3] = {dx, dy, dz};
+    static std::uint64_t key_of(const Place& p, std::int64_t side_um) {
         std::uint64_t key = 0;
-        for (std::size_t axis = 0; axis < 3; ++axis) {
-            // Shifted so that the division rounds down on both sides of zero.
-            const std::int64_t cube =
-                (static_cast<std::int64_t>(p[axis]) + (std::int64_t{1} << 30)) / side_um_ + off[axis];
-            key = (key << 21) | (static_cast<std::uint64_t>(cube) & 0x1fffffU);
-        }
+        // Shifted so that the division rounds down on both sides of zero; never 0, so that a step back stays in its
+        // row.
+        for (const std::int32_t along : p)
+            key = (key << 21) | static_cast<std::uint64_t>((along + (std::int64_t{1} << 30)) / side_um + 1);
         return key;
     }
 
-    void collect(const Place& here, std::uint64_t first, std::uint64_t last, std::vector<std::uint32_t>& out) const {
-        auto at = std::lower_bound(entries_.begin(), entries_.end(), first,
-                                   [](const Entry& e, std::uint64_t k) { return e.key < k; });
-        for (; at != entries_.end() && at->key <= last; ++at) {
-            std::int64_t distance2 = 0;
-            for (std::size_t axis = 0; axis < 3; ++axis) {
-                const std::int64_t d = static_cast<std::int64_t>(places_[at->cell][axis]) - here[axis];
-                distance2 += d * d;
-            }
-            if (distance2 <= radius_um_ * radius_um_) out.push_back(at->cell);
+    bool near(const Place& a, const Place& b) const {
+        std::int64_t distance2 = 0;
+        for (std::size_t axis = 0; axis < 3; ++axis) {
+            const std::int64_t d = static_cast<std::int64_t>(a[axis]) - b[axis];
+            distance2 += d * d;
         }
+        return distance2 <= radius2_um2_;
     }
 
-    const std::vector<Place>& places_;
-    std::int64_t radius_um_, side_um_;
+    std::int64_t radius2_um2_;
     std::vector<Entry> entries_;
 };
 
 void find_neighbours(const anatomy::ZoneTable& table, Ground& ground) {
     const auto radius_um = static_cast<std::int64_t>(np_round(ground.density.smooth_radius_mm * 1000));
     const Cubes cubes(table.cell_center_um, ground.cells, radius_um);
+    // First how many each cell has, then each into its own place.
     ground.neighbour_start.assign(ground.cells.size() + 1, 0);
-    std::vector<std::uint32_t> near;
-    for (std::uint32_t cell = 0; cell < ground.cells.size(); ++cell) {
-        if (ground.cells[cell].area_cm2 > 0) {
-            near.clear();
-            cubes.near(cell, near);
-            std::sort(near.begin(), near.end());
-            for (const std::uint32_t other : near)
-                if (ground.cells[other].treatable == ground.cells[cell].treatable) ground.neighbour.push_back(other);
-        }
-        ground.neighbour_start[cell + 1] = static_cast<std::uint32_t>(ground.neighbour.size());
-    }
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> pairs;
+    cubes.each_pair([&](std::uint32_t cell, std::uint32_t other) {
+        if (ground.cells[other].treatable != ground.cells[cell].treatable) return;
+        pairs.push_back({cell, other});
+        ++ground.neighbour_start[cell + 1];
+    });
+    for (std::size_t cell = 0; cell < ground.cells.size(); ++cell)
+        ground.neighbour_start[cell + 1] += ground.neighbour_start[cell];
+    ground.neighbour.resize(pairs.size());
+    std::vector<std::uint32_t> next(ground.neighbour_start.begin(), ground.neighbour_start.end() - 1);
+    for (const auto& [cell, other] : pairs) ground.neighbour[next[cell]++] = other;
+    for (std::size_t cell = 0; cell < ground.cells.size(); ++cell)
+        std::sort(ground.neighbour.begin() + ground.neighbour_start[cell],
+                  ground.neighbour.begin() + ground.neighbour_start[cell + 1]);
 }
 
 Expected<DeviceGround> load_device(const Parameters& parameters) {

@@ -58,8 +58,13 @@ void RandomHand::choose_way(const simulation::World& world) {
     force_n_ = draw_.chance(0.05) ? draw_.between(0, 60) : draw_.between(0, 4);
     if (!placed_ || draw_.chance(0.3)) settle_on_skin(world);
     const geometry::Frame frame = geometry::frame_about(normal_);
-    heading_ = normalized(draw_.between(-1, 1) * frame.u + draw_.between(-1, 1) * frame.v);
-    lean_ = draw_.between(-0.6, 0.6) * frame.u + draw_.between(-0.6, 0.6) * frame.v;
+    // One draw to a statement: compilers differ in which side of a sum they take first.
+    const double heading_u = draw_.between(-1, 1);
+    const double heading_v = draw_.between(-1, 1);
+    heading_ = normalized(heading_u * frame.u + heading_v * frame.v);
+    const double lean_u = draw_.between(-0.6, 0.6);
+    const double lean_v = draw_.between(-0.6, 0.6);
+    lean_ = lean_u * frame.u + lean_v * frame.v;
     if (draw_.chance(0.5)) lean_ = 0.1 * lean_;
 }
 
