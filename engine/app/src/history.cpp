@@ -26,7 +26,7 @@ std::string local_time(fs::file_time_type when) {
 
 }  // namespace
 
-History::History(const fs::path& folder, const PluginDesk& plugins) : plugins_(plugins) {
+History::History(const fs::path& folder, PluginDesk& plugins) : plugins_(plugins) {
     std::error_code trouble;
     for (fs::directory_iterator at(folder, trouble), end; !trouble && at != end; at.increment(trouble)) {
         if (at->path().extension() != ".mcap") continue;
@@ -55,7 +55,7 @@ void History::grade_again() {
         if (!done_[i].assessment || std::find(before.begin(), before.end(), i) != before.end()) queue_.push_back(i);
 }
 
-void History::grade(Done& done, const std::vector<ui::ScenarioCard>& cards) const {
+void History::grade(Done& done, const std::vector<ui::ScenarioCard>& cards) {
     done.opened = true;
     done.row = {};
     done.row.path = done.file.string();

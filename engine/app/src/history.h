@@ -15,7 +15,7 @@ namespace np::app {
 class History {
   public:
     // Finds the records; none is opened yet. No folder means no record.
-    History(const std::filesystem::path& folder, const PluginDesk& plugins);
+    History(const std::filesystem::path& folder, PluginDesk& plugins);
 
     bool empty() const { return done_.empty(); }
     std::size_t waiting() const { return queue_.size(); }  // records that are still to be graded
@@ -37,9 +37,9 @@ class History {
         std::filesystem::path file;
         bool opened = false, whole = false, assessment = false;
     };
-    void grade(Done& done, const std::vector<ui::ScenarioCard>& cards) const;
+    void grade(Done& done, const std::vector<ui::ScenarioCard>& cards);
 
-    const PluginDesk& plugins_;
+    PluginDesk& plugins_;
     std::vector<Done> done_;         // oldest first
     std::deque<std::size_t> queue_;  // into done_
 };

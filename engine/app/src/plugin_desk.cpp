@@ -63,20 +63,33 @@ PluginDesk::PluginDesk(const cli::Places& places, const Words& words) : places_(
     } else {
         notice_ = listings.error().message;
     }
-    const auto trusted = plugin_host::load_pins(places.pins);
-    if (const auto apart = plugin_host::list_plugins(places.plugins, {nullptr, trusted ? &*trusted : nullptr, true}))
-        for (const plugin_host::Listing& listing : *apart)
-            if (listing.library && listing.library->kind() == plugin_host::Kind::kScorer)
-                examiners_.push_back(listing.library);
     if (auto chosen = cli::load_plugin_settings(places))
         chosen_ = std::move(*chosen);
     else
         notice_ = chosen.error().message;
+    as_opened_ = libraries_;
     watch_.emplace(places.plugins, libraries_);
 }
 
-const plugin_host::Libraries& PluginDesk::graders_of(const session::Record& record) const {
-    return is_assessment(record) ? examiners_ : libraries_;
+const plugin_host::Libraries& PluginDesk::graders_of(const session::Record& record) {
+    if (!is_assessment(record)) return libraries_;
+    if (!examiners_) examiners_ = load_examiners();
+    return *examiners_;
+}
+
+// One that was built anew since the window opened goes on as it was loaded then.
+plugin_host::Libraries PluginDesk::load_examiners() const {
+    const auto trusted = plugin_host::load_pins(places_.pins);
+    const auto apart = plugin_host::list_plugins(places_.plugins, {nullptr, trusted ? &*trusted : nullptr, true});
+    plugin_host::Libraries examiners;
+    for (const auto& opened : plugin_host::of_kind(as_opened_, plugin_host::Kind::kScorer)) {
+        auto examiner = opened;
+        if (apart)
+            for (const plugin_host::Listing& listing : *apart)
+                if (listing.library && listing.library->digest() == opened->digest()) examiner = listing.library;
+        examiners.push_back(std::move(examiner));
+    }
+    return examiners;
 }
 
 const ParameterUse* PluginDesk::find(const std::string& key) const {

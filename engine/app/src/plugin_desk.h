@@ -21,9 +21,9 @@ class PluginDesk {
 
     // All that loaded; what did not is in the view.
     const plugin_host::Libraries& libraries() const { return libraries_; }
-    // Those that mark this record. An assessment's are apart and stay as they were when the window opened, whatever is
+    // Those that mark this record. An assessment's run apart and stay as they were when the window opened, whatever is
     // built anew: what it was marked by does not change.
-    const plugin_host::Libraries& graders_of(const session::Record& record) const;
+    const plugin_host::Libraries& graders_of(const session::Record& record);
     const Parameters& chosen() const { return chosen_; }
     ui::PluginsView view() const;
 
@@ -39,13 +39,15 @@ class PluginDesk {
     std::optional<News> poll();
 
   private:
+    plugin_host::Libraries load_examiners() const;
     const plugin_host::ParameterUse* find(const std::string& key) const;
     Parameter value_of(const plugin_host::ParameterUse& use, const plugin_host::Manifest& manifest) const;
     ui::PluginParameter shown(const plugin_host::ParameterUse& use, const plugin_host::Manifest& manifest) const;
 
     const cli::Places& places_;
     const Words& words_;
-    plugin_host::Libraries libraries_, examiners_;
+    plugin_host::Libraries libraries_, as_opened_;
+    std::optional<plugin_host::Libraries> examiners_;  // loaded when first needed: workers take a while to begin
     Parameters chosen_;
     std::optional<plugin_host::Pins> pins_;
     std::optional<plugin_host::Watch> watch_;

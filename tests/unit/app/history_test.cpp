@@ -77,16 +77,27 @@ class PastVisits : public ::testing::Test {
 };
 
 TEST_F(PastVisits, AnAssessmentKeepsTheScorersThatMarkedIt) {
-    const session::Record practice = visit("practice"), assessment = visit("assessment");
+    const session::Record practice = visit("practice"), exam = visit("assessment");
     PluginDesk desk(places_, words_);
     const auto before = digests(desk.graders_of(practice));
     ASSERT_GE(before.size(), 5u);
-    EXPECT_EQ(digests(desk.graders_of(assessment)), before);
-    for (const auto& library : desk.graders_of(assessment)) EXPECT_TRUE(library->apart()) << library->file();
+    EXPECT_EQ(digests(desk.graders_of(exam)), before);
+    for (const auto& library : desk.graders_of(exam)) EXPECT_TRUE(library->apart()) << library->file();
 
     build_anew(desk);
     EXPECT_NE(digests(desk.graders_of(practice)), before);
-    EXPECT_EQ(digests(desk.graders_of(assessment)), before);
+    EXPECT_EQ(digests(desk.graders_of(exam)), before);
+}
+
+TEST_F(PastVisits, AnAssessmentThatIsFirstLookedAtAfterwardsIsMarkedAsBefore) {
+    const session::Record practice = visit("practice"), exam = visit("assessment");
+    PluginDesk desk(places_, words_);
+    const auto before = digests(desk.graders_of(practice));
+    build_anew(desk);
+    EXPECT_NE(digests(desk.graders_of(practice)), before);
+    EXPECT_EQ(digests(desk.graders_of(exam)), before);
+    const auto marks = assessment::grade(exam, desk.graders_of(exam));
+    EXPECT_TRUE(marks) << marks.error().message;
 }
 
 TEST_F(PastVisits, OnlyPracticeIsGradedAgain) {
