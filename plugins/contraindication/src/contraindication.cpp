@@ -18,10 +18,11 @@ using sdk::Severity;
 class Contraindication : public sdk::Scorer {
   public:
     static constexpr np_parameter_use kParameters[] = {
-        {"case.items", "", "what the case is about: rows of the contraindications, or fit", 1},
+        {"case.items", "", "what the case is about: rows of the contraindications, or fit", 0},
         {"case.<item>.class", "", "ABS, DEFER, REFER, MOD, TEST or FREE", 0},
         {"case.<item>.correct", "", "decisions with full marks", 1},
         {"case.<item>.accept", "", "decisions as good where a reason is given", 0},
+        {"case.<item>.safe", "", "decisions that are safe, if over-cautious", 0},
         {"case.<item>.unsafe", "", "decisions that harm", 0},
         {"case.<item>.response", "", "what has to be told or arranged", 0},
         {"case.<item>.hidden_until", "", "asked:<topic> or cleansed: when it can be known", 0},
@@ -33,6 +34,11 @@ class Contraindication : public sdk::Scorer {
         {"score.contraindication.over_cautious", "points", "over-cautious, or unexplained", 1},
         {"score.contraindication.unsafe", "points", "unsafe", 1},
         {"score.contraindication.treated_strikes", "strikes", "from which needling counts as treating", 1},
+        {"session.policy", "", "rules of which body; label_us: the label's ages hold", 0},
+        {"session.age_years", "years", "age of the patient", 0},
+        {"plan_rule.min_age_years", "years", "below nobody is treated", 0},
+        {"plan_rule.label_us_min_age_years", "years", "below the label does not cover the patient", 0},
+        {"fault.OFFLABEL_AGE", "severity", "how grave it is to treat such a patient", 0},
         {"severity.minor", "points", "price of a minor fault", 1},
         {"severity.major", "points", "price of a major fault", 1},
     };
@@ -62,6 +68,7 @@ class Contraindication : public sdk::Scorer {
             items_.push_back(item);
         }
         cues_.assign(items_.size(), {});
+        read_age();
     }
 
     void consume(sdk::RecordView record) override {
@@ -86,6 +93,7 @@ class Contraindication : public sdk::Scorer {
         }
         for (const auto& [mask, hits] : lesions_)
             if (hits.strikes >= treated_strikes_) sheet.fault(over_lesion(mask, hits));
+        if (off_label_age_ && strikes_.size() >= treated_strikes_ && !strikes_.empty()) sheet.fault(off_label_age());
         report.scored(sheet);
     }
 
@@ -99,6 +107,32 @@ class Contraindication : public sdk::Scorer {
         std::uint32_t zone = NP_NO_ZONE, cell = NP_NO_CELL;
         sdk::Tick first = 0, last = 0;
     };
+
+    // Grown up, yet too young for the label: who goes by it refers, however fit the patient is.
+    void read_age() {
+        if (host().text("session.policy").value_or("") != "label_us") return;
+        age_years_ = host().need("session.age_years");
+        label_age_years_ = host().need("plan_rule.label_us_min_age_years");
+        off_label_age_ = age_years_ >= host().need("plan_rule.min_age_years") && age_years_ < label_age_years_;
+        if (!off_label_age_) return;
+        age_severity_ = sdk::need_severity(host(), "fault.OFFLABEL_AGE");
+        for (Item& item : items_)
+            if (item.key.id == "fit" && !sdk::has_word(item.key.correct, "refer")) item.key.correct.push_back("refer");
+    }
+
+    Finding off_label_age() const {
+        Finding finding;
+        finding.rule = "OFFLABEL_AGE";
+        finding.severity = age_severity_;
+        finding.text = "Treated at the age of {value} {unit}; the device's label begins at {limit} {unit}.";
+        finding.value = age_years_;
+        finding.limit = label_age_years_;
+        finding.unit = "years";
+        finding.limit_key = "plan_rule.label_us_min_age_years";
+        finding.first_tick = strikes_.front();
+        finding.end_tick = strikes_.back() + 1;
+        return finding;
+    }
 
     static std::int32_t hundredths(double points) { return static_cast<std::int32_t>(np_round(points * 100.0)); }
 
@@ -225,6 +259,9 @@ class Contraindication : public sdk::Scorer {
 
     double right_ = 0, over_cautious_ = 0, unsafe_ = 0, minor_ = 0, major_ = 0;
     std::size_t treated_strikes_ = 0;
+    double age_years_ = 0, label_age_years_ = 0;
+    bool off_label_age_ = false;
+    Severity age_severity_ = Severity::kMajor;
     std::vector<Item> items_;
     std::vector<Cue> cues_;  // per item
     std::vector<sdk::Decision> decisions_;

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "depth_curve.h"
+#include "label_watch.h"
 #include "needlepoint/sdk/plugin.hpp"
 #include "needlepoint/sdk/session_plan.hpp"
 #include "windows.h"
@@ -22,7 +23,7 @@ struct Rules {
     double over_margin_mm = 0;
     double least_share = 0;
     double breach_strikes = 0;
-    Severity over_depth = Severity::kMajor, breach = Severity::kCritical;
+    Severity over_depth = Severity::kMajor, breach = Severity::kCritical, off_label = Severity::kMajor;
 };
 
 // What was done in a planned zone.
@@ -81,6 +82,9 @@ class Depth : public sdk::Scorer {
         {"score.depth.over_hits", "", "hits below which a patch is not judged", 1},
         {"score.depth.over_percentile", "%", "percentile of depth that is compared with the limits", 1},
         {"score.depth.breach_strikes", "", "strikes with the dial above abs_max that make a breach", 1},
+        {"session.label_depth_cap_mm", "mm", "greatest depth that the device's label covers; all of it where justified",
+         0},
+        {"fault.OFFLABEL_DEPTH", "severity", "how grave needling beyond the label is", 0},
         {"fault.OVER_DEPTH", "severity", "how grave a patch beyond max is", 1},
         {"fault.DEPTH_BREACH", "severity", "how grave a patch or a dial beyond abs_max is, outside examinations", 1},
     };
@@ -100,6 +104,8 @@ class Depth : public sdk::Scorer {
         // Until a panel has signed the limit, an examination fails nobody by it.
         if (session.mode == NP_MODE_ASSESSMENT && rules_.breach == Severity::kCritical)
             rules_.breach = Severity::kMajor;
+        label_.cap_mm = host().number("session.label_depth_cap_mm").value_or(0);
+        if (label_.cap_mm > 0) rules_.off_label = sdk::need_severity(host(), "fault.OFFLABEL_DEPTH");
         slot_of_zone_.assign(host().zones().count(), kNone);
         for (const sdk::PlannedZone& planned : sdk::planned_zones(host())) {
             slot_of_zone_[planned.index] = zones_.size();
@@ -131,6 +137,7 @@ class Depth : public sdk::Scorer {
             report.figure("depth.hit_cells", hit_percent(zone), "%", zone.zone.index);
         }
         if (!assessed) return report.not_assessed("Needling was left out by a decision that the key accepts.");
+        if (label_.left(rules_.breach_strikes)) sheet.remark(off_label());
         report.scored(sheet);
     }
 
@@ -156,6 +163,7 @@ class Depth : public sdk::Scorer {
 
     void watch_dial(sdk::RecordView record, const np_strike& strike) {
         const std::uint32_t index = sdk::zone_of_strike(record, strike);
+        label_.strike(strike.set_depth_um, index, record.tick());
         const std::size_t slot = index < slot_of_zone_.size() ? slot_of_zone_[index] : kNone;
         if (slot == kNone) return;
         ZoneHits& zone = zones_[slot];
@@ -326,6 +334,21 @@ class Depth : public sdk::Scorer {
         finding.cell = window.cell;
         return finding;
     }
+    // The formula takes the points; the finding says that nobody answers for this depth.
+    Finding off_label() const {
+        Finding finding;
+        finding.rule = "OFFLABEL_DEPTH";
+        finding.severity = rules_.off_label;
+        finding.text = "{zone} was needled with {value} {unit} on the dial; the device's label covers {limit} {unit}.";
+        finding.zone = label_.zone;
+        finding.value = label_.highest_um / 1000.0;
+        finding.limit = label_.cap_mm;
+        finding.unit = "mm";
+        finding.limit_key = "session.label_depth_cap_mm";
+        finding.first_tick = label_.first_tick;
+        finding.end_tick = label_.last_tick + 1;
+        return finding;
+    }
     Finding too_few(const ZoneHits& zone, const char* rule, const char* text) const {
         Finding finding = about(zone, rule, Severity::kMajor, text);
         finding.value = hit_percent(zone);
@@ -337,6 +360,7 @@ class Depth : public sdk::Scorer {
     }
 
     Rules rules_;
+    LabelWatch label_;
     std::vector<ZoneHits> zones_;  // in the order of the zone table
     std::vector<std::size_t> slot_of_zone_;
     std::vector<sdk::Decision> decisions_;

@@ -5,6 +5,7 @@
 #include "needlepoint/sdk/math.h"
 #include "needling.h"
 #include "scorer_stage.h"
+#include "wanted_finding.h"
 
 namespace np::test {
 namespace {
@@ -253,6 +254,49 @@ TEST_F(ContraScorer, any_visit_adds_up) {
         EXPECT_EQ(whole.mark + whole.lost(), 10000) << "seed " << seed;
         EXPECT_EQ(whole, stage.run(events, 100)) << "seed " << seed;
         EXPECT_EQ(whole, stage.run_with_previews(events, 700)) << "seed " << seed;
+    }
+}
+
+// Clinical reference C27: from 18 on one is grown up, the label begins at 22, and only its policy asks for that.
+TEST_F(ContraScorer, the_label_covers_ages_from_twenty_two_on) {
+    Parameters& p = stage.parameters;
+    fit_patient();
+    p.set("plan_rule.min_age_years", 18.0);
+    p.set("plan_rule.label_us_min_age_years", 22.0);
+    p.set("fault.OFFLABEL_AGE", std::string("M"));
+    const struct {
+        const char* policy;
+        double age;
+        std::uint32_t strikes;
+        bool off_label;
+    } cases[] = {{"label_us", 22, 30, false}, {"label_us", 21, 30, true}, {"label_us", 21, 20, true},
+                 {"label_us", 21, 19, false}, {"label_us", 18, 30, true}, {"label_us", 17, 30, false},
+                 {"cautious", 21, 30, false}, {"modern", 18, 30, false}};
+    for (const auto& one : cases) {
+        events.clear();
+        tick = 1000;
+        p.set("session.policy", std::string(one.policy));
+        p.set("session.age_years", one.age);
+        decide("treat", "fit", "explained");
+        const sdk::Tick first = tick + 1000;
+        needle(one.strikes);
+        const Seen seen = run();
+        EXPECT_EQ(seen.mark, one.off_label ? 8000 : 10000) << one.policy << " " << one.age << " " << one.strikes;
+        if (!one.off_label) {
+            EXPECT_TRUE(seen.of("OFFLABEL_AGE").empty());
+            continue;
+        }
+        expect_one(seen, {"OFFLABEL_AGE", first, tick - 7, one.age, 22, NP_MAJOR, "plan_rule.label_us_min_age_years"});
+        EXPECT_EQ(seen.of("OFFLABEL_AGE")[0].cost, 2000);
+    }
+    // Referring such a patient is right there, and more than needed elsewhere.
+    for (const auto& [policy, age, mark] :
+         {std::tuple{"label_us", 21.0, 10000}, {"label_us", 22.0, 5000}, {"cautious", 21.0, 5000}}) {
+        events.clear();
+        p.set("session.policy", std::string(policy));
+        p.set("session.age_years", age);
+        decide("refer", "C27", "explained");
+        EXPECT_EQ(run().mark, mark) << policy << " " << age;
     }
 }
 

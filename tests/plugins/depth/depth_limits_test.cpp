@@ -98,6 +98,42 @@ TEST_F(DepthLimit, the_dial_above_the_absolute_maximum) {
     }
 }
 
+// A label that ends at 1.50 mm: the dial may stand there; beyond it twenty strikes are no slip, wherever they fall.
+TEST_F(DepthLimit, deeper_than_the_label_covers) {
+    const std::uint32_t lip = stage.add_zone("upper_lip", "upper_lip", 20, 20);
+    stage.parameters.set("session.label_depth_cap_mm", 1.5);
+    EXPECT_NE(run().fault.find("fault.OFFLABEL_DEPTH"), std::string::npos);
+    stage.parameters.set("fault.OFFLABEL_DEPTH", std::string("M"));
+    const struct {
+        std::uint32_t set_um, strikes;
+        double cap_mm;
+        bool off_label;
+    } cases[] = {{1500, 40, 1.5, false},
+                 {1501, 19, 1.5, false},
+                 {1501, 20, 1.5, true},
+                 {2500, 20, 2.5, false},
+                 {2500, 20, 0.0, false}};
+    for (const auto& one : cases)
+        for (const std::uint32_t zone : {cheek, lip}) {
+            events.clear();
+            stage.parameters.set("session.label_depth_cap_mm", one.cap_mm);
+            const sdk::Tick first = perfect();
+            Hand deep = for_cheek;  // the skin is reached as deep as planned: the dial is what the label is about
+            deep.set_depth_um = one.set_um;
+            const sdk::Tick end = needle_cells(events, stage, zone, 0, one.strikes, first, deep) - 7;
+            const Seen seen = run();
+            EXPECT_EQ(seen.mark, 10000);
+            if (!one.off_label) {
+                EXPECT_TRUE(seen.of("OFFLABEL_DEPTH").empty()) << one.set_um << " " << one.strikes;
+                continue;
+            }
+            expect_one(seen, {"OFFLABEL_DEPTH", first, end, one.set_um / 1000.0, one.cap_mm, NP_MAJOR,
+                              "session.label_depth_cap_mm"});
+            EXPECT_EQ(seen.of("OFFLABEL_DEPTH")[0].zone, zone);
+            EXPECT_EQ(seen.of("OFFLABEL_DEPTH")[0].cost, 0);
+        }
+}
+
 // The percentile has to lie above the limit, by whole micrometres: 2.150 mm is allowed where the plan ends at 2.00.
 TEST_F(DepthLimit, a_patch_at_the_limit_is_allowed) {
     const struct {
