@@ -1,9 +1,11 @@
 // The real window on a real (virtual) screen, driven by keys and mouse as a person would: it opens, the tutorial is
-// chosen, the pen is made ready, the skin is needled, the visit is ended, and the record tells of it.
+// chosen, the pen is made ready, the skin is needled, the visit is ended, and the record tells of it. A visit of before
+// is opened from the history and followed up.
 #include <gtest/gtest.h>
 
 #include "needlepoint/session/record.h"
 #include "open_window.h"
+#include "screen.h"
 
 namespace np {
 namespace {
@@ -63,6 +65,59 @@ TEST_F(OpenWindow, ATutorialIsNeedledByKeysAndMouse) {
     key("Escape");
     std::this_thread::sleep_for(1s);
     key("Escape");
+    EXPECT_EQ(leave(), 0) << log();
+}
+
+// Parts of the debrief in a window of 1280x720.
+constexpr Area kSide{860, 30, 1265, 640};
+constexpr Area kLineOfTime{25, 645, 825, 690};
+constexpr std::uint32_t kAccent = 0x4FD1C5;
+
+// The next map by key, and what the screen shows then.
+Screenshot after(const char* pressed, int times = 1) {
+    for (int i = 0; i < times; ++i) {
+        (void)!std::system((std::string("xdotool key ") + pressed).c_str());
+        std::this_thread::sleep_for(400ms);
+    }
+    std::this_thread::sleep_for(800ms);
+    return look_at_screen();
+}
+
+// Somebody's visit to the practice pad lies in the home before the window opens.
+class PastVisit : public OpenWindow {
+  protected:
+    void prepare() override {
+        const fs::path records = home_ / "needlepoint" / "records";
+        fs::create_directories(records);
+        ASSERT_EQ(do_(std::string(NP_BINARY_DIR) + "/needlepoint --data " + NP_SOURCE_DIR +
+                      " run tutorial/first-strokes --trainee expert --out " + (records / "visit.mcap").string() +
+                      " > /dev/null"),
+                  0);
+    }
+};
+
+// The follow-up is the last of the maps. It has curves and a line of time of its own, which goes on
+// when time does; the map after it is the first again, and the marks stand beside the face as before.
+TEST_F(PastVisit, IsOpenedFromTheHistoryAndFollowedUp) {
+    do_("xdotool mousemove 88 179 click 1");  // History
+    std::this_thread::sleep_for(3s);          // it is graded meanwhile
+    key("Return");
+    std::this_thread::sleep_for(4s);
+    const Screenshot depth = look_at_screen();
+    ASSERT_FALSE(depth.rgb.empty()) << "the screen can't be read";
+    ASSERT_GE(depth.width, 1280);
+    const Screenshot redness = after("Tab", 4);
+    EXPECT_LT(difference(depth, redness, kSide), 0.01) << "beside every other map stand the marks";
+
+    const Screenshot at_end = after("Tab");
+    EXPECT_GT(difference(redness, at_end, kSide), 0.05) << "the follow-up did not take the place of the marks";
+    EXPECT_GT(count(at_end, kAccent, kSide), 500) << "no curve was drawn";
+
+    const Screenshot later = after("Right", 20);
+    EXPECT_GT(count(later, kAccent, kLineOfTime), count(at_end, kAccent, kLineOfTime) + 500) << "time stood still";
+    EXPECT_GT(difference(at_end, later, kSide), 0.001) << "the figures beside the curves stayed";
+    EXPECT_LT(difference(depth, after("Tab"), kSide), 0.01) << "the marks did not come back";
+    key("Escape"), key("Escape");
     EXPECT_EQ(leave(), 0) << log();
 }
 

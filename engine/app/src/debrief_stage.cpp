@@ -177,7 +177,10 @@ class DebriefStage : public Screen {
                                          stage_.words);
         if (!desk) {
             view().notice = desk.error().message;
-            view().map = MapMode::kRedness;
+            // The map that the next one by key would be: whoever goes through them isn't held up.
+            view().map = MapMode::kSkin;
+            view().legend = legend_of(MapMode::kSkin);
+            overlay_ = view().legend.has_value();
             return false;
         }
         desk_.emplace(std::move(*desk));

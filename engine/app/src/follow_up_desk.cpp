@@ -48,7 +48,7 @@ Expected<FollowUpDesk> FollowUpDesk::create(const skin::SkinState& at_end, const
     desk.follow_.push_back(skin::FollowUp::create(at_end, std::move(*good)));
     desk.follow_.push_back(skin::FollowUp::create(at_end, std::move(*careless)));
     desk.zones_ = desk.follow_.front().needled();
-    if (desk.zones_.empty()) return no("No zone was needled, so there is nothing to follow up.");
+    if (desk.zones_.empty()) return no("No zone was needled enough to be followed up.");
     for (const char* care : {"as_told", "good", "careless"})
         desk.view_.cares.push_back(words(std::string("aftercare.") + care));
     for (const std::uint32_t zone : desk.zones_) desk.view_.zones.push_back(words.zone(table.zones[zone].id));
