@@ -38,6 +38,11 @@ class Incidents : public sdk::Scorer {
         {"incident.<E>.right", "", "acts that are right", 1},
         {"incident.<E>.wrong", "", "acts that do harm", 1},
         {"incident.<E>.name", "", "what it is called in findings", 0},
+        {"plan.zones", "", "zones that were planned", 0},
+        {"case.items", "", "what the case is about", 0},
+        {"case.<item>.correct", "", "decisions that are right", 1},
+        {"case.<item>.accept", "", "decisions as good where a reason is given", 0},
+        {"critical.<entry>.rows", "", "what counts as one of the critical faults", 0},
         {"incidents.ends_needling", "", "after these nobody needles on today", 0},
         {"incidents.by_consent", "", "after these needling goes on only when the patient agrees", 0},
         {"score.incidents.time_points", "points", "for acting in time", 1},
@@ -80,7 +85,13 @@ class Incidents : public sdk::Scorer {
         if (happened_.empty()) return nothing_happened(report);
         sdk::MarkSheet sheet;
         double slowest_s = 0;
+        bool any = false;
         for (const Happened& one : happened_) {
+            if (!in_table(one.id)) {
+                sheet.remark(not_marked(one));
+                continue;
+            }
+            any = true;
             const Row row = row_of(one.id);
             const Reaction reaction = judge(row, one.cue, acts_of(one, row), zero_at_);
             sheet.part(1, reaction.mark(time_points_, action_points_), finding(one, row, reaction));
@@ -89,6 +100,7 @@ class Incidents : public sdk::Scorer {
         }
         report.figure("incidents.count", static_cast<double>(happened_.size()));
         report.figure("incidents.slowest_reaction", slowest_s, "s");
+        if (!any) return report.not_assessed("Nothing happened that the rule pack says how to answer.");
         report.scored(sheet);
     }
 
@@ -109,6 +121,22 @@ class Incidents : public sdk::Scorer {
         sdk::MarkSheet sheet;
         sheet.part(1, 0, none);
         report.scored(sheet);
+    }
+
+    // Incident plugins let happen what no rule pack has heard of; nobody can say what was right then.
+    bool in_table(const std::string& id) const {
+        const std::string key = "incident." + id + ".";
+        return host().number(key + "limit_s") || host().text(key + "severity") || host().text(key + "right") ||
+               host().text(key + "wrong");
+    }
+    static Finding not_marked(const Happened& one) {
+        Finding finding;
+        finding.rule = "NOT_IN_TABLE";
+        finding.thing = one.id;
+        finding.severity = Severity::kInfo;
+        finding.text = "{thing} happened; the rule pack does not say how to answer it, so the answer is not marked.";
+        finding.first_tick = one.cue;
+        return finding;
     }
 
     Row row_of(const std::string& id) const {

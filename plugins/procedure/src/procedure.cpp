@@ -18,6 +18,7 @@ using sdk::Severity;
 class Procedure : public sdk::Scorer {
   public:
     static constexpr np_parameter_use kParameters[] = {
+        {"plan.zones", "", "zones that were planned", 1},
         {"plan.<zone>.min_mm", "mm", "least depth of the plan", 1},
         {"plan.<zone>.max_mm", "mm", "greatest depth of the plan", 1},
         {"steps.called", "", "steps that the visit calls for", 1},
@@ -40,6 +41,9 @@ class Procedure : public sdk::Scorer {
 
     void begin(const np_session&) override {
         part_out_of_order_ = host().need("score.procedure.out_of_order");
+        weight_minor_ = host().need("score.procedure.weight_minor");
+        weight_major_ = host().need("score.procedure.weight_major");
+        weight_critical_ = host().need("score.procedure.weight_critical");
         called_ = sdk::need_words(host(), "steps.called");
         const std::vector<std::string> before = sdk::words_at(host(), "steps.accepted_without");
         for (const std::string& id : called_)
@@ -89,11 +93,10 @@ class Procedure : public sdk::Scorer {
                              "owner' for a step that the scenario calls for");
         if (*owner != "procedure") return;
         const Severity severity = sdk::need_severity(host(), key + "severity");
-        const char* const weight = severity == Severity::kCritical ? "critical"
-                                   : severity == Severity::kMajor  ? "major"
-                                                                   : "minor";
-        steps_.push_back({id, host().text(key + "name").value_or(id), host().text(key + "phase").value_or(""),
-                          host().need(std::string("score.procedure.weight_") + weight),
+        const double weight = severity == Severity::kCritical ? weight_critical_
+                              : severity == Severity::kMajor  ? weight_major_
+                                                              : weight_minor_;
+        steps_.push_back({id, host().text(key + "name").value_or(id), host().text(key + "phase").value_or(""), weight,
                           sdk::need_words(host(), key + "after")});
     }
 
@@ -224,7 +227,7 @@ class Procedure : public sdk::Scorer {
         return finding;
     }
 
-    double part_out_of_order_ = 0;
+    double part_out_of_order_ = 0, weight_minor_ = 0, weight_major_ = 0, weight_critical_ = 0;
     std::vector<std::string> called_;
     std::vector<Step> steps_;  // mine, in the order in which they are called for
     StepLog log_;

@@ -253,7 +253,29 @@ TEST_F(IncidentsScorer, previews_and_batches_change_nothing) {
     EXPECT_EQ(stage.run(events), stage.run(events, 700));
 }
 
-TEST_F(IncidentsScorer, an_unknown_incident_is_a_fault_that_names_the_missing_limit) {
+TEST_F(IncidentsScorer, what_a_plugin_of_incidents_made_up_is_told_and_not_marked) {
+    happens("power_cut", 1000);
+    const Seen alone = stage.run(events);
+    ASSERT_FALSE(alone.faulted) << alone.fault;
+    EXPECT_EQ(alone.state, NP_MARK_NOT_ASSESSED);
+    // Beside a known one it costs nothing, and the known one is marked as ever.
+    happens("E01", 20000);
+    answer("E01", "lay_flat", 22000);
+    const Seen both = stage.run(events);
+    ASSERT_FALSE(both.faulted) << both.fault;
+    EXPECT_EQ(both.state, NP_MARK_SCORED);
+    EXPECT_EQ(both.mark, 10000);
+    bool told = false;
+    for (const auto& finding : both.findings) told |= finding.rule == "NOT_IN_TABLE" && finding.thing == "power_cut";
+    EXPECT_TRUE(told);
+}
+
+TEST_F(IncidentsScorer, a_row_without_its_limit_is_a_fault_that_names_it) {
+    row("E99", 10, "C", "stop", "go_on");
+    Parameters fewer;
+    for (const auto& [key, parameter] : stage.parameters.entries())
+        if (key != "incident.E99.limit_s") fewer.set(key, parameter);
+    stage.parameters = fewer;
     happens("E99", 1000);
     const Seen seen = stage.run(events);
     EXPECT_TRUE(seen.faulted);
