@@ -21,7 +21,7 @@ install(FILES ${CMAKE_BINARY_DIR}/NeedlepointConfig.cmake ${CMAKE_BINARY_DIR}/Ne
 # Pins name the bytes that an examination accepts, so they are written last, from the files as they lie there.
 get_property(scorers GLOBAL PROPERTY NEEDLEPOINT_SCORERS)
 add_custom_command(OUTPUT ${CMAKE_BINARY_DIR}/plugins/pins.json
-  COMMAND needlepoint plugin pin ${CMAKE_BINARY_DIR}/plugins
+  COMMAND needlepoint --data ${CMAKE_SOURCE_DIR} plugin pin ${CMAKE_BINARY_DIR}/plugins
   DEPENDS needlepoint ${scorers} COMMENT "Pinning the scorers")
 add_custom_target(pins ALL DEPENDS ${CMAKE_BINARY_DIR}/plugins/pins.json)
 install(CODE "execute_process(
