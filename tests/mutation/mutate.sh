@@ -20,11 +20,48 @@ compiler=${CXX:-c++}
 # preprocessor, texts, the parameter table, templates' brackets and declarations.
 list_changes() {
     awk -v file="$1" '
-    function offer(at, from, to) { printf "%s\t%d\t%d\t%s\t%s\n", file, NR, at, from, to }
+    # Left out besides, since nobody can see a difference:
+    # - the greater or smaller of two (`a < b ? a : b`, `if (a < b) b = a;`): of equals either is the same;
+    # - a finding of one moment (`t, t + 1`, but not of a span that grows): the host raises an end that lies too early.
+    function ends(text, tail) { return length(tail) > 0 && substr(text, length(text) - length(tail) + 1) == tail }
+    function same_of_equals(at, from,   left, rest, q, right, c, one, two) {
+        left = substr(line, 1, at - 1)
+        rest = substr(line, at + length(from))
+        if (match(rest, /^[^()]+\) /)) {
+            right = substr(rest, 1, RLENGTH - 2)
+            two = substr(rest, RLENGTH + 1)
+            c = index(two, " = ")
+            if (c && substr(two, 1, c - 1) == right) {
+                one = substr(two, c + 3)
+                sub(/;.*$/, "", one)
+                return ends(left, one)
+            }
+        }
+        q = index(rest, " ? "); if (!q) return 0
+        right = substr(rest, 1, q - 1)
+        rest = substr(rest, q + 3); c = index(rest, " : "); if (!c) return 0
+        one = substr(rest, 1, c - 1); two = substr(rest, c + 3)
+        sub(/[;),].*$/, "", two)
+        return (ends(left, one) && two == right) || (one == right && ends(left, two))
+    }
+    function one_moment(at,   left, token) {
+        left = substr(line, 1, at - 1)
+        if (match(left, /end_tick = [A-Za-z_.]+$/))
+            return substr(line, at) ~ /^ \+ 1;/ && ends(before, "first_tick = " substr(left, RSTART + 11) ";")
+        if (left ~ /see\(/ || substr(line, at) !~ /^ \+ 1[,);]/ || !match(left, /[A-Za-z_.()]+$/)) return 0
+        token = substr(left, RSTART)
+        return ends(left, token ", " token)
+    }
+    function offer(at, from, to) {
+        if ((from == " < " || from == " > ") && same_of_equals(at, from)) return
+        if (from == " + " && one_moment(at)) return
+        printf "%s\t%d\t%d\t%s\t%s\n", file, NR, at, from, to
+    }
     /static constexpr np_parameter_use/ { table = 1 }
     table { if (/^    };/) table = 0; next }
     /^#|^ *\/\/|template|^ *using |operator|^ *case |^namespace|^struct|^class|static_assert/ { next }
     {
+        before = line
         line = $0
         gsub(/"([^"\\]|\\.)*"/, "\"\"", line)
         if (line != $0) { if (length(line) < 24) next; }
@@ -92,11 +129,16 @@ while IFS=$'\t' read -r scorer file line column from to; do
     tried=$((tried + 1))
     where="plugins/$scorer/src/$(basename "$file"):$line:$column '$from' -> '$to'"
     if NEEDLEPOINT_TEST_PLUGINS="$work/plugins" timeout 20 "$test_program" > /dev/null 2>&1; then
-        # Tests of the pure arithmetic see the headers themselves.
-        pure=$(grep -lE "#include \"$(basename "$file")\"" "$root/tests/plugins/$scorer"/*.cpp 2> /dev/null)
-        if [ -n "$pure" ] && [ "${file##*.}" = h ] &&
+        # Tests of the pure arithmetic see the headers themselves, and the sources that stand beside them.
+        base=$(basename "${file%.*}")
+        pure=$(grep -lE "#include \"$base.h\"" "$root/tests/plugins/$scorer"/*.cpp 2> /dev/null)
+        beside=
+        for header in $(grep -ohE '#include "[a-z_]+\.h"' $pure /dev/null | sed 's/.*"\(.*\)\.h"/\1/' | sort -u); do
+            [ -f "$work/src/$header.cpp" ] && beside="$beside $work/src/$header.cpp"
+        done
+        if [ -n "$pure" ] && { [ "${file##*.}" = h ] || [ -n "$beside" ]; } &&
             "$compiler" -std=c++20 -O0 -ffp-contract=off -w -DNP_BINARY_DIR="\"$build\"" -DNP_SOURCE_DIR="\"$root\"" \
-                -I"$work/src" -I"$root/engine/sdk/include" -I"$root/engine/core/include" -I"$root/tests/support" $pure \
+                -I"$work/src" -I"$root/engine/sdk/include" -I"$root/engine/core/include" -I"$root/tests/support" $pure $beside \
                 "$root/tests/support/scorer_stage.cpp" $(ls "$build"/engine/core/*.a) -lgtest -lgtest_main -lsodium -lfmt \
                 -ldl -lpthread -o "$work/pure" 2> "$work/pure.log" &&
             ! NEEDLEPOINT_TEST_PLUGINS="$work/plugins" timeout 20 "$work/pure" > /dev/null 2>&1; then

@@ -183,6 +183,8 @@ TEST_F(CommunicationScorer, the_patient_is_watched_every_three_minutes) {
     EXPECT_GT(seen.of("T39")[0].value, 3.0);
     EXPECT_DOUBLE_EQ(seen.of("T39")[0].limit, 3);
     EXPECT_GT(seen.of("T39")[0].end_tick - seen.of("T39")[0].first_tick, 180000u);
+    EXPECT_NEAR(seen.of("T39")[0].value * 60000.0,
+                static_cast<double>(seen.of("T39")[0].end_tick - seen.of("T39")[0].first_tick - 1), 1e-6);
 }
 
 TEST_F(CommunicationScorer, asking_before_or_after_the_needles_is_no_watching) {

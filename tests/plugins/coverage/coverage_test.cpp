@@ -52,6 +52,16 @@ struct CoverageScorer : testing::Test {
     }
 };
 
+// The plan asks for 4 to 6 passes on the cheek, which is 20 of 24 cm2.
+TEST_F(CoverageScorer, both_ends_of_the_planned_passes_are_right) {
+    for (const auto& [passes, right] : {std::pair{3u, false}, {4u, true}, {6u, true}, {7u, false}}) {
+        stage.tissue_zones[cheek].passes = passes;
+        const Seen seen = stage.run(events);
+        EXPECT_NEAR(seen.figure("coverage.passes"), right ? 100 * 20.0 / 24.0 : 0, 1e-9) << passes;
+        EXPECT_NEAR(seen.figure("coverage.zone_passes", cheek), passes, 1e-9);
+    }
+}
+
 TEST_F(CoverageScorer, an_even_treatment_on_target_is_100) {
     stage.tissue_zones[cheek].passes = 5;
     const Seen seen = stage.run(events);

@@ -70,5 +70,17 @@ TEST(DepthCurve, is_zero_outside_and_never_jumps) {
         EXPECT_LT(np_abs(curve(um / 1000.0) - curve((um - 1) / 1000.0)), 0.01) << um << " um";
 }
 
+// Where the plan ends on the plateau's edge, its end is no point of the curve: straight from 1 to 0.
+TEST(DepthCurve, a_plan_that_ends_on_the_plateau_has_no_flank) {
+    const DepthCurve curve({0.85, 1.00, 1.15, 1.15}, kShape);
+    ASSERT_EQ(curve.low_mm(), 0.85);
+    ASSERT_EQ(curve.high_mm(), 1.15);
+    EXPECT_NEAR(curve.zero_mm(), 1.30, 1e-12);
+    EXPECT_NEAR(curve(1.225), 0.5, 1e-9);
+    EXPECT_NEAR(curve(0.425), 0.5, 1e-9);
+    EXPECT_EQ(curve(1.15), 1);
+    EXPECT_EQ(curve(0.85), 1);
+}
+
 }  // namespace
 }  // namespace np::depth

@@ -1,6 +1,8 @@
 // What the session leads to: the arithmetic, and the scorer through its C door.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "needling.h"
 #include "outcome_mark.h"
 #include "scorer_stage.h"
@@ -56,6 +58,19 @@ struct OutcomeScorer : testing::Test {
         needle_cells(events, stage, cheek, 0, 30, 1000);
     }
 };
+
+// Three parts gain, one part burden: half of each is lost, and each finding carries what its part lost.
+TEST_F(OutcomeScorer, gain_and_burden_share_the_loss_by_their_weights) {
+    stage.parameters.set("score.outcome.gain_weight", 3.0);
+    stage.outlooks[cheek].texture = 0.03;
+    stage.outlooks[cheek].burden = 0.045;  // a quarter of the span more than planned
+    const Seen seen = stage.run(events);
+    ASSERT_EQ(seen.findings.size(), 2u);
+    EXPECT_EQ(seen.findings[0].cost + seen.findings[1].cost, 10000 - seen.mark);
+    EXPECT_EQ(seen.mark, 5625);
+    EXPECT_EQ(std::max(seen.findings[0].cost, seen.findings[1].cost), 3750);
+    EXPECT_EQ(std::min(seen.findings[0].cost, seen.findings[1].cost), 625);
+}
 
 TEST_F(OutcomeScorer, faultless_work_loses_nothing) {
     EXPECT_EQ(stage.run(events).mark, 10000);
