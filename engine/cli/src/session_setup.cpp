@@ -234,17 +234,20 @@ Expected<ScenarioFile> find_scenario(const Places& places, std::string_view refe
                       (places.data / "scenarios").string() + " and is not there" +
                       (near.empty() ? "" : "; did you mean '" + near + "'?"));
     }
-    // The pack that a scenario names may differ from the default, but its words (zones, devices) are checked by one.
     auto rules = load_rules(places, "default_v1");
     if (!rules) return tl::unexpected(rules.error());
     auto book = load_patients(places);
     if (!book) return tl::unexpected(book.error());
-    auto loaded = scenario::load_scenario(file, *rules, &*book);
-    if (!loaded) return tl::unexpected(loaded.error());
-    if (loaded->rules != "default_v1") {
-        rules = load_rules(places, loaded->rules);
+    const auto text = read_text(file);
+    if (!text) return tl::unexpected(text.error());
+    // The pack that a scenario names says which words it may use; it can know scorers that the default does not.
+    const std::string pack = scenario::parse_scenario(*text, file.string(), *rules, &*book).scenario.rules;
+    if (pack != "default_v1") {
+        rules = load_rules(places, pack);
         if (!rules) return tl::unexpected(rules.error());
     }
+    auto loaded = scenario::load_scenario(file, *rules, &*book);
+    if (!loaded) return tl::unexpected(loaded.error());
     return ScenarioFile{std::move(*loaded), std::move(*rules), std::move(*book)};
 }
 

@@ -151,7 +151,7 @@ constexpr CheckRow kRows[] = {
      no_leak_early},
     {"budget.leak_after_fault", "A session that was given up leaves no memory behind.", Needs::kLibrary, kForAll,
      no_leak_after_fault, 40},
-    {"budget.leak_by_asking", "A preview leaves no memory behind.", Needs::kAnswer, kForSessions, no_leak_by_asking},
+    {"budget.leak_by_asking", "A preview leaves no memory behind.", Needs::kAnswer, kForAsked, no_leak_by_asking},
 };
 
 }  // namespace

@@ -46,7 +46,7 @@ Verdict previews(Scene& scene) {
     const Play quiet = scene.play(plan);
     plan.previews = true;
     return same_answer(quiet, scene.play(plan),
-                       "asked after every batch it answers differently in the end; asking must change nothing");
+                       "asked in between it answers differently in the end; asking must change nothing");
 }
 
 Verdict asked_at_once(Scene& scene) {
@@ -145,8 +145,8 @@ constexpr CheckRow kRows[] = {
     {"life.ordinary", "An ordinary session is answered.", Needs::kLibrary, kForAll, ordinary},
     {"life.every_kind", "A session with events of every kind is answered.", Needs::kLibrary, kForSessions, rich},
     {"life.fault_has_sentence", "Where it gives up it says why.", Needs::kLibrary, kForAll, fault_has_sentence},
-    {"life.asked_twice", "Asked again it gives the same answer.", Needs::kAnswer, kForSessions, asked_twice},
-    {"life.previews", "Asking in between changes nothing.", Needs::kAnswer, kForSessions, previews},
+    {"life.asked_twice", "Asked again it gives the same answer.", Needs::kAnswer, kForAsked, asked_twice},
+    {"life.previews", "Asking in between changes nothing.", Needs::kAnswer, kForAsked, previews},
     {"life.asked_at_once", "It can be asked before the first event.", Needs::kLibrary, kForSessions, asked_at_once},
     {"life.destroyed_early", "An instance can be destroyed at any time.", Needs::kLibrary, kForAll, destroyed_early},
     {"life.destroyed_after_fault", "An instance can be destroyed after it gave up.", Needs::kLibrary, kForAll,

@@ -92,13 +92,21 @@ void Player::destroy() {
     instance_ = nullptr;
 }
 
+// As often as a live session asks.
+constexpr sdk::Tick kPreviewTicks = 1000;
+
 Play play_through(const std::shared_ptr<const Library>& library, const PlayPlan& plan) {
     const auto player = make_player(library, plan);
     bool well = player->create() && player->begin();
+    unsigned early = 20;
+    sdk::Tick asked = 0;
     for (const Piece& piece : player->pieces()) {
         if (!well) break;
         well = player->consume(piece);
-        if (well && plan.previews) well = player->answer();
+        if (!well || !plan.previews || (early == 0 && piece.end_tick < asked + kPreviewTicks)) continue;
+        well = player->answer();
+        asked = piece.end_tick;
+        if (early > 0) --early;
     }
     for (unsigned i = 0; well && i < plan.answers; ++i) well = player->answer();
     player->destroy();

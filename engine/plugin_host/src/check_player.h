@@ -23,7 +23,7 @@ struct PlayPlan {
     sdk::Tick cut_ticks = NP_BATCH_TICKS;
     HostOddities oddities;
     bool refuse = false;    // the sink takes nothing
-    bool previews = false;  // asks after every batch
+    bool previews = false;  // asks after each of the first batches, then every second
     unsigned answers = 1;   // asks so often at the end; the last answer is kept
     std::uint32_t mode = NP_MODE_PRACTICE;
     std::function<void()> before, after;  // around each call into the plugin

@@ -14,6 +14,7 @@ enum CheckedKinds : unsigned {
     kForIncidents = 2,
     kForExporters = 4,
     kForDevices = 8,
+    kForAsked = kForScorers | kForIncidents,                     // those that answer whenever they are asked
     kForSessions = kForScorers | kForIncidents | kForExporters,  // those that are fed with events
     kForAll = kForSessions | kForDevices
 };

@@ -44,12 +44,16 @@ bool is_explained(const Fault& fault, const std::string& id) {
     return false;
 }
 
-// The dear families are left to the long test.
-std::string quick_families() {
+// What a fault may well show in besides the check that names it; the long test holds every fault against all checks.
+std::string families_near(const std::string& check) {
     const char* wanted = std::getenv("NEEDLEPOINT_LONG_TESTS");
     if (wanted != nullptr && std::string(wanted) == "1") return "";
-    return " --only file. load. manifest. life. parameters. records. manners. mark. findings. figures. same.rerun "
-           "budget.leak budget.time_per_event";
+    const std::string family = check.substr(0, check.find('.'));
+    if (family == "file" || family == "load" || family == "manifest") return " --only file. load. manifest. life.";
+    if (family == "mark" || family == "findings" || family == "figures")
+        return " --only life. mark. findings. figures.";
+    if (check == "-") return " --only file. manifest. life. parameters. records. manners. mark. findings. same.rerun";
+    return " --only life. parameters. records. manners. mark. same.rerun budget.leak budget.time_per_event";
 }
 
 json check(const Scratch& scratch, const std::string& library, const std::string& options, int& code) {
@@ -68,7 +72,7 @@ TEST(Conformance, each_fault_fails_the_check_that_names_it) {
         for (char& c : file) c = static_cast<char>(std::tolower(c));
         int code = 0;
         bool named = fault.check == "-";
-        for (const json& one : check(scratch, BROKEN_PLUGINS "/" + file + ".so", quick_families(), code)) {
+        for (const json& one : check(scratch, BROKEN_PLUGINS "/" + file + ".so", families_near(fault.check), code)) {
             const std::string id = one["id"];
             EXPECT_FALSE(one["text"].get<std::string>().empty());
             if (!is_bad(one)) continue;
