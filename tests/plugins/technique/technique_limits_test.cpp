@@ -68,6 +68,17 @@ TEST_F(TechniqueLimit, thirty_degrees_are_steep_from_the_next_on) {
     EXPECT_EQ(count("TILT"), 0u);
 }
 
+// Half a millimetre loses more than a tenth of a millimetre at 8 degrees, three quarters lose it unpunished.
+TEST_F(TechniqueLimit, shallow_settings_tolerate_less_tilt) {
+    for (const std::uint32_t set : {500u, 750u}) {
+        restart();
+        hand.tilt_mdeg = 8000;
+        hand.set_depth_um = set;
+        strikes(cheek, 50);
+        EXPECT_EQ(count("TILT"), set == 500 ? 1u : 0u);
+    }
+}
+
 TEST_F(TechniqueLimit, a_share_is_a_fault_above_its_limit) {
     const struct {
         std::int32_t force_mn;
