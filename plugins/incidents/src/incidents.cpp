@@ -132,7 +132,7 @@ class Incidents : public sdk::Scorer {
     static Finding not_marked(const Happened& one) {
         Finding finding;
         finding.rule = "NOT_IN_TABLE";
-        finding.thing = one.id;
+        finding.thing = one.id.empty() ? "Something without a name" : one.id;
         finding.severity = Severity::kInfo;
         finding.text = "{thing} happened; the rule pack does not say how to answer it, so the answer is not marked.";
         finding.first_tick = one.cue;

@@ -129,7 +129,7 @@ static int32_t consume(void* instance, const np_batch* batch) {
     __asm__ volatile("ldmxcsr %0" : : "m"(control));
 #endif
 #ifdef SLOW
-    for (volatile uint32_t i = 0; i < 2000000; ++i) {
+    for (volatile uint32_t i = 0; i < 3000000; ++i) {
     }
 #endif
 #ifdef CHATTY

@@ -52,6 +52,7 @@ std::string families_near(const std::string& check) {
     if (family == "file" || family == "load" || family == "manifest") return " --only file. load. manifest. life.";
     if (family == "mark" || family == "findings" || family == "figures")
         return " --only life. mark. findings. figures.";
+    if (check == "budget.time_per_event") return " --only life.ordinary budget.time_per_event";  // each is slow
     if (check == "-") return " --only file. manifest. life. parameters. records. manners. mark. findings. same.rerun";
     return " --only life. parameters. records. manners. mark. same.rerun budget.leak budget.time_per_event";
 }
