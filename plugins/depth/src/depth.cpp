@@ -84,7 +84,7 @@ class Depth : public sdk::Scorer {
         {"score.depth.breach_strikes", "", "strikes with the dial above abs_max that make a breach", 1},
         {"session.label_depth_cap_mm", "mm", "greatest depth that the device's label covers; all of it where justified",
          0},
-        {"fault.OFFLABEL_DEPTH", "severity", "how grave needling beyond the label is", 0},
+        {"fault.OFFLABEL_DEPTH", "severity", "how grave needling beyond the label is", 1},
         {"fault.OVER_DEPTH", "severity", "how grave a patch beyond max is", 1},
         {"fault.DEPTH_BREACH", "severity", "how grave a patch or a dial beyond abs_max is, outside examinations", 1},
     };
