@@ -28,6 +28,10 @@ std::vector<double> round_robin_s(const std::vector<std::function<void()>>& task
     return medians;
 }
 
+std::string_view bench_scenario(const Places& places) {
+    return head_available(places) ? "practice/acne-scars-cheeks" : "tutorial/first-strokes";
+}
+
 namespace {
 
 // Processor time used by the whole machine and by this process, in ticks of the kernel's clock.
@@ -93,27 +97,29 @@ void print(const BenchFigures& figures, bool valid) {
 
 }  // namespace
 
-Status bench(const Places& places, const Front& front, bool as_json, bool live) {
+Status bench(const Places& places, const Front& front, const BenchArguments& arguments) {
     BenchFigures figures;
     const CpuTimes before = cpu_times();
-    auto prepared =
-        prepare_session(places, head_available(places) ? "practice/acne-scars-cheeks" : "tutorial/first-strokes", 1);
-    if (!prepared) return tl::unexpected(prepared.error());
-    const auto say = [&](const char* what) { std::fprintf(stderr, "measuring %s\n", what); };
-    say("contact");
-    if (auto status = bench_contact(*prepared->setup.body, figures); !status) return status;
-    say("sessions");
-    if (auto status = bench_session(places, figures, live); !status) return status;
-    say("scorers");
-    if (auto status = bench_scorers(places, figures); !status) return status;
-    if (auto status = bench_workers(places, figures); !status) return status;
-    say("frames");
-    if (auto status = bench_frames(places, front, figures); !status) return status;
+    const auto wanted = [&](const char* part) {
+        if (!arguments.part.empty() && arguments.part != part) return false;
+        std::fprintf(stderr, "measuring %s\n", part);
+        return true;
+    };
+    if (wanted("contact"))
+        if (auto status = bench_contact(places, figures); !status) return status;
+    if (wanted("sessions"))
+        if (auto status = bench_sessions(places, arguments, figures); !status) return status;
+    if (wanted("scorers")) {
+        if (auto status = bench_scorers(places, figures); !status) return status;
+        if (auto status = bench_workers(places, figures); !status) return status;
+    }
+    if (wanted("frames"))
+        if (auto status = bench_frames(places, front, figures); !status) return status;
     const CpuTimes after = cpu_times();
     const double all = after.all - before.all, others = (after.busy - before.busy) - (after.own - before.own);
     const bool valid = all <= 0 || others / all <= 0.10;
     std::sort(figures.goals.begin(), figures.goals.end(), [](const Goal& a, const Goal& b) { return a.id < b.id; });
-    if (as_json) {
+    if (arguments.json) {
         std::printf("%s\n", to_json(figures, valid).dump(2).c_str());
     } else {
         print(figures, valid);

@@ -153,7 +153,10 @@ constexpr std::size_t kBruteForceRays = 2'000'016;  // whole batches
 
 }  // namespace
 
-Status bench_contact(const anatomy::Body& body, BenchFigures& out) {
+Status bench_contact(const Places& places, BenchFigures& out) {
+    const auto prepared = prepare_session(places, bench_scenario(places), 1);
+    if (!prepared) return tl::unexpected(prepared.error());
+    const anatomy::Body& body = *prepared->setup.body;
     const std::vector<Ray> rays = needle_rays(body, 1500, 0);
     std::vector<Vec3> origins, points;
     for (const Ray& ray : rays) origins.push_back(ray.origin);

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "commands.h"
 #include "needlepoint/cli/command_line.h"
 #include "needlepoint/cli/session_setup.h"
 #include "needlepoint/core/status.h"
@@ -40,10 +41,13 @@ void keep(const Value& value) {
     asm volatile("" : : "g"(&value) : "memory");
 }
 
-Status bench_contact(const anatomy::Body& body, BenchFigures& out);                // goals 1, 2, 3
-Status bench_session(const Places& places, BenchFigures& out, bool live);          // goals 4, 5, 6, 8, 11
-Status bench_scorers(const Places& places, BenchFigures& out);                     // goal 7
-Status bench_workers(const Places& places, BenchFigures& out);                     // goals 7, 8
-Status bench_frames(const Places& places, const Front& front, BenchFigures& out);  // goals 9, 10, 12
+// What is treated in the benchmarks: the head where there is one.
+std::string_view bench_scenario(const Places& places);
+
+Status bench_contact(const Places& places, BenchFigures& out);                                    // goals 1, 2, 3
+Status bench_sessions(const Places& places, const BenchArguments& arguments, BenchFigures& out);  // 4, 5, 6, 8, 11
+Status bench_scorers(const Places& places, BenchFigures& out);                                    // goal 7
+Status bench_workers(const Places& places, BenchFigures& out);                                    // goals 7, 8
+Status bench_frames(const Places& places, const Front& front, BenchFigures& out);                 // goals 9, 10, 12
 
 }  // namespace np::cli

@@ -96,9 +96,14 @@ class Words {
         render->add_option("--out", render_.out, "PNG to write")->required();
 
         auto* bench_words = command(app_, "bench", "speed of step, query, fold and frame as ratios",
-                                    [this] { return bench(places_, front_, bench_json_, bench_live_); });
-        bench_words->add_flag("--json", bench_json_);
-        bench_words->add_flag("--live", bench_live_, "30 real minutes for goal 11");
+                                    [this] { return bench(places_, front_, bench_); });
+        bench_words->add_flag("--json", bench_.json);
+        bench_words->add_flag("--live", bench_.live, "real minutes for goal 11");
+        bench_words->add_option("--minutes", bench_.minutes, "of goal 11")
+            ->check(CLI::Range(1, 240))
+            ->capture_default_str();
+        bench_words->add_option("--part", bench_.part, "one part alone")
+            ->check(CLI::IsMember({"contact", "sessions", "scorers", "frames"}));
     }
 
     void add_records() {
@@ -267,7 +272,8 @@ class Words {
     CalibrateArguments calibrate_;
     FollowUpArguments follow_up_;
     std::vector<std::string> files_;
-    bool json_ = false, bench_json_ = false, bench_live_ = false;
+    BenchArguments bench_;
+    bool json_ = false;
 };
 
 }  // namespace

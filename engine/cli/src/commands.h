@@ -98,6 +98,12 @@ struct NewPluginArguments {
 // A folder with a plugin that builds and tests itself.
 Status new_plugin(const Places& places, const NewPluginArguments& arguments);
 
-Status bench(const Places& places, const Front& front, bool json, bool live);
+struct BenchArguments {
+    bool json = false;
+    bool live = false;  // goal 11 at real pace
+    int minutes = 30;   // of goal 11
+    std::string part;   // contact, sessions, scorers or frames; empty: all
+};
+Status bench(const Places& places, const Front& front, const BenchArguments& arguments);
 
 }  // namespace np::cli

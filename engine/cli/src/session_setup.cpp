@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <sstream>
 
 #include "needlepoint/anatomy/bake.h"
 #include "needlepoint/anatomy/head_import.h"
@@ -255,6 +256,22 @@ Expected<Prepared> prepare_session(const Places& places, std::string_view refere
     auto found = find_scenario(places, reference);
     if (!found) return tl::unexpected(found.error());
     return assemble(places, std::move(found->scenario), found->book, found->rules, nullptr, seed);
+}
+
+Expected<Prepared> prepare_session(const Places& places, std::string_view reference, std::uint64_t seed,
+                                   const OtherDevice& device) {
+    auto found = find_scenario(places, reference);
+    if (!found) return tl::unexpected(found.error());
+    // In the scenario's text, so that a record of the session carries it.
+    std::string text = "device: " + device.id + "\n";
+    std::istringstream lines(found->scenario.source);
+    for (std::string line; std::getline(lines, line);)
+        if (line.rfind("device:", 0) != 0) text += line + "\n";
+    auto parsed = scenario::parse_scenario(text, found->scenario.id, found->rules, &found->book);
+    if (!parsed.ok()) return no(scenario::to_text(parsed.diagnostics));
+    parsed.scenario.id = found->scenario.id;
+    found->rules.set("device." + device.id + ".rate_hz", device.rate_hz);
+    return assemble(places, std::move(parsed.scenario), found->book, found->rules, nullptr, seed);
 }
 
 Expected<Prepared> prepare_patient(const Places& places, const std::string& id, std::optional<bool> eyes_closed) {

@@ -31,6 +31,13 @@ struct Prepared {
 
 // `reference` is a path or an id such as "practice/acne-scars-cheeks". Builds the patient (up to seconds).
 Expected<Prepared> prepare_session(const Places& places, std::string_view reference, std::uint64_t seed);
+// The same visit with another device of the rule pack, whose motor starts at `rate_hz`.
+struct OtherDevice {
+    std::string id;
+    double rate_hz = 0;
+};
+Expected<Prepared> prepare_session(const Places& places, std::string_view reference, std::uint64_t seed,
+                                   const OtherDevice& device);
 // The same session again, from what the record carries. Fails, with the sentence that names both hashes, when this
 // machine's head is not the one of the record.
 Expected<Prepared> prepare_replay(const Places& places, const session::Record& record);
