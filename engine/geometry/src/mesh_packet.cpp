@@ -200,15 +200,20 @@ void MeshSurface::first_crossings(const ParallelRays& rays, std::span<Crossing> 
     std::uint32_t slot = Bvh::kEmpty;
     std::uint32_t left[kMost];
     std::size_t count = 0;
+    bool elsewhere = false;  // the rays have moved on so far that the last answers are no place to start from
     for (std::uint32_t i = 0; i < rays.origins.size(); ++i) {
-        if (out[i].found && out[i].triangle < slots_.size()) slot = slots_[out[i].triangle];
-        if (slot != Bvh::kEmpty && walk(rays, shear, i, slot, out[i])) continue;
+        if (!elsewhere && out[i].found && out[i].triangle < slots_.size()) slot = slots_[out[i].triangle];
+        const Walked walked = slot == Bvh::kEmpty ? Walked::kTooFar : walk(rays, shear, i, slot, out[i]);
+        if (walked == Walked::kAnswered) continue;
         left[count++] = i;
-        const bool lost = slot == Bvh::kEmpty;  // nowhere to start from: the tree finds a place
+        const bool lost = walked == Walked::kTooFar;  // the tree finds a place
         if (count < kMost && !lost) continue;
         ask_tree(rays, shear, {left, count}, out);
         count = 0;
-        if (lost && out[i].found) slot = slots_[out[i].triangle];
+        if (lost && out[i].found) {
+            slot = slots_[out[i].triangle];
+            elsewhere = true;
+        }
     }
     if (count > 0) ask_tree(rays, shear, {left, count}, out);
 }

@@ -42,8 +42,14 @@ class MeshSurface final : public Surface {
     void ask_tree(const ParallelRays& rays, const Shear& shear, std::span<const std::uint32_t> numbers,
                   std::span<Crossing> out) const;
     void link_neighbours();
-    bool walk(const ParallelRays& rays, const Shear& shear, std::size_t ray, std::uint32_t& slot, Crossing& out) const;
-    float clear_from(std::uint32_t slot) const;
+    enum class Walked { kAnswered, kBlocked, kTooFar };
+    Walked walk(const ParallelRays& rays, const Shear& shear, std::size_t ray, std::uint32_t& slot,
+                Crossing& out) const;
+    float clear_from(std::uint32_t slot) const {
+        const float known = faces_[slot].clear_from.load(std::memory_order_relaxed);
+        return known != kUnknown ? known : find_clear_from(slot);
+    }
+    float find_clear_from(std::uint32_t slot) const;
     bool nothing_before(std::uint32_t slot) const;
 
     // Corners in the order in which the tree meets them.

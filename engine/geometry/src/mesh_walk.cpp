@@ -92,38 +92,37 @@ void MeshSurface::link_neighbours() {
     }
 }
 
-bool MeshSurface::walk(const ParallelRays& rays, const Shear& shear, std::size_t ray, std::uint32_t& slot,
-                       Crossing& out) const {
+MeshSurface::Walked MeshSurface::walk(const ParallelRays& rays, const Shear& shear, std::size_t ray,
+                                      std::uint32_t& slot, Crossing& out) const {
     const ShearedRay exact(shear, rays.origins[ray], rays.min_t, rays.max_t, rays.entering_only);
-    const double sign = shear.sz > 0 ? 1 : -1;
+    const bool mirrored = !(shear.sz > 0);
     std::uint32_t at = slot;
     for (int step = 0; step < kSteps; ++step) {
-        const auto& [a, b, c] = faces_[at].corner;
-        const auto parts = exact.parts(positions_[a], positions_[b], positions_[c]);
-        const double u = sign * parts[0], v = sign * parts[1], w = sign * parts[2], det = u + v + w;
-        if (!(det > 0)) return false;  // seen from behind, or edge-on
+        const Face& face = faces_[at];
+        const auto seen = exact.see(positions_[face.corner[0]], positions_[face.corner[1]], positions_[face.corner[2]]);
+        const double u = mirrored ? -seen.u : seen.u, v = mirrored ? -seen.v : seen.v, w = mirrored ? -seen.w : seen.w,
+                     det = u + v + w;
+        if (!(det > 0)) return Walked::kBlocked;  // seen from behind, or edge-on
         // Towards the side that the ray lies farthest beyond.
         const double less = v < u ? v : u, least = w < less ? w : less;
         const std::size_t side = w < less ? 2 : static_cast<std::size_t>(v < u);
         if (least < 0) {
-            at = faces_[at].across[side];
-            if (at == Bvh::kEmpty) return false;
+            at = face.across[side];
+            if (at == Bvh::kEmpty) return Walked::kBlocked;
             continue;
         }
         slot = at;
         TriangleCrossing crossing;
-        if (least < kSideShare * det || det < clear_from(at) * shear.steepness ||
-            !exact.cross(positions_[a], positions_[b], positions_[c], crossing) || crossing.t - rays.min_t > kLengthMm)
-            return false;
-        out = {true, faces_[at].triangle, crossing.t, crossing.b1, crossing.b2};
-        return true;
+        if (least < kSideShare * det || det < clear_from(at) * shear.steepness || !exact.cross_inside(seen, crossing) ||
+            crossing.t - rays.min_t > kLengthMm)
+            return Walked::kBlocked;
+        out = {true, face.triangle, crossing.t, crossing.b1, crossing.b2};
+        return Walked::kAnswered;
     }
-    return false;
+    return Walked::kTooFar;
 }
 
-float MeshSurface::clear_from(std::uint32_t slot) const {
-    const float known = faces_[slot].clear_from.load(std::memory_order_relaxed);
-    if (known != kUnknown) return known;
+float MeshSurface::find_clear_from(std::uint32_t slot) const {
     const auto& [a, b, c] = faces_[slot].corner;
     const Vec3 pa = vector(positions_[a]);
     const double area = length(cross(vector(positions_[b]) - pa, vector(positions_[c]) - pa));

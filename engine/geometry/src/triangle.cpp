@@ -63,19 +63,6 @@ Shear::Shear(Vec3 direction) {
     steepness = magnitude(sz) * length(direction);
 }
 
-bool ShearedRay::cross_inside(const Seen& seen, TriangleCrossing& found) const {
-    const auto& [a, b, c, u, v, w] = seen;
-    const double det = u + v + w;
-    if (det == 0) return false;  // seen edge-on: a neighbour carries the crossing
-    // The edge functions turn the other way than the corners; a mirrored axis turns them back.
-    if (entering_only_ && (det > 0) != (shear_.sz > 0)) return false;
-    found = {(u * a.z + v * b.z + w * c.z) / det, v / det, w / det};
-    const double ab = across2(a, b), bc = across2(b, c), ca = across2(c, a);
-    const double longest2 = ab > bc ? (ab > ca ? ab : ca) : (bc > ca ? bc : ca);
-    if (det * det < kSliver2 * longest2 * longest2) found = on_sliver(a, b, c);
-    return found.t >= min_t_ && found.t <= max_t_;
-}
-
 // After Ericson, Real-Time Collision Detection 5.1.5: which of the seven regions around the triangle holds p.
 NearPoint nearest_on_triangle(Vec3 p, Vec3 a, Vec3 b, Vec3 c) {
     const Vec3 ab = b - a, ac = c - a;

@@ -62,13 +62,6 @@ class ShearedRay {
         return cross_inside(seen, found);
     }
     bool cross_inside(const Seen& seen, TriangleCrossing& found) const;
-    // u, v and w alone.
-    std::array<double, 3> parts(const Corner& a, const Corner& b, const Corner& c) const {
-        const double ax = across(a, shear_.kx, shear_.sx), ay = across(a, shear_.ky, shear_.sy);
-        const double bx = across(b, shear_.kx, shear_.sx), by = across(b, shear_.ky, shear_.sy);
-        const double cx = across(c, shear_.kx, shear_.sx), cy = across(c, shear_.ky, shear_.sy);
-        return {cx * by - cy * bx, ax * cy - ay * cx, bx * ay - by * ax};
-    }
 
   private:
     // Thinner across the ray than a billionth of its length: areas are rounding noise there and their quotients mean
@@ -92,6 +85,19 @@ class ShearedRay {
     double min_t_, max_t_;
     bool entering_only_;
 };
+
+inline bool ShearedRay::cross_inside(const Seen& seen, TriangleCrossing& found) const {
+    const auto& [a, b, c, u, v, w] = seen;
+    const double det = u + v + w;
+    if (det == 0) return false;  // seen edge-on: a neighbour carries the crossing
+    // The edge functions turn the other way than the corners; a mirrored axis turns them back.
+    if (entering_only_ && (det > 0) != (shear_.sz > 0)) return false;
+    found = {(u * a.z + v * b.z + w * c.z) / det, v / det, w / det};
+    const double ab = across2(a, b), bc = across2(b, c), ca = across2(c, a);
+    const double longest2 = ab > bc ? (ab > ca ? ab : ca) : (bc > ca ? bc : ca);
+    if (det * det < kSliver2 * longest2 * longest2) found = on_sliver(a, b, c);
+    return found.t >= min_t_ && found.t <= max_t_;
+}
 
 struct NearPoint {
     Vec3 position;

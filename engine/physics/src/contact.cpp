@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "needlepoint/sdk/math.h"
+#include "random_normals.h"
 
 namespace np::physics {
 
@@ -70,8 +71,9 @@ std::optional<double> ContactModel::height_mm(const geometry::Surface& skin, con
 // The skin under the middle of the tip, or where the middle is over none under the needle nearest to it.
 bool ContactModel::find_center(const geometry::Surface& skin, const TipFace& face, TipContact& out) const {
     const TipPose& hand = out.pose;
-    if (out.below.found) {
-        out.center = skin.point_of(hand.tip, hand.axis, out.below);
+    const geometry::Crossing& below = out.felt[face.needles.size() + rim_.size()];
+    if (below.found) {
+        out.center = skin.point_of(hand.tip, hand.axis, below);
         return true;
     }
     double nearest2 = std::numeric_limits<double>::infinity();
@@ -89,40 +91,40 @@ bool ContactModel::find_center(const geometry::Surface& skin, const TipFace& fac
 
 void ContactModel::meet(const geometry::Surface& skin, const TipFace& face, const TipPose& hand,
                         double needle_length_mm, bool pressed, TipContact& out) const {
-    const std::size_t needles = face.needles.size(), points = needles + rim_.size();
+    // Needles, rim, the middle, and the rim's lowest and highest side.
+    const std::size_t needles = face.needles.size(), middle = needles + rim_.size(), sides = middle + 1;
     out.touching = false;
     out.pose = hand;
     out.pushed_back_mm = 0;
     out.cos_tilt = 1;
     out.needles.assign(needles, {});
-    out.places.resize(points + 2);
-    out.felt.resize(points + 2);
+    out.places.resize(sides + 2);
+    out.felt.resize(sides + 2);
     const geometry::Frame frame = frame_about(hand.axis);
     const auto place = [&](Vec2 at, double scale) {
         return hand.tip + (scale * at.x) * frame.u + (scale * at.y) * frame.v;
     };
     for (std::size_t i = 0; i < needles; ++i) out.places[i] = place(face.needles[i], 1);
     for (std::size_t i = 0; i < rim_.size(); ++i) out.places[needles + i] = place(rim_[i], face.rim_radius_mm);
-    feel(skin, {&hand.tip, 1}, hand.axis, {&out.below, 1});
-    feel(skin, {out.places.data(), points}, hand.axis, {out.felt.data(), points});
+    out.places[middle] = hand.tip;
+    feel(skin, {out.places.data(), sides}, hand.axis, {out.felt.data(), sides});
     if (!find_center(skin, face, out)) return;
 
-    std::size_t felt = points;
     // The rim's lowest side: where the skin leans towards the pen. Exact on a plane and on a sphere.
     const double across = dot(out.center.normal, frame.u), along = dot(out.center.normal, frame.v);
     const double lean = np_sqrt(across * across + along * along);
-    if (lean > 0) {
-        out.places[points] = place({across / lean, along / lean}, face.rim_radius_mm);
-        out.places[points + 1] = place({-across / lean, -along / lean}, face.rim_radius_mm);
-        feel(skin, {out.places.data() + points, 2}, hand.axis, {out.felt.data() + points, 2});
-        felt += 2;
+    const bool leans = lean > 0;
+    if (leans) {
+        out.places[sides] = place({across / lean, along / lean}, face.rim_radius_mm);
+        out.places[sides + 1] = place({-across / lean, -along / lean}, face.rim_radius_mm);
+        feel(skin, {out.places.data() + sides, 2}, hand.axis, {out.felt.data() + sides, 2});
     }
     out.cos_tilt = np_clamp(-dot(out.center.normal, hand.axis), 0, 1);
 
     // Of the skin ahead of the guide plane the lowest stops the tip.
     double nearest = std::numeric_limits<double>::infinity();
-    for (std::size_t i = 0; i < felt; ++i)
-        if (out.felt[i].found) nearest = np_min(nearest, out.felt[i].t);
+    for (std::size_t i = 0; i < sides + (leans ? 2 : 0); ++i)
+        if (i != middle && out.felt[i].found) nearest = np_min(nearest, out.felt[i].t);
     if (!(nearest <= (pressed ? c_.seat_within_mm : c_.touch_within_mm))) return;
     out.touching = true;
     out.pushed_back_mm = pressed || nearest < 0 ? -nearest : 0;
@@ -131,7 +133,6 @@ void ContactModel::meet(const geometry::Surface& skin, const TipFace& face, cons
         if (!out.felt[i].found) continue;
         NeedleContact& needle = out.needles[i];
         needle.over_skin = true;
-        needle.at = skin.point_of(out.places[i], hand.axis, out.felt[i]);
         needle.gap_mm = out.felt[i].t + out.pushed_back_mm;
         needle.d_geo_mm = out.cos_tilt * np_max(0, needle_length_mm - c_.gap_transmission * needle.gap_mm);
     }
@@ -145,25 +146,34 @@ double ContactModel::press_mm(double force_n, double stiffness) const {
     return np_min(c_.press_max_mm, c_.press_gain_mm_per_n * np_max(0, force_n - c_.press_from_n) / stiffness);
 }
 
-NeedleDepth ContactModel::depth(const StrikeLoad& load, std::uint32_t needle, double d_geo_mm,
-                                const SkinLayers& skin) const {
-    NeedleDepth result;
-    // No needle stands out, or this one ends before the skin: neither a pressing hand nor the device's spread can let a
-    // needle into skin that it does not reach.
-    if (!(load.needle_length_mm > 0) || !(d_geo_mm > 0)) return result;
+LoadOnSkin ContactModel::load_on(const StrikeLoad& load, const SkinLayers& skin) const {
+    LoadOnSkin on;
+    on.out = load.needle_length_mm > 0;
     const double seat_n = seat_force_n(load.needles, skin.stiffness);
     const double force_n = load.force_n.value_or(seat_n);
     const double tau = load.stretched ? c_.tau_stretched : c_.tau_loose;
     const double k_dry = load.dry ? c_.k_dry : 1;
     const double f_load = np_clamp(force_n / seat_n, c_.load_min, c_.load_max);
-    const double pressed_mm = load.force_n ? press_mm(force_n, skin.stiffness) : 0;
-    const double noise_mm = c_.noise_sd_mm * np_random_normal(load.seed, load.strike, needle);
-    const double reached = tau * k_dry * load.depth_factor * f_load * d_geo_mm + pressed_mm + noise_mm;
-    result.d_eff_mm = np_clamp(reached, 0, np_max(0, skin.to_firm_mm - c_.firm_margin_mm));
-    result.d_nom_mm = nominal_mm(result.d_eff_mm, pressed_mm, load.depth_factor);
-    result.bone = result.d_eff_mm > c_.bone_share * skin.to_firm_mm ||
-                  (skin.to_firm_mm < c_.bone_thin_mm && force_n > c_.bone_force_n);
-    return result;
+    on.reached_share = tau * k_dry * load.depth_factor * f_load;
+    on.press_mm = load.force_n ? press_mm(force_n, skin.stiffness) : 0;
+    on.deepest_mm = np_max(0, skin.to_firm_mm - c_.firm_margin_mm);
+    on.bone_from_mm = c_.bone_share * skin.to_firm_mm;
+    on.bone_near = skin.to_firm_mm < c_.bone_thin_mm && force_n > c_.bone_force_n;
+    return on;
+}
+
+NeedleDepth ContactModel::depth(const LoadOnSkin& load, double d_geo_mm, double noise_mm) const {
+    // No needle stands out, or this one ends before the skin: neither a pressing hand nor the device's spread can let a
+    // needle into skin that it does not reach.
+    if (!load.out || !(d_geo_mm > 0)) return {};
+    const double reached = load.reached_share * d_geo_mm + load.press_mm + noise_mm;
+    const double d_eff_mm = np_clamp(reached, 0, load.deepest_mm);
+    return {d_eff_mm, d_eff_mm > load.bone_from_mm || load.bone_near};
+}
+
+void ContactModel::noise(const StrikeLoad& load, std::span<double> each_mm) const {
+    random_normals(load.seed, load.strike, each_mm);
+    for (double& mm : each_mm) mm = c_.noise_sd_mm * mm;
 }
 
 double ContactModel::nominal_mm(double d_eff_mm, double press, double depth_factor) const {

@@ -30,6 +30,7 @@ class DeviceHealth {
     // One strike: how many of the cartridge so far, and whether bone was met. Keyed by the strike's number.
     void count_strike(sdk::Tick tick, std::uint64_t strike, std::uint32_t needles, bool bone);
 
+    bool sound() const { return now_.bits() == 0; }  // all the shares below are 1
     double rate_share() const;
     double depth_share(std::uint32_t needle) const;
     double drag_share(std::uint32_t needle) const;

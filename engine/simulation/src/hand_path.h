@@ -15,6 +15,8 @@ struct HandPose {
 
     geometry::Vec3 tip_mm() const;
     geometry::Vec3 axis() const;  // unit
+
+    friend bool operator==(const HandPose&, const HandPose&) = default;
 };
 
 // `millionths` of the way from `a` to `b`.

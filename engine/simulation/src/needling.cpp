@@ -88,7 +88,7 @@ double Needling::seat_force_n(std::uint32_t zone) const {
     return contact_.seat_force_n(pen_.at_once, layers(zone).stiffness);
 }
 
-anatomy::Layers Needling::layers(std::uint32_t zone) const {
+const anatomy::Layers& Needling::layers(std::uint32_t zone) const {
     if (zone >= body_->table.zones.size()) return no_zone_;
     return body_->table.zones[zone].layers;
 }
@@ -151,12 +151,9 @@ void Needling::track(const Tick& tick, sdk::EventBuffer& out) {
     tip_mm_ = under.at.position;
     dry_ = under.cell != NP_NO_CELL && tick.skin->dry(under.cell);
     stretched_ = false;
-    if (tick.hand->planted()) {
-        const auto hand = free_hand_on(*body_, tick.hand->free_hand_mm());
-        stretched_ =
-            hand && stretch_.useful({under.at.position, under.at.normal, hand->position, tick.hand->stretch(),
-                                     strokes_.heading(), hand->cell == NP_NO_CELL ? 0 : tick.skin->gel(hand->cell)});
-    }
+    if (const FreeHand* const hand = tick.free_hand)
+        stretched_ = stretch_.useful({under.at.position, under.at.normal, hand->position, tick.hand->stretch(),
+                                      strokes_.heading(), hand->cell == NP_NO_CELL ? 0 : tick.skin->gel(hand->cell)});
     const TipOnSkin tip{under.at.position,
                         under.at.normal,
                         under.zone,
@@ -208,28 +205,39 @@ void Needling::describe(const Tick& tick, const physics::StrikeLoad& load, sdk::
 
 // Depth and drag of every needle; whether bone was met.
 bool Needling::sink_needles(const physics::StrikeLoad& load, sdk::event::strike& s) {
-    s.cell.clear(), s.zone.clear(), s.depth_um.clear(), s.drag_um.clear();
+    const std::size_t needles = met_.needles.size();
+    s.cell.resize(needles), s.zone.resize(needles), s.depth_um.resize(needles), s.drag_um.resize(needles);
+    noise_mm_.resize(needles);
+    contact_.noise(load, noise_mm_);
     const double drag = drag_mm();
+    const bool sound = health_.sound();
+    const std::int32_t drag_um = to_um(drag);
     double depth_sum = 0;
     bool bone = false;
-    for (std::uint32_t i = 0; i < met_.needles.size(); ++i) {
+    std::uint32_t under_zone = NP_NO_ZONE;  // that `on` belongs to
+    physics::LoadOnSkin on = load_over(load, under_zone);
+    for (std::uint32_t i = 0; i < needles; ++i) {
         const physics::NeedleContact& needle = met_.needles[i];
-        const std::uint32_t cell = needle.over_skin ? body_->cell_at(needle.at) : NP_NO_CELL;
+        const geometry::Crossing& at = met_.felt[i];
+        const std::uint32_t cell = needle.over_skin ? body_->cell_at(at.triangle, at.b1, at.b2) : NP_NO_CELL;
         const std::uint8_t zone = cell == NP_NO_CELL ? anatomy::kNoZone : body_->table.cell_zone[cell];
-        const anatomy::Layers here = layers(zone);
-        const physics::NeedleDepth depth =
-            needle.over_skin ? contact_.depth(load, i, needle.d_geo_mm, {here.to_firm_mm, here.stiffness})
-                             : physics::NeedleDepth{};
-        const double reached = depth.d_eff_mm * health_.depth_share(i);
+        if (zone != under_zone) on = load_over(load, under_zone = zone);
+        const physics::NeedleDepth depth = contact_.depth(on, needle.d_geo_mm, noise_mm_[i]);
+        const double reached = sound ? depth.d_eff_mm : depth.d_eff_mm * health_.depth_share(i);
         bone = bone || depth.bone;
-        s.cell.push_back(cell);
-        s.zone.push_back(zone);
-        s.depth_um.push_back(to_um(reached));
-        s.drag_um.push_back(reached > 0 ? to_um(drag * health_.drag_share(i)) : 0);
+        s.cell[i] = cell;
+        s.zone[i] = zone;
+        s.depth_um[i] = to_um(reached);
+        s.drag_um[i] = !(reached > 0) ? 0 : sound ? drag_um : to_um(drag * health_.drag_share(i));
         depth_sum += reached;
     }
-    mean_depth_mm_ = met_.needles.empty() ? 0 : depth_sum / static_cast<double>(met_.needles.size());
+    mean_depth_mm_ = needles == 0 ? 0 : depth_sum / static_cast<double>(needles);
     return bone;
+}
+
+physics::LoadOnSkin Needling::load_over(const physics::StrikeLoad& load, std::uint32_t zone) const {
+    const anatomy::Layers& here = layers(zone);
+    return contact_.load_on(load, {here.to_firm_mm, here.stiffness});
 }
 
 // A shot's energy goes on record with it: what heats is judged by what was given.

@@ -47,7 +47,8 @@ class Needling {
         const clinic::PenSettings* settings = nullptr;
         const skin::SkinState* skin = nullptr;
         bool pen_in_hand = false;
-        std::optional<SkinUnderTip> under;
+        const SkinUnderTip* under = nullptr;  // null: none within reach
+        const FreeHand* free_hand = nullptr;  // planted on the face or beside it
     };
     // Writes the strikes, and stroke_begin and stroke_end with the pen.
     void step(const Tick& tick, sdk::EventBuffer& out);
@@ -85,7 +86,8 @@ class Needling {
     bool meets_skin(const Tick& tick) const;
     void track(const Tick& tick, sdk::EventBuffer& out);
     void strike(const Tick& tick, std::uint32_t at, sdk::EventBuffer& out);
-    anatomy::Layers layers(std::uint32_t zone) const;
+    const anatomy::Layers& layers(std::uint32_t zone) const;
+    physics::LoadOnSkin load_over(const physics::StrikeLoad& load, std::uint32_t zone) const;
 
     const anatomy::Body* body_;
     device::PenPreset pen_;
@@ -102,6 +104,7 @@ class Needling {
     std::vector<geometry::Vec2> row_;  // a roller's, turned across its way
     geometry::Vec3 way_;               // of the tip in this tick
     physics::TipContact met_;
+    std::vector<double> noise_mm_;
     sdk::event::strike record_;
     geometry::Vec3 tip_mm_, last_on_skin_;
     bool was_touching_ = false;

@@ -12,13 +12,20 @@ struct World::State {
     Swiping swiping;
     clinic::Procedure procedure;
     skin::SkinState skin;
-    HandPath hand;
+    HandPath hand{};
     sdk::Tick tick = 0;
     std::uint64_t refused_samples = 0;
     std::optional<SkinUnderTip> under;
-    geometry::Crossing last_below;  // no part of the state: it only makes the next question cheaper
-    std::uint32_t hand_cell = NP_NO_CELL;
+    std::optional<FreeHand> free_hand;
     sdk::EventBuffer made;  // this tick's own events, before the procedure has seen them
+
+    // No part of the state: what was asked last, so that it is not asked again, or cheaper.
+    geometry::Crossing last_below;
+    std::optional<HandPose> asked_pose;                      // that `under` belongs to
+    std::optional<std::array<std::int32_t, 3>> asked_place;  // of the free hand, that `asked_hand` belongs to
+    std::optional<FreeHand> asked_hand;
+    const clinic::ThingState* held = nullptr;
+    std::string held_id;
 
     clinic::Moment moment() const;
     void take_inputs(const sdk::EventBuffer& inputs, sdk::EventBuffer& events);
@@ -55,18 +62,8 @@ Expected<World> World::create(Setup setup) {
     if (!skin) return tl::unexpected(skin.error());
     clinic::Procedure procedure(setup.scenario, setup.parameters, surface_facts(setup.body->table));
     Swiping swiping(*setup.body);
-    return World(std::unique_ptr<State>(new State{std::move(setup),
-                                                  std::move(*needling),
-                                                  std::move(swiping),
-                                                  std::move(procedure),
-                                                  std::move(*skin),
-                                                  {},
-                                                  0,
-                                                  0,
-                                                  {},
-                                                  {},
-                                                  NP_NO_CELL,
-                                                  {}}));
+    return World(std::unique_ptr<State>(
+        new State{std::move(setup), std::move(*needling), std::move(swiping), std::move(procedure), std::move(*skin)}));
 }
 
 clinic::Moment World::State::moment() const {
@@ -75,7 +72,7 @@ clinic::Moment World::State::moment() const {
     now.touching = needling.touching();
     now.zone = under ? under->zone : NP_NO_ZONE;
     now.hand_planted = hand.known() && hand.planted();
-    now.hand_cell = hand_cell;
+    now.hand_cell = free_hand ? free_hand->cell : NP_NO_CELL;
     now.pain = skin.pain();
     now.tip_condition = needling.health().tip_condition();
     return now;
@@ -129,33 +126,47 @@ void World::State::join_failures_and_incidents(sdk::EventBuffer& events, std::si
             needling.health().follow_incident((*at).value<sdk::event::incident>().incident);
 }
 
+// A planted hand lies still for seconds.
 void World::State::find_free_hand() {
-    hand_cell = NP_NO_CELL;
+    free_hand.reset();
     if (!hand.known() || !hand.planted()) return;
-    if (const auto on = free_hand_on(*setup.body, hand.free_hand_mm())) hand_cell = on->cell;
+    const auto& um = hand.latest().free_hand_um;
+    const std::array<std::int32_t, 3> place{um[0], um[1], um[2]};
+    if (asked_place != place) {
+        asked_place = place;
+        asked_hand = free_hand_on(*setup.body, hand.free_hand_mm());
+    }
+    free_hand = asked_hand;
 }
 
 void World::State::move_instrument() {
     hand.advance();
-    under = hand.known() ? skin_under(*setup.body, hand.now(), last_below) : std::nullopt;
+    if (!hand.known()) {
+        under.reset();
+    } else if (asked_pose != hand.now()) {
+        asked_pose = hand.now();
+        under = skin_under(*setup.body, hand.now(), last_below);
+    }
     Needling::Tick now;
     now.tick = tick;
     now.hand = &hand;
     now.settings = &procedure.pen();
     now.skin = &skin;
     now.pen_in_hand = procedure.held() == "pen";
-    now.under = under;
+    now.under = under ? &*under : nullptr;
+    now.free_hand = free_hand ? &*free_hand : nullptr;
     needling.step(now, made);
 }
 
 void World::State::move_cloth() {
-    const clinic::ThingState* thing = procedure.thing(procedure.held());
-    const bool strokes = thing != nullptr && !thing->substance.empty() && thing->swipe_radius_mm > 0;
-    if (strokes && hand.known() && hand.pressed() && under && under->height_mm <= 2.0) {
-        swiping.on_skin(tick, *thing, *under, made);
-    } else {
-        swiping.off_skin();
+    const bool on_skin = hand.known() && hand.pressed() && under && under->height_mm <= 2.0;
+    if (!on_skin) return swiping.off_skin();
+    if (held_id != procedure.held()) {
+        held_id = procedure.held();
+        held = procedure.thing(held_id);
     }
+    if (held == nullptr || held->substance.empty() || !(held->swipe_radius_mm > 0)) return swiping.off_skin();
+    swiping.on_skin(tick, *held, *under, made);
 }
 
 void World::step(const sdk::EventBuffer& inputs, sdk::EventBuffer& events) {
@@ -167,11 +178,12 @@ void World::step(const sdk::EventBuffer& inputs, sdk::EventBuffer& events) {
     s.made.clear();
     s.move_instrument();
     s.move_cloth();
+    const clinic::Moment now = s.moment();
     for (const sdk::RecordView record : s.made) {
         events.append(record);
-        s.procedure.observe(record, s.moment(), events);
+        s.procedure.observe(record, now, events);
     }
-    s.procedure.tick(s.moment(), events);
+    s.procedure.tick(now, events);
     s.join_failures_and_incidents(events, before);
     // The skin sees the tick's events in the order in which they are recorded, as every later reader does.
     sdk::EventBuffer::Iterator at(events.bytes().data() + before);

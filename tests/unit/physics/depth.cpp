@@ -26,6 +26,14 @@ Vec3 leaning(double degrees) {
     return {np_sin(degrees * NP_PI / 180), 0, -np_cos(degrees * NP_PI / 180)};
 }
 
+// One needle by itself.
+physics::NeedleDepth sunk(const ContactModel& model, const StrikeLoad& load, std::size_t needle, double d_geo_mm,
+                          const physics::SkinLayers& skin) {
+    std::vector<double> noise_mm(needle + 1);
+    model.noise(load, noise_mm);
+    return model.depth(model.load_on(load, skin), d_geo_mm, noise_mm[needle]);
+}
+
 struct Means {
     double d_eff = 0, d_nom = 0;
 };
@@ -47,9 +55,10 @@ Means strike(const std::string& device, double set_mm, double tilt_deg, bool str
     load.stretched = stretched;
     Means means;
     for (std::uint32_t i = 0; i < load.needles; ++i) {
-        const auto d = model->depth(load, i, contact.needles[i].d_geo_mm, {15, 0.7});
-        means.d_eff += d.d_eff_mm / load.needles;
-        means.d_nom += d.d_nom_mm / load.needles;
+        const auto on = model->load_on(load, {15, 0.7});
+        const double d_eff_mm = model->depth(on, contact.needles[i].d_geo_mm, 0).d_eff_mm;
+        means.d_eff += d_eff_mm / load.needles;
+        means.d_nom += model->nominal_mm(d_eff_mm, on.press_mm, load.depth_factor) / load.needles;
     }
     return means;
 }
@@ -83,7 +92,7 @@ TEST(Depth, FaultlessTechniqueReadsAsTheDialWithAnyNeedleCount) {
     load.needles = 42;
     load.depth_factor = device::depth_factor(42, without_noise()).value();
     load.stretched = true;
-    EXPECT_NEAR(model->depth(load, 0, 1.0, {15, 0.7}).d_eff_mm, 0.765, 0.0005);
+    EXPECT_NEAR(sunk(*model, load, 0, 1.0, {15, 0.7}).d_eff_mm, 0.765, 0.0005);
 }
 
 TEST(Depth, TiltCostsWhatTheReferencePrints) {
@@ -97,7 +106,7 @@ TEST(Depth, NoNeedleStandsOutAtZero) {
     StrikeLoad load;
     load.needles = 14;
     load.force_n = 5;
-    for (std::uint32_t i = 0; i < 14; ++i) EXPECT_EQ(model->depth(load, i, 0, {15, 0.7}).d_eff_mm, 0);
+    for (std::uint32_t i = 0; i < 14; ++i) EXPECT_EQ(sunk(*model, load, i, 0, {15, 0.7}).d_eff_mm, 0);
 }
 
 TEST(Depth, DryLooseAndLightCost) {
@@ -106,13 +115,13 @@ TEST(Depth, DryLooseAndLightCost) {
     load.needle_length_mm = 1;
     load.needles = 14;
     load.stretched = true;
-    const double best = model->depth(load, 0, 1, {15, 0.7}).d_eff_mm;
+    const double best = sunk(*model, load, 0, 1, {15, 0.7}).d_eff_mm;
     EXPECT_NEAR(best, 0.9, 1e-12);  // force not known: taken as enough
     load.dry = true;
-    EXPECT_NEAR(model->depth(load, 0, 1, {15, 0.7}).d_eff_mm, 0.85 * best, 1e-12);
+    EXPECT_NEAR(sunk(*model, load, 0, 1, {15, 0.7}).d_eff_mm, 0.85 * best, 1e-12);
     load.dry = false;
     load.force_n = 0.0;
-    EXPECT_NEAR(model->depth(load, 0, 1, {15, 0.7}).d_eff_mm, 0.4 * best, 1e-12);
+    EXPECT_NEAR(sunk(*model, load, 0, 1, {15, 0.7}).d_eff_mm, 0.4 * best, 1e-12);
     EXPECT_NEAR(model->seat_force_n(14, 0.7), 0.392, 1e-12);
     EXPECT_EQ(model->press_mm(2.0, 1), 0);
     EXPECT_NEAR(model->press_mm(4.0, 0.5), 0.4, 1e-12);
@@ -126,13 +135,13 @@ TEST(Depth, FirmLayerStopsTheNeedleAndBoneIsFelt) {
     load.needles = 14;
     load.stretched = true;
     load.force_n = 1;
-    const auto nose = model->depth(load, 0, 2.5, {2.4, 1.4});
+    const auto nose = sunk(*model, load, 0, 2.5, {2.4, 1.4});
     EXPECT_NEAR(nose.d_eff_mm, 2.1, 1e-12);
     EXPECT_TRUE(nose.bone);
-    EXPECT_FALSE(model->depth(load, 0, 1.0, {2.4, 1.4}).bone);
+    EXPECT_FALSE(sunk(*model, load, 0, 1.0, {2.4, 1.4}).bone);
     load.force_n = 3.1;
-    EXPECT_TRUE(model->depth(load, 0, 1.0, {2.4, 1.4}).bone);  // thin and pressed hard
-    EXPECT_FALSE(model->depth(load, 0, 1.0, {15, 1.4}).bone);
+    EXPECT_TRUE(sunk(*model, load, 0, 1.0, {2.4, 1.4}).bone);  // thin and pressed hard
+    EXPECT_FALSE(sunk(*model, load, 0, 1.0, {15, 1.4}).bone);
 }
 
 // One draw per needle, whatever was asked before; its spread is the reference's.
@@ -148,7 +157,7 @@ TEST(Depth, NoiseBelongsToStrikeAndNeedle) {
     for (int s = 0; s < strikes; ++s) {
         load.strike = static_cast<std::uint64_t>(s);
         for (std::uint32_t i = 0; i < 14; ++i) {
-            const double d = model->depth(load, i, 1, {15, 0.7}).d_eff_mm;
+            const double d = sunk(*model, load, i, 1, {15, 0.7}).d_eff_mm;
             sum += d;
             sum2 += d * d;
         }
@@ -157,11 +166,11 @@ TEST(Depth, NoiseBelongsToStrikeAndNeedle) {
     EXPECT_NEAR(mean, 0.9, 0.001);
     EXPECT_NEAR(std::sqrt(sum2 / n - mean * mean), 0.05, 0.001);
     load.strike = 3;
-    const double again = model->depth(load, 5, 1, {15, 0.7}).d_eff_mm;
-    model->depth(load, 6, 1, {15, 0.7});
-    EXPECT_EQ(model->depth(load, 5, 1, {15, 0.7}).d_eff_mm, again);
+    const double again = sunk(*model, load, 5, 1, {15, 0.7}).d_eff_mm;
+    sunk(*model, load, 6, 1, {15, 0.7});
+    EXPECT_EQ(sunk(*model, load, 5, 1, {15, 0.7}).d_eff_mm, again);
     load.seed = 78;
-    EXPECT_NE(model->depth(load, 5, 1, {15, 0.7}).d_eff_mm, again);
+    EXPECT_NE(sunk(*model, load, 5, 1, {15, 0.7}).d_eff_mm, again);
 }
 
 TEST(Depth, ModelNamesTheKeyThatIsMissing) {
@@ -175,6 +184,22 @@ TEST(Depth, ModelNamesTheKeyThatIsMissing) {
         ASSERT_FALSE(model) << key;
         EXPECT_NE(model.error().message.find(key), std::string::npos) << model.error().message;
     }
+}
+
+// The spread of all needles at once has the bits of the SDK's deviates one by one.
+TEST(Depth, NoiseIsTheSdksDeviateOfEachNeedle) {
+    Parameters p = clinical_parameters();
+    p.set("contact.noise_sd_mm", 1.0);
+    const auto model = ContactModel::create(p);
+    for (const std::size_t needles : {0U, 1U, 2U, 7U, 36U, 192U})
+        for (std::uint64_t strike = 1; strike < 2'000; ++strike) {
+            StrikeLoad load;
+            load.seed = strike * 0x9e3779b97f4a7c15ULL;
+            load.strike = strike;
+            std::vector<double> each_mm(needles);
+            model->noise(load, each_mm);
+            for (std::size_t i = 0; i < needles; ++i) ASSERT_EQ(each_mm[i], np_random_normal(load.seed, strike, i));
+        }
 }
 
 }  // namespace

@@ -280,8 +280,11 @@ TEST(Depth, OutOfReachIsOutOfTheSkin) {
     load.needle_length_mm = 1;
     load.needles = 14;
     load.force_n = 6;
-    for (std::uint32_t i = 0; i < 14; ++i) EXPECT_EQ(model->depth(load, i, 0, {15, 0.7}).d_eff_mm, 0);
-    EXPECT_GT(model->depth(load, 0, 0.5, {15, 0.7}).d_eff_mm, 0.5);
+    std::vector<double> noise_mm(14);
+    model->noise(load, noise_mm);
+    const auto on = model->load_on(load, {15, 0.7});
+    for (const double mm : noise_mm) EXPECT_EQ(model->depth(on, 0, mm).d_eff_mm, 0);
+    EXPECT_GT(model->depth(on, 0.5, noise_mm[0]).d_eff_mm, 0.5);
 }
 
 }  // namespace

@@ -21,9 +21,15 @@ struct Body {
     ZoneTable table;
 
     // Where a point that `surface` returned lies in the atlas.
-    geometry::Uv atlas_uv(const geometry::SurfacePoint& point) const;
+    geometry::Uv atlas_uv(const geometry::SurfacePoint& point) const {
+        return atlas_uv(point.triangle, point.b1, point.b2);
+    }
+    geometry::Uv atlas_uv(std::uint32_t triangle, double b1, double b2) const;
     // kNoCell on scalp, shoulders, mouth cavity and wherever else no cell lies.
-    std::uint32_t cell_at(const geometry::SurfacePoint& point) const;
+    std::uint32_t cell_at(const geometry::SurfacePoint& point) const {
+        return cell_at(point.triangle, point.b1, point.b2);
+    }
+    std::uint32_t cell_at(std::uint32_t triangle, double b1, double b2) const;
 };
 
 // Computes `hash` and `surface` from contact mesh and table; for builders of bodies.

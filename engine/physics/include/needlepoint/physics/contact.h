@@ -29,10 +29,9 @@ struct TipFace {
 };
 
 struct NeedleContact {
-    bool over_skin = false;     // the needle's line meets skin within reach; all else is valid only then
-    double gap_mm = 0;          // along the axis from the guide plane to the skin
-    double d_geo_mm = 0;        // how deep geometry lets it go: cos(tilt) * max(0, length - 0.3 gap)
-    geometry::SurfacePoint at;  // where it enters
+    bool over_skin = false;  // the needle's line meets skin within reach; all else is valid only then
+    double gap_mm = 0;       // along the axis from the guide plane to the skin
+    double d_geo_mm = 0;     // how deep geometry lets it go: cos(tilt) * max(0, length - 0.3 gap)
 };
 
 struct TipContact {
@@ -43,11 +42,10 @@ struct TipContact {
     geometry::SurfacePoint center;       // the skin under the middle of the tip (or the needle nearest to it)
     std::vector<NeedleContact> needles;  // one per needle of the face, same order
 
-    // What the last question met. Kept from strike to strike it tells the next one where to look first; it never
-    // changes an answer.
-    std::vector<geometry::Vec3> places;
+    // Where each needle enters, in the same order; behind them what the rim and the middle felt. Kept from strike to
+    // strike it tells the next one where to look first; it never changes an answer.
     std::vector<geometry::Crossing> felt;
-    geometry::Crossing below;
+    std::vector<geometry::Vec3> places;  // that were felt at
 };
 
 // What decides the depth of a strike besides geometry.
@@ -68,9 +66,17 @@ struct SkinLayers {
     double stiffness = 1;
 };
 
+// What a strike's load comes to over such skin: the same for all needles that enter there.
+struct LoadOnSkin {
+    bool out = false;          // needles stand out of the tip at all
+    double reached_share = 0;  // of d_geo
+    double press_mm = 0;       // that the hand's force adds
+    double deepest_mm = 0, bone_from_mm = 0;
+    bool bone_near = false;  // pressed against thin skin: whatever the depth
+};
+
 struct NeedleDepth {
     double d_eff_mm = 0;  // reached below the skin
-    double d_nom_mm = 0;  // what the dial would read for it with faultless technique: the scored depth
     bool bone = false;    // bone or cartilage was met
 };
 
@@ -94,8 +100,11 @@ class ContactModel {
     double seat_force_n(std::uint32_t needles, double stiffness) const;
     // What a force beyond the usual adds to the depth of soft skin.
     double press_mm(double force_n, double stiffness) const;
-    // `needle` is the needle's number: with seed and strike it keys the noise. `d_geo_mm` from `meet`.
-    NeedleDepth depth(const StrikeLoad& load, std::uint32_t needle, double d_geo_mm, const SkinLayers& skin) const;
+    LoadOnSkin load_on(const StrikeLoad& load, const SkinLayers& skin) const;
+    // `d_geo_mm` from `meet`, `noise_mm` from `noise`.
+    NeedleDepth depth(const LoadOnSkin& load, double d_geo_mm, double noise_mm) const;
+    // The device's spread of each needle in turn; keyed by seed, strike and the needle's number.
+    void noise(const StrikeLoad& load, std::span<double> each_mm) const;
     // The scored depth of a depth reached.
     double nominal_mm(double d_eff_mm, double press_mm, double depth_factor) const;
 
