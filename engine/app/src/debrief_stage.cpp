@@ -149,6 +149,7 @@ class DebriefStage : public Screen {
         pen.axis = geometry::normalized(
             {hand->axis_q30[0] / 1073741824.0, hand->axis_q30[1] / 1073741824.0, hand->axis_q30[2] / 1073741824.0});
         pen.motor_on = (hand->buttons & 1u) != 0;
+        pen.hand = render::Hand::kNone;  // nothing over the face that is discussed
         scene.pen = pen;
     }
 

@@ -135,6 +135,7 @@ class FrameBench {
         look.axis = geometry::length(pen.axis) > 0.5 ? pen.axis : geometry::Vec3{0, 0, -1};
         look.motor_on = pen.motor_on;
         scene_.pen = look;
+        show_to_eye(scene_, false);
     }
 
     void draw(bool force) {

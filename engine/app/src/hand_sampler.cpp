@@ -178,8 +178,8 @@ void HandSampler::update(const HandInput& input, const render::Camera& camera, r
     }
 }
 
-void HandSampler::regrip(const render::Camera& camera) {
-    grip_ = normalized(camera.target - camera.eye);
+void HandSampler::regrip(Vec3 axis) {
+    grip_ = normalized(axis);
     wrist_x_deg_ = wrist_y_deg_ = 0;
     following_ = false;
 }

@@ -18,8 +18,8 @@ class HandSampler {
 
     // Once per sample, 250 times a second of the visit, whatever the pictures do. `size` is the window's.
     void update(const HandInput& input, const render::Camera& camera, render::Size size, double seconds);
-    // The hand stands anew: the pen points along the camera, the wrist is straight.
-    void regrip(const render::Camera& camera);
+    // The hand stands anew: the pen points along `axis`, into the skin; the wrist is straight.
+    void regrip(geometry::Vec3 axis);
     // Where the cursor lies, for cursors that the keys move.
     void cursor(double& x, double& y) const { x = cursor_x_, y = cursor_y_; }
 

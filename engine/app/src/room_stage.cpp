@@ -10,6 +10,7 @@
 #include "head_model.h"
 #include "portraits.h"
 #include "scene_view.h"
+#include "zone_view.h"
 
 namespace np::app {
 
@@ -52,9 +53,8 @@ Status RoomStage::begin() {
     if (!made) return made;
     if (session.patient) choices_.portrait = cached_portrait(stage_.places, to_hex(session.setup.scenario.digest));
     painter_.repaint(visit_->skin(), &visit_->world().procedure());
-    camera_.jump(
-        render::view_camera(view_of(best_view(scenario()), pad()), landmarks_of(session.patient.get()), aspect()));
-    visit_->hand().regrip(camera_.now());
+    go(best_view(scenario()));
+    camera_.jump(camera_.goal());
     visit_->intrude("device", stage_.desk.source(), stage_.desk.device_words());
     return {};
 }
@@ -64,12 +64,25 @@ double RoomStage::aspect() const {
     return static_cast<double>(size.width) / size.height;
 }
 
+// The key of a region steps through its zones; the one for the front through patient, room and tray.
 void RoomStage::go(Action view) {
-    camera_.go(render::view_camera(view_of(view, pad()), landmarks_of(visit_->prepared().patient.get()), aspect()),
-               stage_.settings.reduce_motion);
+    const cli::Prepared& session = visit_->prepared();
+    const bool again = region_ && *region_ == view && !before_loupe_;
+    region_step_ = again ? region_step_ + 1 : 0;
+    region_ = view;
     before_loupe_.reset();
-    // Standing anew, the hand takes the pen anew: straight ahead.
-    if (!visit_->hand().pressed()) visit_->hand().regrip(camera_.goal());
+    const auto zones =
+        pad() ? std::vector<std::uint8_t>{} : zones_of_view(session.setup.body->table, view, scenario().hands);
+    std::optional<ZoneView> near;
+    if (!zones.empty()) near = zone_view(*session.setup.body, zones[region_step_ % zones.size()], aspect());
+    render::View whole = view_of(view, pad());
+    if (!pad() && view == Action::kViewFront && region_step_ % 3 > 0)
+        whole = region_step_ % 3 == 1 ? render::View::kRoom : render::View::kTray;
+    camera_.go(near ? near->camera : render::view_camera(whole, landmarks_of(session.patient.get()), aspect()),
+               stage_.settings.reduce_motion);
+    // Standing anew, the hand takes the pen anew: upright on the zone, or straight ahead.
+    if (!visit_->hand().pressed())
+        visit_->hand().regrip(near ? -near->normal : camera_.goal().target - camera_.goal().eye);
 }
 
 void RoomStage::move_camera(const WindowInput& input, double seconds) {
@@ -212,6 +225,7 @@ void RoomStage::draw_patient(render::Size size) {
     (void)stage_.renderer.upload(painter_.maps());  // a failed upload leaves the picture of before
     render::Scene scene = scene_of(visit_->world(), scenario(), visit_->prepared().patient.get(), &visit_->hand());
     scene.camera = camera_.now();
+    show_to_eye(scene, stage_.settings.left_handed);
     scene.overlay = zones_drawn_ ? 1 : 0;
     stage_.renderer.render(scene, {0, size});
 }

@@ -28,7 +28,7 @@ render::PenLook pen_look(const simulation::World& world, const scenario::Scenari
 }
 
 std::vector<render::PropKind> tray_kinds(const clinic::Procedure& procedure) {
-    std::vector<render::PropKind> kinds;
+    std::vector<render::PropKind> kinds{render::PropKind::kTray};
     for (const clinic::ThingState& thing : procedure.things()) {
         if (thing.place != clinic::Place::kTray) continue;
         if (const auto kind = render::prop_kind(thing.id, !thing.sealed)) kinds.push_back(*kind);
@@ -90,16 +90,19 @@ render::View view_of(Action action, bool pad) {
     }
 }
 
-std::optional<Action> view_action(const std::string& zone) {
-    const bool left = zone.size() > 2 && zone.compare(zone.size() - 2, 2, "_l") == 0;
-    const auto begins = [&](const char* word) { return zone.rfind(word, 0) == 0; };
-    if (begins("malar") || begins("buccal") || begins("infraorb") || begins("lateral") || begins("crow"))
-        return left ? Action::kViewCheekLeft : Action::kViewCheekRight;
-    if (begins("forehead") || begins("glabella") || begins("temple")) return Action::kViewForehead;
-    if (begins("nose") || begins("nas")) return Action::kViewNose;
-    if (begins("perioral") || begins("lip") || begins("upper_lip")) return Action::kViewLips;
-    if (begins("chin") || begins("jaw") || begins("neck") || begins("mandib")) return Action::kViewJaw;
-    return std::nullopt;
+void show_to_eye(render::Scene& scene, bool left_handed) {
+    const geometry::Vec3 up = scene.camera.up;
+    if (scene.free_hand) {
+        scene.free_hand->left_handed = left_handed;
+        // A hand that only rests comes from its own side of the picture.
+        const geometry::Vec3 right = geometry::normalized(cross(scene.camera.target - scene.camera.eye, up));
+        if (scene.free_hand->tension <= 0) scene.free_hand->pull = (left_handed ? 1.0 : -1.0) * right - 0.6 * up;
+    }
+    if (!scene.pen) return;
+    render::PenLook& pen = *scene.pen;
+    pen.hand = left_handed ? render::Hand::kLeft : render::Hand::kRight;
+    // Over the end of the handle no side is the nearer one: there the picture's upper edge decides.
+    pen.toward_display = geometry::normalized(scene.camera.eye - pen.tip_mm) + 0.15 * up;
 }
 
 render::Scene scene_of(const simulation::World& world, const scenario::Scenario& scenario,

@@ -19,6 +19,16 @@ void bind_texture(int unit, GLuint texture) {
     glBindTexture(GL_TEXTURE_2D, texture);
 }
 
+constexpr double kFullPull_mm = 2.5;  // by which stretched skin gives way
+
+// The camera's target is nearer to a thing of the tray than to the patient.
+bool looks_at_tray(const Scene& scene) {
+    double nearest = 1e9;
+    for (const Prop& prop : scene.props)
+        if (prop.visible) nearest = std::min(nearest, length(prop.pose.position_mm - scene.camera.target));
+    return nearest < length(scene.camera.target);
+}
+
 // The pen lying on its stand, display up.
 Pose lying_pen(const Pose& prop) {
     Pose pose;
@@ -62,17 +72,6 @@ Matrix4 model_matrix(const Pose& pose, double scale) {
     return m;
 }
 
-Pose pen_pose(const PenLook& pen) {
-    Pose pose;
-    pose.position_mm = pen.tip_mm;
-    pose.z_axis = -normalized(pen.axis);
-    Vec3 front = pen.toward_display - dot(pen.toward_display, pose.z_axis) * pose.z_axis;
-    if (length(front) < 1e-6) front = geometry::frame_about(pose.z_axis).u;
-    pose.y_axis = -normalized(front);
-    pose.x_axis = cross(pose.y_axis, pose.z_axis);
-    return pose;
-}
-
 Lights lights_of(const Lighting& lighting) {
     Lights lights;
     const bool lamp = lighting.examination_lamp;
@@ -93,6 +92,7 @@ void Renderer::State::set_common(const Program& p, const Frame& f, bool pen_shad
     p.set("u_key_side", side);
     p.set("u_key_up", cross(f.lights.key_direction, side));
     p.set("u_key_color", f.lights.key_color);
+    p.set("u_focus", f.scene.camera.target);
     p.set("u_rim_direction", f.lights.rim_direction);
     p.set("u_rim_color", f.lights.rim_color);
     p.set("u_ambient", f.lights.ambient);
@@ -108,8 +108,22 @@ void Renderer::State::set_common(const Program& p, const Frame& f, bool pen_shad
 void Renderer::State::draw_backdrop(const Frame& f) {
     glDepthFunc(GL_LEQUAL);  // it lies on the far plane: only where nothing else is
     glDepthMask(GL_FALSE);
+    const Camera& camera = f.scene.camera;
+    const bool is_head = f.scene.subject == Subject::kHead;
+    const Pose room = is_head ? room_axes() : Pose{};
+    const auto in_room = [&room](Vec3 v) {
+        return Vec3{dot(v, room.x_axis), dot(v, room.y_axis), dot(v, room.z_axis)};
+    };
+    // Middle and upper right corner of the picture say how it spreads.
+    const Vec3 forward = pick_ray(camera, {2, 2}, 1, 1).direction;
+    const Vec3 right = normalized(cross(forward, camera.up)), up = cross(right, forward);
+    const double spread = std::tan(camera.fov_y_deg * 3.14159265358979 / 360);
     backdrop.use();
-    backdrop.set("u_size", f.size.width, f.size.height);
+    backdrop.set("u_ray_forward", in_room(forward));
+    backdrop.set("u_ray_right", spread * f.size.width / std::max(1, f.size.height) * in_room(right));
+    backdrop.set("u_ray_up", spread * in_room(up));
+    backdrop.set("u_stand", in_room(camera.eye));
+    backdrop.set("u_floor", is_head ? -1060.0 : -46.0);  // or the table on which the pad lies
     backdrop.set("u_room", f.scene.room ? 1.0 : 0.0);
     glBindVertexArray(no_vertices.get());
     glDrawArrays(GL_TRIANGLES, 0, 3);
@@ -162,7 +176,7 @@ void Renderer::State::draw_skin(const Frame& f) {
     p.set("u_drag", pen ? pen->drag_direction : Vec3{}, pen ? pen->drag_mm : 0.0);
     const auto& fingers = f.scene.free_hand;
     p.set("u_hand", fingers ? fingers->at_mm : Vec3{}, fingers ? 1.0 : 0.0);
-    p.set("u_hand_pull", fingers ? fingers->pull : Vec3{}, fingers ? 2.5 * fingers->tension : 0.0);
+    p.set("u_hand_pull", fingers ? fingers->pull : Vec3{}, fingers ? kFullPull_mm * fingers->tension : 0.0);
     parts.skin.draw_opaque();
     ++draw_calls;
 }
@@ -200,9 +214,16 @@ void Renderer::State::draw_props(const Frame& f, bool clear) {
     const Program& p = f.programs.solid;
     for (const Prop& prop : f.scene.props) {
         if (!prop.visible) continue;
+        const GpuMesh& mesh = prop_mesh(prop);
+        const Vec3 middle = 0.5 * (mesh.low_mm + mesh.high_mm);
+        const double reach = 0.5 * length(mesh.high_mm - mesh.low_mm) + (prop.kind == PropKind::kPen ? 60 : 0);
+        const Pose& at = prop.pose;
+        if (!in_picture(f.scene.camera, f.size,
+                        at.position_mm + middle.x * at.x_axis + middle.y * at.y_axis + middle.z * at.z_axis, reach))
+            continue;
         p.set("u_highlight", Vec3{0.31, 0.82, 0.77}, prop.selected ? 0.75 : 0.0);
         p.set("u_used", prop.used ? 1.0 : 0.0);
-        draw_solid(f, prop_mesh(prop), prop.pose, clear);
+        draw_solid(f, mesh, prop.pose, clear);
         if (prop.kind == PropKind::kPen) {
             p.set("u_display", Vec3{f.scene.pen ? f.scene.pen->needle_length_mm : 0.0, 0, 0.35}, 1.0);
             draw_solid(f, pen_mesh(PenLook{.cartridge_fitted = false, .sleeve = prop.used}), lying_pen(prop.pose),
@@ -262,15 +283,24 @@ void Renderer::State::draw_hands(const Frame& f) {
         if (length(pull) < 1e-6) pull = geometry::frame_about(pose.z_axis).v;
         pose.y_axis = -normalized(pull);
         pose.x_axis = cross(pose.y_axis, pose.z_axis);
-        pose.position_mm = hand_look.at_mm - 0.6 * hand_look.tension * pose.z_axis;
-        draw_solid(f, hand, pose, false);
+        // The fingertips go with the skin that they pull.
+        pose.position_mm = hand_look.at_mm - hand_look.tension * (0.6 * pose.z_axis + kFullPull_mm * pose.y_axis);
+        draw_solid(f, hand_mesh(true, hand_look.left_handed), pose, false);
     }
-    if (!f.scene.pen) return;
+    if (f.scene.pen) draw_pen(f, false);
+}
+
+void Renderer::State::draw_pen(const Frame& f, bool see_through) {
+    const Program& p = f.programs.solid;
     const PenLook& pen = *f.scene.pen;
     set_common(p, f, false);
     p.set("u_highlight", Vec3{}, 0.0);
     p.set("u_display", Vec3{pen.needle_length_mm, pen.motor_on ? 1.0 : 0.0, 1.0}, pen.cartridge_fitted ? 1.0 : 0.0);
-    draw_solid(f, pen_mesh(pen), pen_pose(pen), false);
+    p.set("u_needles", pen.tip_mm, see_through ? 2.0 : stands_before_needles(pen, f.scene.camera.eye) ? 1.0 : 0.0);
+    const Pose pose = pen_pose(pen);
+    draw_solid(f, pen_mesh(pen), pose, false);
+    if (pen.hand != Hand::kNone) draw_solid(f, hand_mesh(false, pen.hand == Hand::kLeft), pose, false);
+    p.set("u_needles", Vec3{}, 0.0);
 }
 
 void Renderer::State::draw_hair(const Frame& f) {
@@ -306,13 +336,17 @@ void Renderer::State::draw_clear(const Frame& f) {
     if (!f.scene.pen) return;
     set_common(p, f, false);
     draw_solid(f, pen_mesh(*f.scene.pen), pen_pose(*f.scene.pen), true);
+    // What stands between the eye and the needles was left out; here it comes as a shade of itself.
+    if (stands_before_needles(*f.scene.pen, f.scene.camera.eye)) draw_pen(f, true);
 }
 
 bool Renderer::State::draw_shadows(const Scene& scene, const Lights& lights, int texels) {
-    const bool same = shadow_scene && shadow_map.texels() == texels && shadow_scene->subject == scene.subject &&
-                      shadow_scene->props == scene.props && shadow_scene->lighting == scene.lighting &&
-                      shadow_scene->cap == scene.cap && shadow_scene->gown == scene.gown &&
-                      shadow_scene->cool_mask == scene.cool_mask && shadow_scene->room == scene.room;
+    const bool at_tray = looks_at_tray(scene);
+    const bool same = shadow_scene && looks_at_tray(*shadow_scene) == at_tray && shadow_map.texels() == texels &&
+                      shadow_scene->subject == scene.subject && shadow_scene->props == scene.props &&
+                      shadow_scene->lighting == scene.lighting && shadow_scene->cap == scene.cap &&
+                      shadow_scene->gown == scene.gown && shadow_scene->cool_mask == scene.cool_mask &&
+                      shadow_scene->room == scene.room;
     if (same) return false;
     shadow_scene = scene;
     shadow_map.prepare(texels);
@@ -331,11 +365,13 @@ bool Renderer::State::draw_shadows(const Scene& scene, const Lights& lights, int
             high = {std::max(high.x, q.x), std::max(high.y, q.y), std::max(high.z, q.z)};
         }
     };
-    if (skin) add(skin.low_mm, skin.high_mm, {});
+    if (skin && !at_tray) add(skin.low_mm, skin.high_mm, {});
     if (scene.subject == Subject::kPad && pad_frame) add(pad_frame.low_mm, pad_frame.high_mm, {});
-    if (scene.cap && cap && scene.subject == Subject::kHead) add(cap.low_mm, cap.high_mm, {});
+    if (scene.cap && cap && scene.subject == Subject::kHead && !at_tray) add(cap.low_mm, cap.high_mm, {});
+    // Patient and tray are too far apart for one map to be fine on both: the one that is looked at has it.
     for (const Prop& prop : scene.props)
-        if (prop.visible) add(prop_mesh(prop).low_mm, prop_mesh(prop).high_mm, prop.pose);
+        if (prop.visible && prop.kind != PropKind::kBin && (at_tray || scene.subject == Subject::kNothing))
+            add(prop_mesh(prop).low_mm, prop_mesh(prop).high_mm, prop.pose);
     if (low.x > high.x) low = {-200, -200, -200}, high = {200, 200, 200};
     const double half = 0.5 * std::max(high.x - low.x, high.y - low.y) + 12, depth = 0.5 * (high.z - low.z) + 60;
     const Vec3 middle = 0.5 * (low + high);

@@ -1,4 +1,4 @@
-// The motor pen and the gloved fingertip.
+// The motor pen.
 #include <cmath>
 
 #include "shape.h"
@@ -87,69 +87,6 @@ Shape make_pen_shape(bool with_cartridge, bool sleeve) {
                  {3.4, 168}},
                 kFilm, 40);
     }
-    return b.take();
-}
-
-namespace {
-
-// From its tip (at `tip`) along `along`; the pulp side looks to -z.
-void gloved_finger(ShapeBuilder& b, Vec3 tip, Vec3 along, double length, double scale) {
-    const Material nitrile{{88, 126, 176}, 0.48F, 0.0F};
-    Pose pose;
-    pose.z_axis = normalized(along);
-    pose.x_axis = normalized(cross(Vec3{0, 0, 1}, pose.z_axis));
-    pose.y_axis = cross(pose.z_axis, pose.x_axis);
-    pose.position_mm = tip;
-    b.at(pose);
-    std::vector<ShapeBuilder::Section> sections;
-    for (int i = 0; i <= 8; ++i) {
-        const double a = i * 3.14159265 / 16;
-        sections.push_back(
-            {scale * (7 - 7 * std::cos(a)), scale * (0.2 + 7.4 * std::sin(a)), scale * (0.2 + 6.4 * std::sin(a))});
-    }
-    // Slimmer between the joints.
-    for (int i = 1; i <= 14; ++i) {
-        const double z = 7 * scale + (length - 7 * scale) * i / 14.0,
-                     joint = 0.35 * std::cos(z / length * 14) + 0.12 * std::sin(z * 1.3);
-        sections.push_back({z, scale * (7.8 + 1.8 * z / length + joint), scale * (6.8 + 2.2 * z / length + joint)});
-    }
-    b.loft(sections, nitrile, 28);
-    b.at(Vec3{});
-}
-
-}  // namespace
-
-Shape make_hand_shape() {
-    ShapeBuilder b;
-    const Material nitrile{{88, 126, 176}, 0.48F, 0.0F};
-    const Vec3 up = normalized(Vec3{0, -0.80, 0.60});
-    gloved_finger(b, {-9, 2, 2.2}, normalized(up + Vec3{-0.05, 0, 0}), 84, 1.0);
-    gloved_finger(b, {9, 4, 2.2}, normalized(up + Vec3{0.03, 0, 0.02}), 90, 1.02);
-    // The other fingers are folded out of the way, the thumb lies along the palm.
-    gloved_finger(b, {27, -26, 30}, normalized(Vec3{0.02, -0.72, 0.52}), 58, 0.98);
-    gloved_finger(b, {44, -36, 36}, normalized(Vec3{-0.02, -0.74, 0.50}), 46, 0.88);
-    gloved_finger(b, {-40, -52, 30}, normalized(Vec3{0.22, -0.80, 0.42}), 66, 1.08);
-    Pose palm;
-    palm.z_axis = normalized(Vec3{0.03, -0.84, 0.54});
-    palm.x_axis = normalized(cross(Vec3{0, 0, 1}, palm.z_axis));
-    palm.y_axis = cross(palm.z_axis, palm.x_axis);
-    palm.position_mm = Vec3{14, 0, 4} + 66.0 * up;
-    b.at(palm);
-    b.loft({{-2, 22, 8},
-            {4, 34, 11},
-            {16, 40, 13.5},
-            {40, 42, 16},
-            {66, 38, 18},
-            {84, 31, 19},
-            {100, 28, 20},
-            {120, 28, 21},
-            {150, 31, 24},
-            {152, 32, 25},
-            {156, 32, 25}},
-           nitrile, 40);
-    b.loft({{150, 33, 28}, {158, 36, 31}, {260, 44, 39}, {420, 52, 48}}, {{104, 132, 146}, 0.9F, 0.0F, Finish::kCloth},
-           40);
-    b.at(Vec3{});
     return b.take();
 }
 

@@ -89,6 +89,35 @@ PixelRect AtlasPlaces::seen(PixelRect cells, const Camera& camera, Size size) co
     return hull.rect();
 }
 
+Pose pen_pose(const PenLook& pen) {
+    Pose pose;
+    pose.position_mm = pen.tip_mm;
+    pose.z_axis = -normalized(pen.axis);
+    Vec3 front = pen.toward_display - dot(pen.toward_display, pose.z_axis) * pose.z_axis;
+    if (length(front) < 1e-6) front = geometry::frame_about(pose.z_axis).u;
+    pose.y_axis = -normalized(front);
+    pose.x_axis = cross(pose.y_axis, pose.z_axis);
+    return pose;
+}
+
+bool stands_before_needles(const PenLook& pen, Vec3 eye) {
+    const Pose pose = pen_pose(pen);
+    const Vec3 to_eye = normalized(eye - pen.tip_mm);
+    if (dot(to_eye, pose.z_axis) > 0.87) return true;  // along the handle
+    if (pen.hand == Hand::kNone) return false;
+    const double side = pen.hand == Hand::kLeft ? 1 : -1;  // where the palm lies
+    return side * dot(to_eye, pose.x_axis) + dot(to_eye, pose.y_axis) > -0.2;
+}
+
+bool in_picture(const Camera& camera, Size size, Vec3 middle, double radius_mm) {
+    const double depth = dot(middle - camera.eye, normalized(camera.target - camera.eye));
+    if (depth < -radius_mm) return false;
+    const auto p = project(camera, size, middle);
+    if (!p || depth < radius_mm) return true;
+    const double r = 1.3 * radius_mm / p->mm_per_pixel;  // a ball aside looks longer than it is
+    return p->x + r > 0 && p->y + r > 0 && p->x - r < size.width && p->y - r < size.height;
+}
+
 PixelRect pen_area(const PenLook& pen, const Camera& camera, Size size, Vec3 to_light) {
     Hull hull(camera, size);
     const Vec3 back = -normalized(pen.axis);
@@ -101,15 +130,27 @@ PixelRect pen_area(const PenLook& pen, const Camera& camera, Size size, Vec3 to_
     }
     hull.add(pen.tip_mm + 200 * back, 30);  // cable and the end of the sleeve
     hull.add(pen.tip_mm + 256 * back, 60);
+    if (pen.hand == Hand::kNone) return hull.rect();
+    // Fingers, palm, and the sleeve until it has faded: as in hand_shape.cpp.
+    const Pose pose = pen_pose(pen);
+    const double side = pen.hand == Hand::kLeft ? -1 : 1;
+    const auto at = [&](double x, double y, double z) {
+        return pose.position_mm + side * x * pose.x_axis + y * pose.y_axis + z * pose.z_axis;
+    };
+    hull.add(at(-30, 5, 65), 62);
+    hull.add(at(-60, 40, 105), 55);
+    hull.add(at(-70, 75, 140), 45);
+    hull.add(at(-140, 245, 270), 50);
     return hull.rect();
 }
 
 PixelRect hand_area(const FreeHandLook& hand, const Camera& camera, Size size) {
     Hull hull(camera, size);
-    const Vec3 away = normalized(hand.pull - dot(hand.pull, hand.normal) * hand.normal);
-    const Vec3 arm = 0.84 * away + 0.54 * hand.normal;
-    hull.add(hand.at_mm, 60);
-    for (const double along : {60.0, 120.0, 220.0, 360.0, 500.0}) hull.add(hand.at_mm + along * arm, 75);
+    Vec3 away = hand.pull - dot(hand.pull, hand.normal) * hand.normal;
+    if (length(away) < 1e-6) away = geometry::frame_about(normalized(hand.normal)).v;
+    const Vec3 arm = 0.90 * normalized(away) + 0.43 * hand.normal;
+    hull.add(hand.at_mm, 62);
+    for (const double along : {60.0, 120.0, 190.0, 300.0, 400.0}) hull.add(hand.at_mm + along * arm, 78);
     return hull.rect();
 }
 

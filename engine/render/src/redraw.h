@@ -23,6 +23,12 @@ class AtlasPlaces {
 };
 
 // The part of the picture that pen and free hand can touch: themselves, their shadow, the skin they push.
+// The pen's own axes (shape.h) in the patient's frame.
+Pose pen_pose(const PenLook& pen);
+// Seen from `eye`, a part of pen or hand may cover the needles.
+bool stands_before_needles(const PenLook& pen, geometry::Vec3 eye);
+// Whether anything within this ball can be in the picture.
+bool in_picture(const Camera& camera, Size size, geometry::Vec3 middle, double radius_mm);
 PixelRect pen_area(const PenLook& pen, const Camera& camera, Size size, geometry::Vec3 to_light);
 PixelRect hand_area(const FreeHandLook& hand, const Camera& camera, Size size);
 

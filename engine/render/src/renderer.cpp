@@ -138,7 +138,6 @@ Status Renderer::State::create() {
     }
     eyeball = upload_eyeball();
     eye_shield = upload_shape(make_eye_shield_shape(12));
-    hand = upload_shape(make_hand_shape());
     glBindVertexArray(0);
     return {};
 }
@@ -168,6 +167,12 @@ const GpuMesh& Renderer::State::pen_mesh(const PenLook& pen) {
 const GpuMesh& Renderer::State::prop_mesh(const Prop& prop) {
     auto& mesh = props[static_cast<int>(prop.kind) * 2 + (prop.used ? 1 : 0)];
     if (!mesh) mesh = upload_shape(make_prop_shape(prop.kind, prop.used));
+    return mesh;
+}
+
+const GpuMesh& Renderer::State::hand_mesh(bool free, bool left_handed) {
+    auto& mesh = hands[(free ? 1 : 0) + (left_handed ? 2 : 0)];
+    if (!mesh) mesh = upload_shape(free ? make_free_hand_shape(left_handed) : make_pen_hand_shape(left_handed));
     return mesh;
 }
 
@@ -252,7 +257,8 @@ Status Renderer::set_head(const HeadModel& model) {
     s.lash_alpha = alpha_texture(model.lashes);
     s.face_mask = face_mask_of(model);
     if (s.head.skin) s.head_low = s.head.skin.low_mm, s.head_high = s.head.skin.high_mm;
-    s.couch = upload_shape(make_couch_shape(s.head_low, s.head_high, s.gown ? s.gown.high_mm.z : s.head_low.z + 150));
+    s.couch = upload_shape(make_couch_shape(s.head_low, s.head_high, s.gown ? s.gown.high_mm.z : s.head_low.z + 150,
+                                            s.gown ? s.gown.low_mm.y : s.head_low.y));
     glBindVertexArray(0);
     s.maps_width = s.maps_height = 0;
     s.last_scene.reset();

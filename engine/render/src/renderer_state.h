@@ -61,10 +61,11 @@ struct Renderer::State {
     SubjectParts head, pad;
     std::array<Eye, 2> eyes;
     bool has_eyes = false;
-    GpuMesh cap, gown, brows, lashes, couch, pad_frame, eyeball, eye_shield, face_mask, hand;
+    GpuMesh cap, gown, brows, lashes, couch, pad_frame, eyeball, eye_shield, face_mask;
     GlTexture brow_alpha, lash_alpha;
     std::map<int, GpuMesh> pens;   // by cartridge + 2 * sleeve
     std::map<int, GpuMesh> props;  // by kind * 2 + used
+    std::map<int, GpuMesh> hands;  // by free + 2 * left-handed
     geometry::Vec3 head_low{-90, -180, -110}, head_high{90, 130, 110};
 
     PictureSurface picture, still;
@@ -83,6 +84,7 @@ struct Renderer::State {
     SubjectParts& subject(const Scene& scene) { return scene.subject == Subject::kPad ? pad : head; }
     const GpuMesh& pen_mesh(const PenLook& pen);
     const GpuMesh& prop_mesh(const Prop& prop);
+    const GpuMesh& hand_mesh(bool free, bool left_handed);
     void paint(SubjectParts& parts, bool revealed) const;
 
     bool draw_shadows(const Scene& scene, const Lights& lights, int texels);
@@ -96,6 +98,7 @@ struct Renderer::State {
     void draw_eyes(const Frame& frame);
     void draw_solids(const Frame& frame);
     void draw_hands(const Frame& frame);
+    void draw_pen(const Frame& frame, bool see_through);
     void draw_hair(const Frame& frame);
     void draw_clear(const Frame& frame);
     void draw_matte(const Frame& frame);
@@ -105,6 +108,5 @@ struct Renderer::State {
 
 Matrix4 model_matrix(const Pose& pose, double scale = 1);
 Matrix4 product(const Matrix4& a, const Matrix4& b);
-Pose pen_pose(const PenLook& pen);
 
 }  // namespace np::render

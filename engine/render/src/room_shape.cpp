@@ -1,4 +1,5 @@
-// The furniture: couch and pillow under the patient, the frame of the practice pad, what is worn on the eyes.
+// The furniture: the couch under the patient, the frame of the practice pad, what is worn on the eyes.
+#include <algorithm>
 #include <cmath>
 
 #include "shape.h"
@@ -7,49 +8,170 @@ namespace np::render {
 
 using geometry::Vec3;
 
-Shape make_couch_shape(Vec3 low, Vec3 high, double chest_z) {
-    ShapeBuilder b;
-    const double back = low.z, top = high.y, bottom = low.y;
-    const Material vinyl{{46, 56, 64}, 0.42F, 0.0F};
-    const Material sheet{{70, 82, 92}, 0.92F, 0.0F, Finish::kCloth};
-    const Material pillow{{112, 126, 136}, 0.95F, 0.0F, Finish::kCloth};
-    // Nearest first: what lies below is then hidden and costs nothing.
-    // The pillow gives way under the head.
+namespace {
+
+const Material kVinyl{{70, 84, 94}, 0.42F, 0.0F};
+const Material kPiping{{46, 56, 64}, 0.5F, 0.0F};
+const Material kShell{{52, 59, 66}, 0.4F, 0.0F};
+const Material kPaperCover{{134, 146, 154}, 0.95F, 0.0F};
+const Material kBlanket{{92, 122, 132}, 0.95F, 0.0F, Finish::kCloth};
+
+double box_distance(Vec3 p, Vec3 half, double radius) {
+    const Vec3 q{std::abs(p.x) - half.x + radius, std::abs(p.y) - half.y + radius, std::abs(p.z) - half.z + radius};
+    const Vec3 out{std::max(q.x, 0.0), std::max(q.y, 0.0), std::max(q.z, 0.0)};
+    return length(out) + std::min(0.0, std::max({q.x, q.y, q.z})) - radius;
+}
+
+double grown_together(double a, double b, double over_mm) {
+    const double h = std::max(0.0, over_mm - std::abs(a - b));
+    return std::min(a, b) - h * h / (4 * over_mm);
+}
+
+double groove(double x, double at, double wide) {
+    return std::exp(-(x - at) * (x - at) / (wide * wide));
+}
+
+// An upholstered panel on z = 0 with its stitched seams; its edge is bound with piping.
+struct Cushion {
+    double half_x, half_y, thickness, round;
+    std::vector<double> seams_x, seams_y;
+};
+void cushion(ShapeBuilder& b, const Cushion& k, const Pose& pose) {
+    ShapeBuilder::Slab slab;
+    slab.half_x = k.half_x;
+    slab.half_y = k.half_y;
+    slab.columns = std::min(110, static_cast<int>(k.half_x / 3));
+    slab.rows = std::min(110, static_cast<int>(k.half_y / 3));
+    slab.thickness_mm = k.thickness;
+    slab.edge_mm = k.thickness * 0.9;
+    slab.inside = [&k](double x, double y) {
+        const double qx = std::abs(x) - k.half_x + 3 + k.round, qy = std::abs(y) - k.half_y + 3 + k.round;
+        return std::hypot(std::max(qx, 0.0), std::max(qy, 0.0)) + std::min(0.0, std::max(qx, qy)) - k.round;
+    };
+    slab.relief = [&k](double x, double y) {
+        double sunk = 0, pad = 1;
+        for (const double at : k.seams_x) sunk += groove(x, at, 7), pad = std::min(pad, 1 - groove(x, at, 34));
+        for (const double at : k.seams_y) sunk += groove(y, at, 7), pad = std::min(pad, 1 - groove(y, at, 34));
+        return -3.2 * sunk + 5.0 * pad;
+    };
+    b.at(pose);
+    b.slab(slab, kVinyl);
+    std::vector<Vec3> edge;
+    constexpr int kCorner = 8;
+    for (int i = 0; i <= 4 * (kCorner + 1); ++i) {
+        const int corner = (i / (kCorner + 1)) % 4, step = i % (kCorner + 1);
+        const double a = 1.5707963 * (corner + static_cast<double>(step) / kCorner);
+        const double sx = corner == 0 || corner == 3 ? 1 : -1, sy = corner < 2 ? 1 : -1;
+        edge.push_back({sx * (k.half_x - 3 - k.round) + k.round * std::cos(a),
+                        sy * (k.half_y - 3 - k.round) + k.round * std::sin(a), 3});
+    }
+    b.tube(edge, 4.5, kPiping, 8);
+    b.rounded_box({0, 0, -13}, {k.half_x - 8, k.half_y - 8, 13}, 10, kShell, 3);
+    b.at(Vec3{});
+}
+
+// The pillow under its paper gives way under the head.
+void head_pillow(ShapeBuilder& b, Vec3 at) {
     ShapeBuilder::Slab soft;
-    soft.half_x = 205;
-    soft.half_y = 145;
+    soft.half_x = 176;
+    soft.half_y = 122;
     soft.columns = 72;
     soft.rows = 52;
-    soft.thickness_mm = 66;
-    soft.edge_mm = 100;
+    soft.thickness_mm = 58;
+    soft.edge_mm = 92;
     soft.inside = [](double x, double y) {
-        const double px = std::abs(x) / 196, py = std::abs(y) / 136;
-        return 136 * (std::pow(px * px * px * px + py * py * py * py, 0.25) - 1);
+        const double px = std::abs(x) / 168, py = std::abs(y) / 114;
+        return 114 * (std::pow(px * px * px * px + py * py * py * py, 0.25) - 1);
     };
     soft.relief = [](double x, double y) {
-        const double d2 = (x * x + y * y) / (88 * 88);
-        return -34 * std::exp(-d2) + 1.6 * std::sin(0.045 * x + 0.03 * y) * std::sin(0.05 * y - 0.02 * x);
+        const double d2 = (x * x + y * y) / (86 * 86), around = std::hypot(x, y) / 60;
+        // Creases run out from where the head lies.
+        const double rays = 1.7 * std::sin(9 * std::atan2(y, x) + 1.4 * std::sin(2.2 * around)) *
+                            std::exp(-(around - 1.7) * (around - 1.7) * 1.6);
+        return -30 * std::exp(-d2) + rays + 1.1 * std::sin(0.05 * x + 0.03 * y) * std::sin(0.06 * y - 0.02 * x);
     };
-    b.at(Vec3{0, top - 118, back - 38});
-    b.slab(soft, pillow);
-    // Blanket from the chest down, over the end of the gown.
-    ShapeBuilder::Slab blanket;
-    blanket.half_x = 300;
-    blanket.half_y = 420;
-    blanket.columns = 60;
-    blanket.rows = 84;
-    blanket.thickness_mm = chest_z - back + 36 + 14;
-    blanket.edge_mm = 150;
-    blanket.inside = [](double x, double y) { return std::max(std::abs(x) - 290, 3.2 * (y - 405 + 0.0009 * x * x)); };
-    blanket.relief = [](double x, double y) {
-        return 3.0 * std::sin(0.03 * y + 0.01 * x) + 2.0 * std::sin(0.05 * x - 0.015 * y);
-    };
-    b.at(Vec3{0, bottom - 398, back - 36});
-    b.slab(blanket, {{78, 104, 114}, 0.95F, 0.0F, Finish::kCloth});
+    b.at(at);
+    b.slab(soft, kPaperCover);
     b.at(Vec3{});
-    // Couch with a sheet over it; it goes on below the picture.
-    b.rounded_box({0, bottom - 500, back - 44}, {316, 500 + (top - bottom) + 40, 8}, 6, sheet, 3);
-    b.rounded_box({0, bottom - 500, back - 86}, {330, 500 + (top - bottom) + 70, 40}, 30, vinyl, 6);
+}
+
+// Body and legs under a blanket that follows the couch's bend at the hips.
+void blanket(ShapeBuilder& b, double chest_y, double chest_z, double hip_y, double back, const Pose& seat) {
+    const double torso_r = 0.5 * (chest_z - back) + 2;
+    const double middle_z = back + torso_r;
+    const auto on_seat = [&seat](Vec3 p) {
+        const Vec3 d = p - seat.position_mm;
+        return Vec3{dot(d, seat.x_axis), dot(d, seat.y_axis), dot(d, seat.z_axis)};
+    };
+    ShapeBuilder::Blend cover;
+    cover.material = kBlanket;
+    cover.cell_mm = 13;
+    cover.low_mm = {-345, hip_y - 640, back - 40};
+    cover.high_mm = {345, chest_y + 40, back + 520};
+    cover.distance = [=](Vec3 p) {
+        // The torso is twice as wide as it is deep.
+        const Vec3 flat{p.x / 1.65, p.y, p.z};
+        const auto limb = [](Vec3 q, Vec3 a, Vec3 c, double ra, double rc) {
+            const Vec3 along = c - a;
+            const double t = std::clamp(dot(q - a, along) / dot(along, along), 0.0, 1.0);
+            return length(q - a - t * along) - (ra + t * (rc - ra));
+        };
+        double body = limb(flat, {0, chest_y - torso_r, middle_z}, {0, hip_y, back + 100}, torso_r, 100);
+        const Vec3 q = on_seat(p);
+        for (const double s : {-1.0, 1.0}) {
+            body = grown_together(body, limb(q, {s * 96, -20, 86}, {s * 100, -470, 112}, 88, 66), 60);
+            body = grown_together(
+                body, limb(p, {s * 196, chest_y - 60, back + 62}, {s * 222, hip_y + 30, back + 70}, 54, 46), 60);
+        }
+        // The cloth lies on the couch beside the body.
+        const Vec3 on_back{p.x, p.y - 0.5 * (chest_y + hip_y), p.z - (back - 8)};
+        double cloth = box_distance(on_back, {322, 0.5 * (chest_y - hip_y), 12}, 11);
+        cloth = grown_together(cloth, box_distance({q.x, q.y + 320, q.z + 2}, {322, 330, 12}, 11), 30);
+        double d = grown_together(body, cloth, 120);
+        d += 3.2 * std::sin(0.034 * p.y + 0.8 * std::sin(0.016 * p.x)) + 2.2 * std::sin(0.055 * p.x - 0.014 * p.y);
+        // Turned over at the chest.
+        return std::max(d, p.y - chest_y - 0.00035 * p.x * p.x);
+    };
+    b.blend(cover);
+}
+
+}  // namespace
+
+Shape make_couch_shape(Vec3 low, Vec3 high, double chest_z, double gown_end_y) {
+    ShapeBuilder b;
+    const double back = low.z, top = high.y, bottom = low.y;
+    const double hip_y = bottom - 430, rest = back - 36;
+    // The seat is level in the room; the back rest, on which the patient lies, rises from it.
+    Pose seat = room_axes();
+    seat.position_mm = {0, hip_y, rest};
+
+    head_pillow(b, {0, top - 112, rest + 2});
+    blanket(b, gown_end_y + 70, chest_z, hip_y, rest + 6, seat);
+    Pose head_rest;
+    head_rest.position_mm = {0, top - 108, rest - 46};
+    cushion(b, {182, 138, 46, 58, {-118, 118}, {}}, head_rest);
+    Pose back_rest;
+    back_rest.position_mm = {0, 0.5 * (top - 262 + hip_y), rest - 52};
+    cushion(b, {306, 0.5 * (top - 262 - hip_y), 52, 64, {-206, 206}, {120}}, back_rest);
+    Pose seat_pad = seat;
+    seat_pad.position_mm = seat.position_mm - 340.0 * seat.y_axis - 52.0 * seat.z_axis;
+    cushion(b, {306, 330, 52, 64, {-206, 206}, {}}, seat_pad);
+    // Arm rests on their brackets, beside hip and forearm.
+    for (const double side : {-1.0, 1.0}) {
+        Pose arm;
+        arm.position_mm = {side * 372, hip_y + 210, rest + 96};
+        b.at(arm);
+        b.rounded_box({0, 0, 0}, {46, 190, 22}, 21, kVinyl, 5);
+        b.rounded_box({0, 0, -26}, {34, 176, 8}, 7, kShell, 3);
+        b.tube({{-side * 8, -120, -30}, {-side * 10, -140, -90}, {-side * 50, -160, -150}}, 13, kPiping, 12);
+        b.at(Vec3{});
+    }
+    // The column to the floor.
+    Pose column = room_axes();
+    column.position_mm = seat.position_mm - 620.0 * column.z_axis + 60.0 * column.y_axis;
+    b.at(column);
+    b.loft({{0, 250, 190}, {26, 246, 186}, {44, 130, 110}, {60, 105, 90}, {500, 100, 86}}, kShell, 36);
+    b.at(Vec3{});
     return b.take();
 }
 

@@ -83,32 +83,78 @@ Box prop_box(PropKind kind) {
     return kBoxes[static_cast<std::size_t>(kind)];
 }
 
-Pose default_tray_pose() {
-    return {{330, -40, -40}, {1, 0, 0}, {0, 1, 0}, {0, 0, 1}};
+Pose room_axes() {
+    const double angle = kHeadUp_deg * 3.14159265358979 / 180, s = std::sin(angle), c = std::cos(angle);
+    return {{}, {1, 0, 0}, {0, c, -s}, {0, s, c}};
 }
 
+Pose default_tray_pose() {
+    Pose pose = room_axes();
+    // Beside the chest and low: nothing on it rises between a profile and the eye.
+    pose.position_mm = {900, -330, -400};
+    return pose;
+}
+
+namespace {
+
+// Where on the trolley a thing lies: right and up as the tray is looked at, mm from its middle.
+struct Place {
+    PropKind kind;
+    double x, y;
+};
+constexpr Place kPlaces[] = {
+    // In the tray: what touches the patient.
+    {PropKind::kPen, -158, -38},
+    {PropKind::kSleeve, -112, -38},
+    {PropKind::kCartridgeSealed, -62, -66},
+    {PropKind::kCartridgeSealed, -18, -66},
+    {PropKind::kCartridgeOpened, -62, -66},
+    {PropKind::kCartridgeOpened, -18, -66},
+    {PropKind::kGel, 36, -42},
+    {PropKind::kAnaesthetic, 86, -42},
+    {PropKind::kLoupe, 142, 2},
+    {PropKind::kCleanser, -150, 86},
+    {PropKind::kAntiseptic, -92, 88},
+    {PropKind::kSaline, -40, 90},
+    {PropKind::kSerum, 2, 92},
+    {PropKind::kGauze, -40, 12},
+    {PropKind::kEyeShields, 84, 76},
+    // Round it on the trolley.
+    {PropKind::kSharps, -268, -70},
+    {PropKind::kCoolMask, 305, 112},
+    {PropKind::kGlovesBox, -142, 230},
+    {PropKind::kMaskBox, -8, 230},
+    {PropKind::kLamp, 118, 262},
+    {PropKind::kChart, -292, 112},
+    {PropKind::kPhone, 262, -72},
+    {PropKind::kConsentForm, 290, 286},
+    {PropKind::kAftercareSheet, -290, 292},
+};
+constexpr double kBinX = 500, kBinY = -40, kBinDrop = 545;  // to the floor
+
+}  // namespace
+
 std::vector<Prop> laid_out(const std::vector<PropKind>& kinds, const Pose& tray) {
-    constexpr double kHalfWidth = 174, kTop = 116, kGap = 9;
     std::vector<Prop> props;
-    double x = -kHalfWidth, y = kTop, row_height = 0;
-    for (const PropKind kind : kinds) {
-        const Box box = prop_box(kind);
-        const double width = box.high_mm.x - box.low_mm.x, height = box.high_mm.y - box.low_mm.y;
-        if (kind == PropKind::kTray) {
-            props.push_back({kind, tray});
-            continue;
-        }
-        if (x + width > kHalfWidth && x > -kHalfWidth) {
-            x = -kHalfWidth;
-            y -= row_height + kGap;
-            row_height = 0;
-        }
+    std::array<bool, std::size(kPlaces)> taken{};
+    const auto put = [&](PropKind kind, double x, double y, double z) {
         Pose pose = tray;
-        const Vec3 local{x - box.low_mm.x, y - box.high_mm.y, -box.low_mm.z};
-        pose.position_mm = tray.position_mm + local.x * tray.x_axis + local.y * tray.y_axis + local.z * tray.z_axis;
+        pose.position_mm = tray.position_mm + x * tray.x_axis + y * tray.y_axis + z * tray.z_axis;
         props.push_back({kind, pose});
-        x += width + kGap;
-        row_height = std::max(row_height, height);
+    };
+    for (const PropKind kind : kinds) {
+        if (kind == PropKind::kTray) put(kind, 0, 0, 0);
+        if (kind == PropKind::kBin) put(kind, kBinX, kBinY, -kBinDrop);
+        for (std::size_t i = 0; i < taken.size(); ++i) {
+            const bool free = std::none_of(std::begin(kPlaces), std::end(kPlaces), [&](const Place& other) {
+                const auto k = static_cast<std::size_t>(&other - kPlaces);
+                return taken[k] && other.x == kPlaces[i].x && other.y == kPlaces[i].y;
+            });
+            if (kPlaces[i].kind != kind || !free) continue;
+            taken[i] = true;
+            put(kind, kPlaces[i].x, kPlaces[i].y, 0);
+            break;
+        }
     }
     return props;
 }

@@ -43,6 +43,14 @@ std::uint32_t ShapeBuilder::vertex(Vec3 position, Vec3 normal, double u, double 
     return static_cast<std::uint32_t>(shape_.vertices.size() - 1);
 }
 
+void ShapeBuilder::shade(const std::function<double(Vec3)>& openness) {
+    for (ShapeVertex& v : shape_.vertices) {
+        const Vec3 p{static_cast<double>(v.position_mm[0]), static_cast<double>(v.position_mm[1]),
+                     static_cast<double>(v.position_mm[2])};
+        v.material[3] = std::max<std::uint8_t>(1, byte(openness(p)));
+    }
+}
+
 void ShapeBuilder::triangle(std::uint32_t a, std::uint32_t b, std::uint32_t c, const Material& m) {
     auto& list = m.alpha < 1 ? shape_.clear : shape_.opaque;
     list.insert(list.end(), {a, b, c});

@@ -21,7 +21,9 @@ enum class Finish : std::uint8_t {
     kClear = 4,
     kLabel = 5,
     kScreen = 6,
-    kPaper = 7
+    kPaper = 7,
+    kNitrile = 8,  // the gloves: a soft sheen
+    kSleeve = 9    // cloth that fades out along uv's v
 };
 
 struct Material {
@@ -37,7 +39,7 @@ struct ShapeVertex {
     std::array<float, 3> normal;
     std::array<float, 2> uv;
     std::array<std::uint8_t, 4> color;     // sRGB, alpha
-    std::array<std::uint8_t, 4> material;  // roughness, metal, finish, unused
+    std::array<std::uint8_t, 4> material;  // roughness, metal, finish, openness (0: open)
 };
 
 struct Shape {
@@ -75,6 +77,16 @@ class ShapeBuilder {
         std::function<double(double, double)> inside, relief;
     };
     void slab(const Slab& slab, const Material& material);
+    // What is inside where `distance` (mm, at most about 1 per mm) is negative, within the box, in cells of that size.
+    struct Blend {
+        Material material;
+        geometry::Vec3 low_mm, high_mm;
+        double cell_mm = 2;
+        std::function<double(geometry::Vec3)> distance;
+    };
+    void blend(const Blend& blend);
+    // How much of the room's light reaches what was built so far, 0..1, by its place.
+    void shade(const std::function<double(geometry::Vec3)>& openness);
 
     Shape take() { return std::move(shape_); }
 
@@ -88,15 +100,18 @@ class ShapeBuilder {
     Pose pose_;
 };
 
-// prop_shapes.cpp, pen_shape.cpp, room_shape.cpp
+// prop_shapes.cpp, pen_shape.cpp, hand_shape.cpp, room_shape.cpp
 Shape make_prop_shape(PropKind kind, bool used);
 // Along +z the handle, the guide plane at z = 0, the display looking to -y.
 Shape make_pen_shape(bool cartridge, bool sleeve);
+// In the pen's axes: a right hand that holds it, on the side away from the display. Left: mirrored in x.
+Shape make_pen_hand_shape(bool left_handed);
 // A gloved hand whose index and middle fingertips press along -z beside the origin; it comes from above and from -y.
-Shape make_hand_shape();
+// The left one, or, for a left-handed operator, the right one.
+Shape make_free_hand_shape(bool left_handed);
 // What is worn on closed eyes and what cools the face are drawn as slabs by the room; see room_shape.cpp.
-// For a patient within this box whose chest is that high.
-Shape make_couch_shape(geometry::Vec3 low, geometry::Vec3 high, double chest_z);
+// For a patient within this box whose chest is that high and whose gown ends there; a blanket goes on from it.
+Shape make_couch_shape(geometry::Vec3 low, geometry::Vec3 high, double chest_z, double gown_end_y);
 Shape make_pad_frame_shape(double width_mm, double height_mm, double thickness_mm);
 Shape make_eye_shield_shape(double radius_mm);
 

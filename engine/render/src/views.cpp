@@ -132,10 +132,10 @@ Camera view_camera(View view, const Landmarks& landmarks, double aspect) {
             return framed(f.neck + Vec3{0, -22, 0}, {0.25, -0.15, 1}, 1.3 * f.height, aspect, 24);
         case View::kTray: {
             const Pose tray = default_tray_pose();
-            return framed(tray.position_mm + Vec3{0, 0, 8}, {0, -0.55, 1}, 300, aspect, 24);
+            return framed(tray.position_mm + 34.0 * tray.y_axis, tray.z_axis - 0.62 * tray.y_axis, 450, aspect, 24);
         }
         case View::kRoom:
-            return framed(f.middle + Vec3{130, -60, -60}, {0.24, -0.18, 1}, 640, aspect, 30);
+            return framed(f.middle + Vec3{330, -170, -140}, {0.46, 0.12, 0.88}, 1040, aspect, 34);
         case View::kPad:
             break;
     }

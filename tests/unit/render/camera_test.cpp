@@ -113,28 +113,56 @@ TEST(scene, a_ray_picks_the_nearest_visible_prop) {
     ASSERT_EQ(scene.props.size(), 4U);
     for (std::size_t i = 1; i < 4; ++i) {
         const Box box = prop_box(scene.props[i].kind);
-        const Vec3 middle = scene.props[i].pose.position_mm + 0.5 * (box.low_mm + box.high_mm);
-        EXPECT_EQ(pick_prop(scene, {middle + Vec3{0, 0, 400}, {0, 0, -1}}), i);
+        const Pose& pose = scene.props[i].pose;
+        const Vec3 in_box = 0.5 * (box.low_mm + box.high_mm);
+        const Vec3 middle = pose.position_mm + in_box.x * pose.x_axis + in_box.y * pose.y_axis + in_box.z * pose.z_axis;
+        EXPECT_EQ(pick_prop(scene, {middle + 400.0 * pose.z_axis, -pose.z_axis}), i);
     }
     EXPECT_FALSE(pick_prop(scene, {{-900, 0, 400}, {0, 0, -1}}));
     scene.props[2].visible = false;
-    EXPECT_FALSE(pick_prop(scene, {scene.props[2].pose.position_mm + Vec3{0, 0, 400}, {0, 0, -1}}));
+    const Pose& gone = scene.props[2].pose;
+    EXPECT_FALSE(pick_prop(scene, {gone.position_mm + 400.0 * gone.z_axis, -gone.z_axis}));
+}
+
+// All that a visit can have about the couch, from the steel's own axes.
+std::vector<Prop> full_trolley() {
+    std::vector<PropKind> kinds;
+    for (int k = 0; k < kPropKinds; ++k) {
+        const auto kind = static_cast<PropKind>(k);
+        if (kind == PropKind::kTray || kind == PropKind::kCartridgeOpened) continue;
+        kinds.push_back(kind);
+        if (kind == PropKind::kCartridgeSealed) kinds.push_back(kind);
+    }
+    Pose level;
+    return laid_out(kinds, level);
 }
 
 TEST(scene, things_laid_out_do_not_overlap) {
-    const auto props =
-        laid_out({PropKind::kPen, PropKind::kCartridgeSealed, PropKind::kCartridgeSealed, PropKind::kGauze,
-                  PropKind::kGel, PropKind::kAntiseptic, PropKind::kSaline, PropKind::kSerum, PropKind::kCleanser},
-                 default_tray_pose());
+    const auto props = full_trolley();
+    ASSERT_EQ(props.size(), 23U) << "each has its place";
     for (std::size_t i = 0; i < props.size(); ++i) {
         for (std::size_t j = i + 1; j < props.size(); ++j) {
-            const Box a = prop_box(props[i].kind), b = prop_box(props[j].kind);
+            Box a = prop_box(props[i].kind), b = prop_box(props[j].kind);
+            // What hangs over from a stand may cover others.
+            if (props[i].kind == PropKind::kLamp) a.low_mm.y = -54;
+            if (props[j].kind == PropKind::kLamp) b.low_mm.y = -54;
             const Vec3 p = props[i].pose.position_mm, q = props[j].pose.position_mm;
             const bool apart_x = p.x + a.high_mm.x <= q.x + b.low_mm.x || q.x + b.high_mm.x <= p.x + a.low_mm.x;
             const bool apart_y = p.y + a.high_mm.y <= q.y + b.low_mm.y || q.y + b.high_mm.y <= p.y + a.low_mm.y;
-            EXPECT_TRUE(apart_x || apart_y) << i << " " << j;
+            EXPECT_TRUE(apart_x || apart_y)
+                << static_cast<int>(props[i].kind) << " " << static_cast<int>(props[j].kind);
         }
     }
+}
+
+TEST(scene, a_thing_lies_where_it_lay_whatever_else_was_taken) {
+    const auto all = laid_out({PropKind::kPen, PropKind::kGel, PropKind::kGauze}, Pose{});
+    const auto fewer = laid_out({PropKind::kGauze}, Pose{});
+    ASSERT_EQ(fewer.size(), 1U);
+    EXPECT_EQ(fewer[0].pose, all[2].pose);
+    const auto opened = laid_out({PropKind::kCartridgeOpened, PropKind::kCartridgeSealed}, Pose{});
+    ASSERT_EQ(opened.size(), 2U);
+    EXPECT_NE(opened[0].pose, opened[1].pose);
 }
 
 TEST(scene, words_of_the_procedure_name_props) {
@@ -145,7 +173,8 @@ TEST(scene, words_of_the_procedure_name_props) {
     for (int k = 0; k < kPropKinds; ++k) {
         const Box box = prop_box(static_cast<PropKind>(k));
         EXPECT_GT(box.high_mm.x - box.low_mm.x, 5) << k;
-        EXPECT_LT(box.high_mm.z - box.low_mm.z, 400) << k;
+        // The tray comes with the trolley under it.
+        EXPECT_LT(box.high_mm.z - box.low_mm.z, k == static_cast<int>(PropKind::kTray) ? 600 : 400) << k;
     }
 }
 

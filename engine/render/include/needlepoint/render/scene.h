@@ -35,6 +35,13 @@ struct Pose {
     friend bool operator==(const Pose&, const Pose&) = default;
 };
 
+// The back rest of the couch rises that far from the level: in the patient's frame the room's "up" leans to the crown.
+inline constexpr double kHeadUp_deg = 30;
+// x to the patient's left, y to the head end of the room, z up.
+Pose room_axes();
+
+enum class Hand : std::uint8_t { kNone, kRight, kLeft };
+
 // The motor pen. The tip is the middle of the guide plane; `axis` points from the handle into the skin.
 struct PenLook {
     geometry::Vec3 tip_mm;
@@ -48,6 +55,7 @@ struct PenLook {
     double drag_mm = 0;                      // how far it pulls the skin ...
     geometry::Vec3 drag_direction{1, 0, 0};  // ... and where to
     double swath_mm = 5;
+    Hand hand = Hand::kRight;  // whose fingers hold it; kNone: it is shown alone
     friend bool operator==(const PenLook&, const PenLook&) = default;
 };
 
@@ -57,6 +65,7 @@ struct FreeHandLook {
     geometry::Vec3 normal{0, 0, 1};
     geometry::Vec3 pull{1, 0, 0};  // direction; zero = no tension
     double tension = 0;            // 0..1
+    bool left_handed = false;      // the operator: then this is the right hand
     friend bool operator==(const FreeHandLook&, const FreeHandLook&) = default;
 };
 
@@ -103,7 +112,8 @@ struct Box {
     geometry::Vec3 low_mm, high_mm;
 };
 Box prop_box(PropKind kind);
-// A tray to the patient's left with the things laid out on it in rows; poses in the patient's frame.
+// A trolley with a tray to the patient's left, level in the room. Each kind has its place on it, so a thing that is put
+// back lies where it lay; poses in the patient's frame.
 Pose default_tray_pose();
 std::vector<Prop> laid_out(const std::vector<PropKind>& kinds, const Pose& tray);
 
