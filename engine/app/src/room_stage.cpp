@@ -67,9 +67,11 @@ double RoomStage::aspect() const {
 // The key of a region steps through its zones; the one for the front through patient, room and tray.
 void RoomStage::go(Action view) {
     const cli::Prepared& session = visit_->prepared();
-    const bool again = region_ && *region_ == view && !before_loupe_;
-    region_step_ = again ? region_step_ + 1 : 0;
+    // From where one turned away to, the same key leads back first.
+    const bool same = region_ && *region_ == view;
+    region_step_ = !same ? 0 : turned_away_ || before_loupe_ ? region_step_ : region_step_ + 1;
     region_ = view;
+    turned_away_ = false;
     before_loupe_.reset();
     const auto zones =
         pad() ? std::vector<std::uint8_t>{} : zones_of_view(session.setup.body->table, view, scenario().hands);
@@ -93,7 +95,10 @@ void RoomStage::move_camera(const WindowInput& input, double seconds) {
     double pitch = (held(Action::kOrbitUp) - held(Action::kOrbitDown)) * 60 * seconds + input.drag_y * 0.25;
     double zoom = 1.0 - (held(Action::kZoomIn) - held(Action::kZoomOut)) * 0.9 * seconds;
     if (input.ctrl) zoom *= std::clamp(1.0 - 0.1 * input.wheel, 0.5, 2.0);
-    if (yaw != 0 || pitch != 0 || zoom != 1.0) camera_.turn(yaw, pitch, zoom);
+    if (yaw != 0 || pitch != 0 || zoom != 1.0) {
+        camera_.turn(yaw, pitch, zoom);
+        turned_away_ = true;
+    }
     camera_.pass(seconds);
 }
 

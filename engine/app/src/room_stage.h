@@ -57,6 +57,7 @@ class RoomStage : public Screen {
     CameraRig camera_;
     std::optional<ui::Action> region_;  // looked at last, and how often in a row it was asked for
     std::size_t region_step_ = 0;
+    bool turned_away_ = false;  // since then
     std::optional<render::Camera> before_loupe_;
     bool hints_ = true, focused_ = true, zones_drawn_ = false;
     bool ended_ = false;

@@ -54,19 +54,21 @@ std::optional<ZoneSkin> skin_of_zone(const anatomy::ZoneTable& table, std::uint8
     return skin;
 }
 
-// How much of the zone the camera sees, 0..1: nothing before it, not too flat, inside the picture.
-double share_seen(const geometry::Surface& surface, const render::Camera& camera, const ZoneSkin& skin, double aspect) {
+// Nothing before it, not too flat, inside the picture.
+bool sees(const geometry::Surface& surface, const render::Camera& camera, const Spot& spot, double aspect) {
     const render::Size size{static_cast<int>(1000 * aspect), 1000};
-    std::size_t seen = 0;
-    for (const Spot& spot : skin.spots) {
-        const Vec3 way = spot.at_mm + 0.2 * spot.normal - camera.eye;
-        const double far = length(way);
-        if (dot(way, spot.normal) > -kLeastFacing * far) continue;
-        const auto pixel = render::project(camera, size, spot.at_mm);
-        if (!pixel || pixel->x < 0 || pixel->y < 0 || pixel->x > size.width || pixel->y > size.height) continue;
-        const auto hit = surface.first_hit({camera.eye, way / far, 0, far});
-        seen += !hit || hit->t > far - 1.5;
-    }
+    const Vec3 way = spot.at_mm + 0.2 * spot.normal - camera.eye;
+    const double far = length(way);
+    if (dot(way, spot.normal) > -kLeastFacing * far) return false;
+    const auto pixel = render::project(camera, size, spot.at_mm);
+    if (!pixel || pixel->x < 0 || pixel->y < 0 || pixel->x > size.width || pixel->y > size.height) return false;
+    const auto hit = surface.first_hit({camera.eye, way / far, 0, far});
+    return !hit || hit->t > far - 1.5;
+}
+
+double share_seen(const geometry::Surface& surface, const render::Camera& camera, const ZoneSkin& skin, double aspect) {
+    const auto seen = std::count_if(skin.spots.begin(), skin.spots.end(),
+                                    [&](const Spot& spot) { return sees(surface, camera, spot, aspect); });
     return static_cast<double>(seen) / static_cast<double>(skin.spots.size());
 }
 
@@ -100,8 +102,9 @@ std::optional<ZoneView> zone_view(const anatomy::Body& body, std::uint8_t zone, 
             // The couch's bounds may have bent it back over the pen.
             const double over = dot(normalized(camera.eye - camera.target), n);
             if (over > 0.86 || over < 0.5) continue;
-            const double worth = share_seen(*body.surface, camera, *skin, aspect) - 0.0016 * std::abs(round_deg) -
-                                 0.004 * (lean_deg - 36);
+            const double worth = share_seen(*body.surface, camera, *skin, aspect) +
+                                 (sees(*body.surface, camera, {middle, n}, aspect) ? 1 : 0) -
+                                 0.0016 * std::abs(round_deg) - 0.004 * (lean_deg - 36);
             if (worth <= most) continue;
             most = worth;
             best.camera = camera;

@@ -10,23 +10,6 @@ uniform vec4 u_display;      // needle length mm, motor 0/1, brightness, cartrid
 uniform vec4 u_highlight;    // accent colour, strength
 uniform float u_used;
 uniform vec3 u_focus;        // what is looked at stands in the lamp's pool of light
-uniform vec4 u_needles;      // mm; w: 1 what covers them is left out, 2 nothing but that is drawn, as a shade
-
-// How much of this fragment covers the needles: 1 within a thin cone from the eye to their tip.
-float before_needles() {
-    vec3 sight = u_needles.xyz - u_eye, at = v_position - u_eye;
-    float far = length(sight);
-    sight /= far;
-    float along = dot(at, sight);
-    float aside = length(at - along * sight) * far / max(along, 1.0);
-    return (1.0 - smoothstep(5.0, 9.0, aside)) * step(along, far - 9.0);
-}
-// Ordered, so that it does not flicker: 16 thresholds.
-float threshold() {
-    ivec2 p = ivec2(gl_FragCoord.xy) & 3;
-    int x = p.x ^ p.y;
-    return (float(((x & 1) << 3) | ((p.y & 1) << 2) | (x & 2) | ((p.y & 2) >> 1)) + 0.5) / 16.0;
-}
 
 // Seven segments, `at` in 0..1 by 0..2.
 float segment(vec2 at, vec2 from, vec2 to) {
@@ -80,8 +63,7 @@ vec3 print_on(vec3 band, vec2 uv) {
 }
 
 void main() {
-    float covers = u_needles.w > 0.5 ? before_needles() : 0.0;
-    if (u_needles.w > 1.5 ? covers <= 0.0 : covers > 0.0) discard;
+    float covers = covers_needles(v_position);
     vec3 view = normalize(u_eye - v_position);
     vec3 n = normalize(v_normal);
     if (!gl_FrontFacing) n = -n;
@@ -111,13 +93,6 @@ void main() {
     } else if (finish == 6) {
         glow = albedo * (0.55 + 0.45 * smoothstep(0.0, 1.0, v_uv.y));
         albedo *= 0.1;
-    } else if (finish == 8) {   // nitrile: fine crinkles, a soft sheen along the edges
-        vec3 k = v_local * 0.62;
-        n = normalize(n + 0.045 * vec3(sin(k.y + 2.0 * sin(0.7 * k.z)), sin(k.z + 2.0 * sin(0.7 * k.x)), sin(k.x + 2.0 * sin(0.7 * k.y))));
-        albedo *= 0.92 + 0.10 * saturate(0.5 + 0.5 * n.z);
-    } else if (finish == 9) {
-        cloth = 1.0;
-        if (1.0 - smoothstep(0.35, 0.98, v_uv.y) <= threshold()) discard;
     } else if (finish == 7) {
         albedo *= 0.97 + 0.05 * hash12(floor(v_local.xy * 2.0));
     }
@@ -150,6 +125,6 @@ void main() {
     }
     color += glow;
     color = mix(color, u_highlight.rgb, u_highlight.a * (0.10 + 0.9 * pow(1.0 - saturate(n_v), 1.6)));
-    if (u_needles.w > 1.5) alpha = mix(0.92, 0.13, covers) + 0.25 * covers * pow(1.0 - saturate(n_v), 3.0);
+    alpha = shade_alpha(alpha, covers, 1.0 - saturate(n_v));
     o_color = vec4(to_display(color), alpha);
 }

@@ -205,7 +205,11 @@ void Renderer::State::draw_eyes(const Frame& f) {
 }
 
 void Renderer::State::draw_solid(const Frame& f, const GpuMesh& mesh, const Pose& pose, bool clear) {
-    f.programs.solid.set("u_model", model_matrix(pose));
+    draw_with(f.programs.solid, mesh, pose, clear);
+}
+
+void Renderer::State::draw_with(const Program& p, const GpuMesh& mesh, const Pose& pose, bool clear) {
+    p.set("u_model", model_matrix(pose));
     clear ? mesh.draw_clear() : mesh.draw_opaque();
     ++draw_calls;
 }
@@ -271,11 +275,10 @@ void Renderer::State::draw_solids(const Frame& f) {
 }
 
 void Renderer::State::draw_hands(const Frame& f) {
-    const Program& p = f.programs.solid;
     if (f.scene.free_hand) {
         const FreeHandLook& hand_look = *f.scene.free_hand;
-        set_common(p, f, true);
-        p.set("u_display", Vec3{}, 0.0);
+        set_common(f.programs.glove, f, false);
+        f.programs.glove.set("u_needles", Vec3{}, 0.0);
         // The hand comes from where the pull goes to.
         Pose pose;
         pose.z_axis = normalized(hand_look.normal);
@@ -285,21 +288,26 @@ void Renderer::State::draw_hands(const Frame& f) {
         pose.x_axis = cross(pose.y_axis, pose.z_axis);
         // The fingertips go with the skin that they pull.
         pose.position_mm = hand_look.at_mm - hand_look.tension * (0.6 * pose.z_axis + kFullPull_mm * pose.y_axis);
-        draw_solid(f, hand_mesh(true, hand_look.left_handed), pose, false);
+        draw_with(f.programs.glove, hand_mesh(true, hand_look.left_handed), pose, false);
     }
     if (f.scene.pen) draw_pen(f, false);
 }
 
 void Renderer::State::draw_pen(const Frame& f, bool see_through) {
-    const Program& p = f.programs.solid;
     const PenLook& pen = *f.scene.pen;
+    const Pose pose = pen_pose(pen);
+    const double part = see_through ? 2 : stands_before_needles(pen, f.scene.camera.eye) ? 1 : 0;
+    if (pen.hand != Hand::kNone) {
+        set_common(f.programs.glove, f, false);
+        f.programs.glove.set("u_needles", pen.tip_mm, part);
+        draw_with(f.programs.glove, hand_mesh(false, pen.hand == Hand::kLeft), pose, false);
+    }
+    const Program& p = f.programs.solid;
     set_common(p, f, false);
     p.set("u_highlight", Vec3{}, 0.0);
     p.set("u_display", Vec3{pen.needle_length_mm, pen.motor_on ? 1.0 : 0.0, 1.0}, pen.cartridge_fitted ? 1.0 : 0.0);
-    p.set("u_needles", pen.tip_mm, see_through ? 2.0 : stands_before_needles(pen, f.scene.camera.eye) ? 1.0 : 0.0);
-    const Pose pose = pen_pose(pen);
+    p.set("u_needles", pen.tip_mm, part);
     draw_solid(f, pen_mesh(pen), pose, false);
-    if (pen.hand != Hand::kNone) draw_solid(f, hand_mesh(false, pen.hand == Hand::kLeft), pose, false);
     p.set("u_needles", Vec3{}, 0.0);
 }
 

@@ -71,8 +71,8 @@ double wrinkles(Vec3 p, const Joint& joint, Vec3 along) {
     const double r2 = dot(from, from), reach = 1.5 * joint.radius;
     if (r2 > 4 * reach * reach) return 0;
     const double way = dot(from, along);
-    const double wave = std::sin(way * 1.35 + 0.5 * std::sin(0.4 * from.x + 0.3 * from.y));
-    return 0.30 * wave * std::exp(-2 * way * way / (reach * reach)) * std::exp(-r2 / (4 * reach * reach));
+    const double wave = std::sin(way * 1.15 + 1.3 * std::sin(0.31 * from.x + 0.23 * from.y + 0.2 * from.z));
+    return 0.24 * wave * std::exp(-3.5 * way * way / (reach * reach)) * std::exp(-r2 / (4 * reach * reach));
 }
 
 double finger(Vec3 p, const Finger& f) {
@@ -148,7 +148,7 @@ Shape gloved(const Bones& bones, Vec3 low, Vec3 high) {
     hand.material = nitrile;
     hand.low_mm = low;
     hand.high_mm = high;
-    hand.cell_mm = 1.9;
+    hand.cell_mm = 2.3;
     hand.distance = [&bones](Vec3 p) { return glove(p, bones); };
     b.blend(hand);
     sleeve(b, bones, nitrile);

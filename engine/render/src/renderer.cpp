@@ -117,7 +117,9 @@ Status Renderer::State::create() {
         if (const auto all = skin_program(is_lite, kWorked | kSpotted | kOverlaid); !all)
             return tl::unexpected(all.error());
         good = build(p.matte, soft, {"frame", "solid.vert"}, {"frame", "shadow_lookup", "matte.frag"});
-        if (good) good = build(p.solid, soft, {"frame", "solid.vert"}, {"frame", "shadow_lookup", "solid.frag"});
+        if (good)
+            good = build(p.solid, soft, {"frame", "solid.vert"}, {"frame", "shadow_lookup", "needles", "solid.frag"});
+        if (good) good = build(p.glove, defines, {"frame", "solid.vert"}, {"frame", "needles", "glove.frag"});
         if (good) good = build(p.eye, defines, {"frame", "solid.vert"}, {"frame", "shadow_lookup", "eye.frag"});
         if (good) good = build(p.card, defines, {"frame", "card.vert"}, {"frame", "card.frag"});
         if (!good) return good;

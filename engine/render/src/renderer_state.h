@@ -16,7 +16,7 @@ namespace np::render {
 // The programs of one level of quality.
 struct Programs {
     std::array<Program, 8> skin;  // by SkinFeature
-    Program solid, matte, eye, card;
+    Program solid, glove, matte, eye, card;
 };
 
 // What a skin program has to be able to show; each costs time on every pixel.
@@ -103,6 +103,7 @@ struct Renderer::State {
     void draw_clear(const Frame& frame);
     void draw_matte(const Frame& frame);
     void draw_solid(const Frame& frame, const GpuMesh& mesh, const Pose& pose, bool clear);
+    void draw_with(const Program& program, const GpuMesh& mesh, const Pose& pose, bool clear);
     void draw_props(const Frame& frame, bool clear);
 };
 

@@ -22,8 +22,8 @@ enum class Finish : std::uint8_t {
     kLabel = 5,
     kScreen = 6,
     kPaper = 7,
-    kNitrile = 8,  // the gloves: a soft sheen
-    kSleeve = 9    // cloth that fades out along uv's v
+    kNitrile = 8,  // the gloves: see glove.frag
+    kSleeve = 9    // with them: cloth that fades out along uv's v
 };
 
 struct Material {
