@@ -178,8 +178,9 @@ void Procedure::State::take_stroke_begin(const sdk::event::stroke_begin& begin, 
 void Procedure::State::take_strike(const sdk::RecordView& record, sdk::EventBuffer& out) {
     const auto* raw = record.raw<sdk::event::strike>();
     needled = true;
+    if (!tip_used)
+        if (ThingState* cartridge = find(pen.cartridge)) cartridge->used = true;
     tip_used = true;
-    if (ThingState* cartridge = find(pen.cartridge)) cartridge->used = true;
     dry_pending = false;  // it was not waited for
     strikes_since_rinse = true;
     coverage.forget(Film::kSaline);

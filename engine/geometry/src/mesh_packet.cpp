@@ -9,8 +9,7 @@
 namespace np::geometry {
 namespace {
 
-constexpr std::size_t kMost = 64;  // rays to a walk
-constexpr std::size_t kGroups = kMost / 4;
+constexpr std::size_t kMost = 64;  // rays to a walk through the tree
 
 // In the plane across the rays, and along them, both from a place in their middle.
 struct Rectangles {
@@ -190,32 +189,46 @@ void MeshSurface::ask_tree(const ParallelRays& rays, const Shear& shear, std::sp
     for (std::size_t k = 0; k < numbers.size(); ++k) out[numbers[k]] = found[k];
 }
 
+// From triangle to triangle where that is proven to give the answer; what is left goes through the tree together.
+void MeshSurface::cross_batch(const ParallelRays& rays, const Shear& shear, std::span<Crossing> out) const {
+    std::array<Walker, kMost> walkers;
+    const std::size_t count = rays.origins.size();
+    // A ray without a last answer starts where its neighbour does.
+    std::uint32_t slot = Bvh::kEmpty;
+    for (std::size_t i = count; i-- > 0;)
+        if (out[i].found && out[i].triangle < slots_.size()) slot = slots_[out[i].triangle];
+    for (std::uint32_t i = 0; i < count; ++i) {
+        if (out[i].found && out[i].triangle < slots_.size()) slot = slots_[out[i].triangle];
+        walkers[i] = {i, slot};
+    }
+    Stuck stuck;
+    std::size_t far = slot == Bvh::kEmpty ? count : walk(rays, shear, std::span(walkers).first(count), out, stuck);
+    if (far > 0) {
+        // The rays have moved on so far that the last answers are no place to start from: the tree finds one.
+        const std::uint32_t scout = walkers[0].ray;
+        ask_tree(rays, shear, {&scout, 1}, out);
+        std::span<Walker> others = std::span(walkers).subspan(1, far - 1);
+        far = others.size();
+        if (out[scout].found) {
+            for (Walker& walker : others) walker.slot = slots_[out[scout].triangle];
+            far = walk(rays, shear, others, out, stuck);
+        }
+        for (std::size_t k = 0; k < far; ++k) stuck.ray[stuck.count++] = others[k].ray;
+    }
+    if (stuck.count > 0) ask_tree(rays, shear, stuck.all(), out);
+}
+
 void MeshSurface::first_crossings(const ParallelRays& rays, std::span<Crossing> out) const {
     if (bvh_.nodes.empty()) {
         std::fill(out.begin(), out.end(), Crossing{});
         return;
     }
     const Shear shear(rays.direction);
-    // From triangle to triangle where that is proven to give the answer; what is left goes through the tree together.
-    std::uint32_t slot = Bvh::kEmpty;
-    std::uint32_t left[kMost];
-    std::size_t count = 0;
-    bool elsewhere = false;  // the rays have moved on so far that the last answers are no place to start from
-    for (std::uint32_t i = 0; i < rays.origins.size(); ++i) {
-        if (!elsewhere && out[i].found && out[i].triangle < slots_.size()) slot = slots_[out[i].triangle];
-        const Walked walked = slot == Bvh::kEmpty ? Walked::kTooFar : walk(rays, shear, i, slot, out[i]);
-        if (walked == Walked::kAnswered) continue;
-        left[count++] = i;
-        const bool lost = walked == Walked::kTooFar;  // the tree finds a place
-        if (count < kMost && !lost) continue;
-        ask_tree(rays, shear, {left, count}, out);
-        count = 0;
-        if (lost && out[i].found) {
-            slot = slots_[out[i].triangle];
-            elsewhere = true;
-        }
+    for (std::size_t from = 0; from < rays.origins.size(); from += kMost) {
+        ParallelRays part = rays;
+        part.origins = rays.origins.subspan(from, std::min(kMost, rays.origins.size() - from));
+        cross_batch(part, shear, out.subspan(from, part.origins.size()));
     }
-    if (count > 0) ask_tree(rays, shear, {left, count}, out);
 }
 
 }  // namespace np::geometry

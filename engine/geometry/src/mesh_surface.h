@@ -42,9 +42,22 @@ class MeshSurface final : public Surface {
     void ask_tree(const ParallelRays& rays, const Shear& shear, std::span<const std::uint32_t> numbers,
                   std::span<Crossing> out) const;
     void link_neighbours();
-    enum class Walked { kAnswered, kBlocked, kTooFar };
-    Walked walk(const ParallelRays& rays, const Shear& shear, std::size_t ray, std::uint32_t& slot,
-                Crossing& out) const;
+    static constexpr std::size_t kMost = 64;  // rays that are asked together
+    // A ray on its way, and the slot of the triangle where it is.
+    struct Walker {
+        std::uint32_t ray, slot;
+    };
+    // Rays that the walk can't answer.
+    struct Stuck {
+        std::array<std::uint32_t, kMost> ray;
+        std::size_t count = 0;
+        std::span<const std::uint32_t> all() const { return {ray.data(), count}; }
+    };
+    // What the walk proves goes to `out`, what it can't to `stuck`; those that are still on their way after many steps
+    // are left, so many, in front of `walkers`.
+    std::size_t walk(const ParallelRays& rays, const Shear& shear, std::span<Walker> walkers, std::span<Crossing> out,
+                     Stuck& stuck) const;
+    void cross_batch(const ParallelRays& rays, const Shear& shear, std::span<Crossing> out) const;
     float clear_from(std::uint32_t slot) const {
         const float known = faces_[slot].clear_from.load(std::memory_order_relaxed);
         return known != kUnknown ? known : find_clear_from(slot);

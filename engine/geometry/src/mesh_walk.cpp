@@ -1,6 +1,10 @@
 // From one ray's triangle to the next ray's over the sides between them. What the walk finds is a crossing; that it is
 // the first one is certified per triangle: over it stands a cone of directions in which, as far as rays look back,
 // there is no other triangle. Nothing is taken on trust: without the certificate the tree is asked.
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 #include "mesh_surface.h"
 #include "tree_walk.h"
 
@@ -20,6 +24,35 @@ constexpr double kRoundingMm = 1e-9;
 Vec3 vector(const Corner& c) {
     return {c[0], c[1], c[2]};
 }
+
+// Two double-precision numbers side by side: each does what ShearedRay does, in its order, so the bits are the same.
+using Double2 = double __attribute__((vector_size(16)));
+using Bits2 = long __attribute__((vector_size(16)));
+
+Double2 both(double x) {
+    return Double2{x, x};
+}
+#if defined(__SSE2__)
+Double2 smaller(Double2 a, Double2 b) {
+    return _mm_min_pd(a, b);
+}
+Double2 larger(Double2 a, Double2 b) {
+    return _mm_max_pd(a, b);
+}
+int lanes_of(Bits2 chosen) {
+    return _mm_movemask_pd(reinterpret_cast<__m128d>(chosen));
+}
+#else
+Double2 smaller(Double2 a, Double2 b) {
+    return Double2{a[0] < b[0] ? a[0] : b[0], a[1] < b[1] ? a[1] : b[1]};
+}
+Double2 larger(Double2 a, Double2 b) {
+    return Double2{a[0] > b[0] ? a[0] : b[0], a[1] > b[1] ? a[1] : b[1]};
+}
+int lanes_of(Bits2 chosen) {
+    return static_cast<int>((chosen[0] & 1) | (chosen[1] & 2));
+}
+#endif
 
 struct Prism {
     std::array<Vec3, 3> corner;
@@ -63,6 +96,73 @@ bool outside_cone(const Prism& from, const std::array<Vec3, 3>& to) {
     return beyond(normalized(off - dot(off, from.normal) * from.normal));
 }
 
+// What two rays see of a triangle each.
+struct Sights {
+    Double2 facing;     // twice the area, positive where the outer side is seen
+    Double2 t, b1, b2;  // of the crossing
+    int seen, beside;   // bit k: ray k sees the outer side; passes beside the triangle
+    int good;           // meets it well within, and within reach
+    int beyond_w, beyond_v;
+};
+
+// All that looking takes and that is the same for all rays.
+class Looking {
+  public:
+    Looking(const ParallelRays& rays, const Shear& shear)
+        : rays_(rays),
+          kx_(shear.kx),
+          ky_(shear.ky),
+          kz_(shear.kz),
+          sx_(both(shear.sx)),
+          sy_(both(shear.sy)),
+          sz_(both(shear.sz)),
+          mirror_(both(shear.sz > 0 ? 1.0 : -1.0)) {}
+
+    // Two corners, one for each ray, as ShearedRay sees them.
+    struct Seen {
+        Double2 x, y, z;
+    };
+    struct Origins {
+        Double2 x, y, z;
+    };
+    Origins origins(std::uint32_t first, std::uint32_t second) const {
+        const Corner p = corner_of(rays_.origins[first]), q = corner_of(rays_.origins[second]);
+        return {Double2{p[kx_], q[kx_]}, Double2{p[ky_], q[ky_]}, Double2{p[kz_], q[kz_]}};
+    }
+    Seen see(const Origins& from, const Corner& p, const Corner& q) const {
+        const Double2 z = Double2{p[kz_], q[kz_]} - from.z;
+        return {Double2{p[kx_], q[kx_]} - from.x - sx_ * z, Double2{p[ky_], q[ky_]} - from.y - sy_ * z, sz_ * z};
+    }
+    Sights sights(const Seen& a, const Seen& b, const Seen& c) const {
+        const Double2 u = c.x * b.y - c.y * b.x, v = a.x * c.y - a.y * c.x, w = b.x * a.y - b.y * a.x, det = u + v + w;
+        const Double2 facing_u = mirror_ * u, facing_v = mirror_ * v, facing_w = mirror_ * w, facing = mirror_ * det;
+        const Double2 less = smaller(facing_v, facing_u), least = smaller(facing_w, less);
+        const Double2 longest2 = larger(larger(across2(a, b), across2(b, c)), across2(c, a));
+        const Double2 t = (u * a.z + v * b.z + w * c.z) / det;
+        return {facing,
+                t,
+                v / det,
+                w / det,
+                lanes_of(facing > both(0)),
+                lanes_of(least < both(0)),
+                lanes_of((least >= both(kSideShare) * facing) &
+                         (det * det >= both(ShearedRay::kSliver2) * longest2 * longest2) & (t >= both(rays_.min_t)) &
+                         (t <= both(rays_.max_t)) & (t - both(rays_.min_t) <= both(kLengthMm))),
+                lanes_of(facing_w < less),
+                lanes_of(facing_v < facing_u)};
+    }
+
+  private:
+    static Corner corner_of(Vec3 v) { return {v.x, v.y, v.z}; }
+    static Double2 across2(const Seen& a, const Seen& b) {
+        return (b.x - a.x) * (b.x - a.x) + (b.y - a.y) * (b.y - a.y);
+    }
+
+    const ParallelRays& rays_;
+    std::size_t kx_, ky_, kz_;
+    Double2 sx_, sy_, sz_, mirror_;
+};
+
 }  // namespace
 
 void MeshSurface::link_neighbours() {
@@ -92,34 +192,41 @@ void MeshSurface::link_neighbours() {
     }
 }
 
-MeshSurface::Walked MeshSurface::walk(const ParallelRays& rays, const Shear& shear, std::size_t ray,
-                                      std::uint32_t& slot, Crossing& out) const {
-    const ShearedRay exact(shear, rays.origins[ray], rays.min_t, rays.max_t, rays.entering_only);
-    const bool mirrored = !(shear.sz > 0);
-    std::uint32_t at = slot;
-    for (int step = 0; step < kSteps; ++step) {
-        const Face& face = faces_[at];
-        const auto seen = exact.see(positions_[face.corner[0]], positions_[face.corner[1]], positions_[face.corner[2]]);
-        const double u = mirrored ? -seen.u : seen.u, v = mirrored ? -seen.v : seen.v, w = mirrored ? -seen.w : seen.w,
-                     det = u + v + w;
-        if (!(det > 0)) return Walked::kBlocked;  // seen from behind, or edge-on
-        // Towards the side that the ray lies farthest beyond.
-        const double less = v < u ? v : u, least = w < less ? w : less;
-        const std::size_t side = w < less ? 2 : static_cast<std::size_t>(v < u);
-        if (least < 0) {
-            at = face.across[side];
-            if (at == Bvh::kEmpty) return Walked::kBlocked;
-            continue;
+std::size_t MeshSurface::walk(const ParallelRays& rays, const Shear& shear, std::span<Walker> walkers,
+                              std::span<Crossing> out, Stuck& stuck) const {
+    const Looking looking(rays, shear);
+    std::size_t walking = walkers.size();
+    for (int step = 0; step < kSteps && walking > 0; ++step) {
+        std::size_t on = 0;
+        for (std::size_t k = 0; k < walking; k += 2) {
+            const Walker pair[2] = {walkers[k], walkers[k + 1 < walking ? k + 1 : k]};
+            const Face* const face[2] = {&faces_[pair[0].slot], &faces_[pair[1].slot]};
+            const auto from = looking.origins(pair[0].ray, pair[1].ray);
+            const auto corner = [&](std::size_t i) {
+                return looking.see(from, positions_[face[0]->corner[i]], positions_[face[1]->corner[i]]);
+            };
+            const Sights sights = looking.sights(corner(0), corner(1), corner(2));
+            for (std::size_t i = 0; i < 2 && k + i < walking; ++i) {
+                const auto is = [i](int lanes) { return (lanes >> i & 1) != 0; };
+                if (is(sights.seen) && is(sights.beside)) {
+                    // Towards the side that the ray lies farthest beyond.
+                    const std::size_t side = is(sights.beyond_w) ? 2 : static_cast<std::size_t>(is(sights.beyond_v));
+                    walkers[on] = {pair[i].ray, face[i]->across[side]};
+                    if (walkers[on].slot != Bvh::kEmpty) {
+                        ++on;
+                        continue;
+                    }
+                } else if (is(sights.seen & sights.good) &&
+                           sights.facing[i] >= clear_from(pair[i].slot) * shear.steepness) {
+                    out[pair[i].ray] = {true, face[i]->triangle, sights.t[i], sights.b1[i], sights.b2[i]};
+                    continue;
+                }
+                stuck.ray[stuck.count++] = pair[i].ray;
+            }
         }
-        slot = at;
-        TriangleCrossing crossing;
-        if (least < kSideShare * det || det < clear_from(at) * shear.steepness || !exact.cross_inside(seen, crossing) ||
-            crossing.t - rays.min_t > kLengthMm)
-            return Walked::kBlocked;
-        out = {true, face.triangle, crossing.t, crossing.b1, crossing.b2};
-        return Walked::kAnswered;
+        walking = on;
     }
-    return Walked::kTooFar;
+    return walking;
 }
 
 float MeshSurface::find_clear_from(std::uint32_t slot) const {

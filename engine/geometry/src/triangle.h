@@ -63,10 +63,11 @@ class ShearedRay {
     }
     bool cross_inside(const Seen& seen, TriangleCrossing& found) const;
 
-  private:
     // Thinner across the ray than a billionth of its length: areas are rounding noise there and their quotients mean
     // nothing.
     static constexpr double kSliver2 = 1e-18;
+
+  private:
     // Squared lengths across the ray.
     static double across2(Vec3 a, Vec3 b) { return (b.x - a.x) * (b.x - a.x) + (b.y - a.y) * (b.y - a.y); }
     // The crossing with a sliver is where the ray, the z axis, passes its longest side.

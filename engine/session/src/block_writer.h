@@ -21,8 +21,8 @@ class BlockWriter {
     Digest chain_point();
 
     OutputFile file_;
-    // Level 5 packs a block in the time of a few steps; see the README for what other levels cost.
-    Packer packer_{5};
+    // The README tells what other levels cost and save.
+    Packer packer_{1};
     BlockEncoder encoder_;
     Summary summary_;
     Sha256 since_point_ = Sha256().add(Digest{});

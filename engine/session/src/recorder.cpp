@@ -1,6 +1,8 @@
 #include "needlepoint/session/recorder.h"
 
+#include <array>
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <mutex>
@@ -23,14 +25,30 @@ struct Batch {
 
 // A block that grows beyond this is closed early, at the end of its tick.
 constexpr std::size_t kEarlyBytes = 1u << 20;
+// How often the writer's thread looks for a batch: soon enough that 100 ms are never lost, and the step's thread need
+// not wake it. More than so many batches waiting call it at once.
+constexpr auto kLookEvery = std::chrono::milliseconds(8);
+constexpr std::size_t kHeap = 2;
 // What may wait for a disk that stands still before the recorder gives up rather than eat the machine's memory.
 constexpr std::size_t kWaitingBytes = 256u << 20;
 
+// By kind: whether there is such a kind, looked up once for every record of a session.
+constexpr auto kKnown = [] {
+    std::array<bool, 64> known{};
+    for (const sdk::KindInfo& kind : sdk::kKinds) known[kind.number] = true;
+    return known;
+}();
+
+bool known(std::uint16_t kind) {
+    return kind < kKnown.size() && kKnown[kind];
+}
+
 Status check_records(sdk::Tick tick, const sdk::EventBuffer& records, bool inputs) {
+    if (records.empty()) return {};
     if (records.count() > 0xFFFF || records.bytes().size() > kMaxChunkBytes / 4)
         return usage("tick " + std::to_string(tick) + " has more records than one tick may have (65535, 2 MiB)");
     for (const sdk::RecordView record : records) {
-        if (sdk::kind_info(record.kind()) == nullptr || sdk::is_input(record.kind()) != inputs)
+        if (!known(record.kind()) || sdk::is_input(record.kind()) != inputs)
             return usage("a record of kind " + std::to_string(record.kind()) + " was given as " +
                          (inputs ? "an input" : "an event"));
         if (record.tick() != tick)
@@ -87,10 +105,11 @@ struct Recorder::State {
     void stop_thread();
 };
 
-// Passes the batch on and starts the next one. With a thread of its own this costs a lock and no system call but the
-// wake-up.
+// Passes the batch on and starts the next one. With a thread of its own this costs a lock and no system call: the
+// thread comes to look by itself, and is only called where batches heap up.
 void Recorder::State::hand_over() {
     const sdk::Tick next = batch.end_tick;
+    bool heaped = false;
     if (!options.own_thread) {
         write(batch);
     } else {
@@ -100,11 +119,12 @@ void Recorder::State::hand_over() {
             status = cannot("the disk has not taken the record for so long that memory would run out; check the disk");
             failed = true;
         }
+        heaped = waiting.size() >= kHeap || waiting_bytes > kEarlyBytes;
         waiting.push_back(std::move(batch));
         batch = spare.empty() ? Batch{} : std::move(spare.back());
         if (!spare.empty()) spare.pop_back();
     }
-    if (options.own_thread) work.notify_one();
+    if (heaped) work.notify_one();
     batch.inputs.clear();
     batch.events.clear();
     batch.first_tick = batch.end_tick = next;
@@ -113,8 +133,9 @@ void Recorder::State::hand_over() {
 void Recorder::State::run() {
     std::unique_lock lock(mutex);
     while (true) {
-        work.wait(lock, [this] { return stopping || !waiting.empty(); });
-        if (waiting.empty()) return;
+        work.wait_for(lock, kLookEvery, [this] { return stopping || !waiting.empty(); });
+        if (waiting.empty() && stopping) return;
+        if (waiting.empty()) continue;
         Batch next = std::move(waiting.front());
         waiting.pop_front();
         writing = true;
@@ -185,7 +206,10 @@ Status Recorder::close(const StationKey* seal) {
     if (state.closed) return usage("the record is closed already");
     state.closed = true;
     if (state.batch.end_tick != state.batch.first_tick) state.hand_over();
-    if (state.options.own_thread) state.wait_until_idle();
+    if (state.options.own_thread) {
+        state.work.notify_one();
+        state.wait_until_idle();
+    }
     if (state.failed) return state.failure();
     if (Status done = state.writer.write_end(seal); !done) state.fail(done);
     return state.failure();

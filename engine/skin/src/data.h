@@ -27,9 +27,14 @@ struct NeedleRecord {
     double stroke_density = 0;        // what the stroke under way added
     double stand_density = 0;         // what it added standing still, as if spread over the tip
     std::uint32_t hits = 0;
-    std::uint32_t stroke = 0;               // that last made channels here
-    std::uint32_t worn_by = 0;              // that last took gel off
-    std::uint32_t reached_by = NP_NO_CELL;  // whose end last asked here for a visit
+    std::uint32_t stroke = 0;   // that last made channels here
+    std::uint32_t worn_by = 0;  // that last took gel off
+};
+
+// What a stroke that ends added to the density around a cell.
+struct ReachRecord {
+    double stroke_density = 0;              // sum over the neighbours
+    std::uint32_t reached_by = NP_NO_CELL;  // the stroke that this is of
 };
 
 struct FilmRecord {
@@ -58,6 +63,7 @@ struct SkinState::Data {
     std::shared_ptr<const Ground> ground;  // never changes; copies share it
     std::vector<ChannelRecord> channels;
     std::vector<NeedleRecord> needles;
+    std::vector<ReachRecord> reach;
     std::vector<FilmRecord> films;
     std::vector<std::array<std::uint8_t, kDirectionBins>> visits;
     std::vector<std::uint8_t> changed_flag, touched;
@@ -85,6 +91,8 @@ struct SkinState::Data {
     void needle(Blow& blow, std::size_t i);
     void count_in_zone(const Blow& blow, std::uint8_t zone, double nominal_mm, std::int32_t drag_um);
     double counted_share(const Blow& blow, std::uint32_t cell, std::size_t i);
+    // What is left of a pain felt so long ago.
+    double pain_left(std::int64_t ms) const;
     void feel(const np_strike& strike, std::uint32_t cell, double depth_mm);
     void stroke_end(sdk::RecordView record);
     void setting(sdk::RecordView record);

@@ -164,7 +164,14 @@ void lay_bruises(const anatomy::ZoneTable& table, Ground& ground) {
     }
 }
 
+// Strikes come many to a second: nearly every question about pain is about so few milliseconds.
+constexpr std::size_t kPainMoments = 1024;
+
 }  // namespace
+
+double pain_left(const TissueRules& rules, std::int64_t ms) {
+    return np_exp(-static_cast<double>(ms) * 1e-3 / rules.pain_follow_s);
+}
 
 Expected<Ground> lay_ground(const anatomy::ZoneTable& table, const Parameters& parameters) {
     Ground ground;
@@ -188,6 +195,9 @@ Expected<Ground> lay_ground(const anatomy::ZoneTable& table, const Parameters& p
     ground.bleed_onset_ms = np_round(ground.tissue.bleed_onset_max_s * 1000);
     ground.grid_width = table.grid_width;
     ground.depth_factor = depth_factor(ground.nominal, ground.device.needles);
+    ground.pain_left.resize(kPainMoments);
+    for (std::size_t ms = 0; ms < kPainMoments; ++ms)
+        ground.pain_left[ms] = pain_left(ground.tissue, static_cast<std::int64_t>(ms));
     ground.tone_gain = ground.tissue.tone_gain[static_cast<std::size_t>(ground.patient.fitzpatrick - 1)];
     ground.bleed_more = parameters.number_or("session.m_drug", 1);
     ground.bleed_longer = parameters.number_or("session.m_drug_time", 1);

@@ -63,6 +63,7 @@ struct Ground {
     double tone_gain = 1;                     // of the patient's skin on visible redness
     double bleed_more = 1, bleed_longer = 1;  // what the patient's medicines do
     double depth_factor = 1;                  // k_n of the session's device
+    std::vector<double> pain_left;            // by milliseconds since it was felt, for the next moments
     std::vector<CellGround> cells;
     std::vector<ZoneGround> zones;
     // Cells within the smoothing radius, the cell itself among them, ascending: of a treatable cell the treatable ones,
@@ -74,6 +75,9 @@ struct Ground {
         return {neighbour.data() + neighbour_start[cell], neighbour.data() + neighbour_start[cell + 1]};
     }
 };
+
+// What is left of a pain felt so many milliseconds ago.
+double pain_left(const TissueRules& rules, std::int64_t ms);
 
 Expected<Ground> lay_ground(const anatomy::ZoneTable& table, const Parameters& parameters);
 

@@ -259,7 +259,7 @@ double SkinState::pain_of(std::uint32_t cell, double depth_mm, double force_n) c
 double SkinState::pain() const {
     const Data& d = *data_;
     if (d.pain_ms == kNever) return 0;
-    return d.pain_level * np_exp(-static_cast<double>(d.now_ms() - d.pain_ms) * 1e-3 / d.ground->tissue.pain_follow_s);
+    return d.pain_level * d.pain_left(d.now_ms() - d.pain_ms);
 }
 
 }  // namespace np::skin

@@ -18,6 +18,7 @@ Expected<SkinState> SkinState::create(const anatomy::ZoneTable& table, const Par
     const std::size_t cells = g.cells.size();
     data->channels.resize(cells);
     data->needles.resize(cells);
+    data->reach.resize(cells);
     data->films.resize(cells);
     data->visits.resize(cells);
     data->changed_flag.resize(cells);

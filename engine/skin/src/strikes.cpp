@@ -136,6 +136,12 @@ void SkinState::Data::needle(Blow& blow, std::size_t i) {
     cell.density += added;
 }
 
+double SkinState::Data::pain_left(std::int64_t ms) const {
+    const auto& soon = ground->pain_left;
+    if (ms >= 0 && ms < static_cast<std::int64_t>(soon.size())) return soon[static_cast<std::size_t>(ms)];
+    return skin::pain_left(ground->tissue, ms);
+}
+
 void SkinState::Data::feel(const np_strike& strike, std::uint32_t cell, double depth_mm) {
     const Ground& g = *ground;
     const std::int64_t now = now_ms();
@@ -148,8 +154,7 @@ void SkinState::Data::feel(const np_strike& strike, std::uint32_t cell, double d
     if (pain_ms == kNever) {
         pain_level = pain;
     } else {
-        pain_level =
-            pain + (pain_level - pain) * np_exp(-static_cast<double>(now - pain_ms) * 1e-3 / g.tissue.pain_follow_s);
+        pain_level = pain + (pain_level - pain) * pain_left(now - pain_ms);
     }
     pain_ms = now;
     pain_peak = np_max(pain_peak, pain_level);
@@ -166,19 +171,22 @@ void SkinState::Data::stroke_end(sdk::RecordView record) {
     std::size_t bin = kStampBin;
     if (end.direction_mdeg >= 0 && end.length_um * 1e-3 >= g.density.short_stroke_mm)
         bin = static_cast<std::size_t>((end.direction_mdeg + 22'500) / 45'000 % 4);
+    // In the cells' order, so that a sum is the one over a cell's neighbours in their order.
+    std::sort(stroke_cells.begin(), stroke_cells.end());
+    stroke_cells.erase(std::unique(stroke_cells.begin(), stroke_cells.end()), stroke_cells.end());
     std::vector<std::uint32_t> reached;
     for (const std::uint32_t cell : stroke_cells)
         for (const std::uint32_t near : g.neighbours(cell)) {
-            if (needles[near].reached_by == end.stroke) continue;
-            needles[near].reached_by = end.stroke;
-            reached.push_back(near);
+            ReachRecord& there = reach[near];
+            if (there.reached_by != end.stroke) {
+                there = {0, end.stroke};
+                reached.push_back(near);
+            }
+            there.stroke_density += needles[cell].stroke_density;
         }
     for (const std::uint32_t cell : reached) {
-        const auto near = g.neighbours(cell);
-        double sum = 0;
-        for (const std::uint32_t other : near)
-            if (needles[other].stroke == end.stroke) sum += needles[other].stroke_density;
-        if (sum < g.density.visit_per_cm2 * static_cast<double>(near.size())) continue;
+        if (reach[cell].stroke_density < g.density.visit_per_cm2 * static_cast<double>(g.neighbours(cell).size()))
+            continue;
         std::uint8_t& count = visits[cell][bin];
         if (count < 255) ++count;
         change(cell);
