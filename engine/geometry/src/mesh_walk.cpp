@@ -13,7 +13,7 @@ namespace {
 
 // The cone over a triangle: as far from its normal as a pen is ever held with purpose, as long as contact looks back
 // from the skin. Constants of the algorithm: they move work between walk and tree, never an answer.
-constexpr double kLengthMm = 12;
+constexpr double kLengthMm = 28;
 constexpr double kConeSin = 0.5, kConeCos = 0.86602540378443864;  // 30 degrees
 constexpr double kAskedCos = kConeCos + 1e-5;
 constexpr int kSteps = 24;
