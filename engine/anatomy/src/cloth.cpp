@@ -209,17 +209,21 @@ ClothMesh sew_cap(const SkinMesh& skin, const std::vector<float>& field) {
     const auto on_skin = piece.positions;
     double crown = -1e9;
     for (const Vec3 p : piece.positions) crown = std::max(crown, p.y);
-    for (std::size_t v = 0; v < piece.positions.size(); ++v) {
-        const double f = piece.field[v];
-        const double near_hem = 1 - np_exp(-f / 9), puff = 1 - np_exp(-f / 26);
-        // Pleats run from the hem to the crown and die out there.
-        const double to_crown = std::clamp((crown - on_skin[v].y) / 45, 0.0, 1.0);
-        const double angle = azimuth(on_skin[v]);
-        const double pleat = np_sin(11 * angle + 0.8 * np_sin(3 * angle)) + 0.5 * np_sin(7 * angle + 1.3);
-        piece.positions[v] += (1.2 + 10.0 * puff + 1.1 * pleat * near_hem * to_crown) * piece.normals[v];
-        piece.light[v] = 200 + 22 * pleat * near_hem * to_crown + 20 * puff;
-    }
+    for (std::size_t v = 0; v < piece.positions.size(); ++v)
+        piece.positions[v] += (1.2 + 10.0 * (1 - np_exp(-piece.field[v] / 26))) * piece.normals[v];
     smooth(piece, 16, [&](std::size_t v) { return piece.field[v] < 4; });
+    // Gathered by its elastic: pleats run from the hem towards the crown, two to one and then none. After the
+    // smoothing, which would iron them.
+    for (std::size_t v = 0; v < piece.positions.size(); ++v) {
+        const double f = piece.field[v], angle = azimuth(on_skin[v]);
+        const double to_crown = np_clamp((crown - on_skin[v].y) / 40, 0, 1);
+        const double short_way = (1 - np_exp(-f / 5)) * np_exp(-f / 30), long_way = (1 - np_exp(-f / 12)) * to_crown;
+        const double fine = np_sin(23 * angle + 1.5 * np_sin(5 * angle + 0.6)),
+                     broad = np_sin(13 * angle + 1.1 * np_sin(4 * angle)) + 0.5 * np_sin(7 * angle + 1.3);
+        const double pleat = 0.9 * fine * short_way + 0.95 * broad * long_way;
+        piece.positions[v] += pleat * piece.normals[v];
+        piece.light[v] = 212 + 34 * pleat - 50 * np_exp(-f / 3);
+    }
     ClothMesh cloth;
     add_piece(cloth, piece);
     add_hem(cloth, piece, on_skin, 1.9, 1.1);

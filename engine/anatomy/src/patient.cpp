@@ -148,7 +148,7 @@ Expected<Patient> build_patient(const BakedHead& baked, const PatientRequest& re
     body->table = std::move(*table);
     measure_cells(body->contact, body->table);
     forget_empty_cells(body->table);
-    mask_beard(body->table, request.beard);
+    patient.beard = grow_beard(body->table, mask_beard(body->table, request.beard), request.beard, request.seed);
     body->surface = geometry::make_mesh_surface(body->contact);
     auto lesions = place_lesions(*body, request.lesions);
     if (!lesions) return tl::unexpected(lesions.error());

@@ -170,6 +170,7 @@ render::HeadModel head_model_of(const anatomy::Patient& patient, bool fine) {
         model.eyes[i] = {patient.eyes[i].center_mm, patient.eyes[i].radius_mm, patient.eyes[i].gaze};
     model.brows = cards_of(patient.brows);
     model.lashes = cards_of(patient.lashes);
+    model.beard = cards_of(patient.beard);
     model.cap = cloth_of(patient.cap);
     model.gown = cloth_of(patient.gown);
     for (std::size_t i = 0; i < patient.lesions.size(); ++i)

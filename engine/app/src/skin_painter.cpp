@@ -15,25 +15,40 @@ constexpr double kResidueSeen = 0.15;       // grease of the day is hardly seen;
 constexpr double kFullBleedingPerCm2 = 60;  // pinpoints that read as covered with beads
 constexpr double kFlakesSeen = 0.35;        // fine scales, not crusts
 constexpr double kBruiseRedness = 0.4;      // a fresh bruise
-constexpr double kPetechiaDots = 0.5;       // of the dots that a fully punctured cell has
+// Vessels open beyond the needled cells; films of gel and blood thin out over their edges.
+constexpr double kFlareNear_mm = 1.3, kFlareFar_mm = 3.2, kFlareFarShare = 0.4, kGelEdge_mm = 1.1, kBloodEdge_mm = 0.6;
+constexpr double kPetechiaDots = 0.5;  // of the dots that a fully punctured cell has
 constexpr render::Rgb kDarkened{96, 62, 42}, kLightened{246, 226, 208}, kSpot{176, 62, 54}, kBruised{84, 62, 104},
     kOldBruise{150, 136, 70};
 }  // namespace
 
 SkinPainter::SkinPainter(const anatomy::ZoneTable& table)
-    : table_(table), maps_(table.grid_width, table.grid_height), is_touched_(table.cell_count(), 0) {}
+    : table_(table),
+      maps_(table.grid_width, table.grid_height),
+      redness_(table, kFlareNear_mm, kFlareFar_mm, kFlareFarShare),
+      gel_(table, kGelEdge_mm, kGelEdge_mm, 0),
+      blood_(table, kBloodEdge_mm, kBloodEdge_mm, 0),
+      swelling_(table, kFlareFar_mm, kFlareFar_mm, 0),
+      is_touched_(table.cell_count(), 0) {}
+
+void SkinPainter::show(SkinLayer layer, SkinSpread& spread, std::uint32_t cell, double value) {
+    if (!spread.set(cell, std::clamp(value, 0.0, 1.0))) return;
+    spread.around(
+        cell, [&](std::uint32_t beside, float) { maps_.set(layer, beside, static_cast<float>(spread.seen(beside))); });
+}
 
 void SkinPainter::paint(const skin::SkinState& skin, const clinic::Procedure* procedure, std::uint32_t cell) {
     const skin::CellState state = skin.cell(cell);
     const auto set = [&](SkinLayer layer, double value) {
         maps_.set(layer, cell, static_cast<float>(std::clamp(value, 0.0, 1.0)));
     };
-    set(SkinLayer::kErythema, (state.erythema_visible + kBruiseRedness * state.bruise) / kFullErythema);
-    set(SkinLayer::kBlood, state.blood);
+    show(SkinLayer::kErythema, redness_, cell,
+         (state.erythema_visible + kBruiseRedness * state.bruise) / kFullErythema);
+    show(SkinLayer::kBlood, blood_, cell, state.blood);
     set(SkinLayer::kChannels,
         std::max(static_cast<double>(state.channels) / render::kFullChannels, kPetechiaDots * state.petechiae));
-    set(SkinLayer::kSwelling, state.swelling / kFullSwelling);
-    set(SkinLayer::kGel, std::max(state.gel, state.serum));
+    show(SkinLayer::kSwelling, swelling_, cell, state.swelling / kFullSwelling);
+    show(SkinLayer::kGel, gel_, cell, std::max(state.gel, state.serum));
     set(SkinLayer::kAntiseptic, state.antiseptic_wet);
     set(SkinLayer::kCream, state.cream);
     set(SkinLayer::kDirt, kResidueSeen * state.residue);
@@ -49,16 +64,19 @@ void SkinPainter::repaint(const skin::SkinState& skin, const clinic::Procedure* 
 }
 
 void SkinPainter::paint_later(const skin::CellLater& state, std::uint32_t cell) {
-    for (int layer = 0; layer < render::kSkinLayers; ++layer) maps_.set(static_cast<SkinLayer>(layer), cell, 0);
+    for (const SkinLayer layer :
+         {SkinLayer::kAntiseptic, SkinLayer::kCream, SkinLayer::kDirt, SkinLayer::kMakeup, SkinLayer::kBlanch})
+        maps_.set(layer, cell, 0);
+    show(SkinLayer::kGel, gel_, cell, 0);
     const auto set = [&](SkinLayer layer, double value) {
         maps_.set(layer, cell, static_cast<float>(std::clamp(value, 0.0, 1.0)));
     };
-    set(SkinLayer::kErythema, state.erythema_visible / kFullErythema);
-    set(SkinLayer::kBlood, state.blood);
+    show(SkinLayer::kErythema, redness_, cell, state.erythema_visible / kFullErythema);
+    show(SkinLayer::kBlood, blood_, cell, state.blood);
     set(SkinLayer::kChannels,
         std::max(static_cast<double>(state.channels) / render::kFullChannels, kPetechiaDots * state.petechiae));
     set(SkinLayer::kPinpoints, state.bleeding_per_cm2 / kFullBleedingPerCm2);
-    set(SkinLayer::kSwelling, state.swelling / kFullSwelling);
+    show(SkinLayer::kSwelling, swelling_, cell, state.swelling / kFullSwelling);
     set(SkinLayer::kCrust, kFlakesSeen * state.flake);
     if (state.spots > 0)
         maps_.set_overlay(cell, kSpot, static_cast<float>(0.7 * state.spots));

@@ -9,6 +9,7 @@
 #include "needlepoint/clinic/procedure.h"
 #include "needlepoint/render/skin_maps.h"
 #include "needlepoint/skin/follow_up.h"
+#include "skin_spread.h"
 
 namespace np::app {
 
@@ -28,8 +29,11 @@ class SkinPainter {
   private:
     void paint_later(const skin::CellLater& state, std::uint32_t cell);
     void paint(const skin::SkinState& skin, const clinic::Procedure* procedure, std::uint32_t cell);
+    // Notes the cell's value and shows what changed of the cells around.
+    void show(render::SkinLayer layer, SkinSpread& spread, std::uint32_t cell, double value);
     const anatomy::ZoneTable& table_;
     render::SkinMaps maps_;
+    SkinSpread redness_, gel_, blood_, swelling_;
     std::vector<std::uint32_t> touched_;
     std::vector<std::uint8_t> is_touched_;
     std::size_t next_ = 0;

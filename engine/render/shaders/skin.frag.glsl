@@ -4,6 +4,7 @@ in vec2 v_uv;
 in float v_ao;
 in vec4 v_masks;
 in vec4 v_nature;
+in vec4 v_tone;
 #ifdef LITE
 in vec3 v_key;
 in vec3 v_room;
@@ -17,7 +18,9 @@ uniform float u_overlay_strength;
 uniform vec3 u_skin;             // albedo of this skin type, linear
 uniform vec3 u_lip;
 uniform float u_melanin;         // 0 type I .. 1 type VI
-uniform float u_flush, u_oil, u_old, u_freckles;
+uniform vec3 u_blood;            // what a unit of visible redness dims
+uniform float u_flush, u_oil, u_old;
+uniform vec4 u_dent;
 uniform vec2 u_seed;             // shifts the person's own texture
 uniform float u_silicone;        // 1: practice pad
 
@@ -26,19 +29,20 @@ vec3 puncture_marks(vec2 cell, float per_cell, float bleeding) {
     vec2 width = max(fwidth(cell), vec2(1e-4));
     float pixel = max(width.x, width.y);
     vec3 marks = vec3(0.0);
-    const float kSub = 3.0;      // places per cell and direction; a point stays within its place, a bead within its cell
+    const float kSub = 2.0;      // places per cell and direction; a point stays within its place, a bead within its cell
     vec2 at = cell * kSub;
     vec2 id = floor(at);
-    float chance = min(1.0, per_cell / (kSub * kSub));
-    vec2 middle = id + 0.5 + 0.46 * (vec2(hash12(id + 3.1), hash12(id + 9.7)) - 0.5);
-    float soft = max(0.04, pixel);
-    float here = step(hash12(id + 17.0), chance) * step(0.002, chance);
-    marks.r = here * smoothstep(0.085 + soft, 0.085 - soft, length(at - middle) / kSub) * min(1.0, 0.14 / soft);
+    float size = hash12(id + 29.0);
+    vec2 middle = id + 0.5 + 0.66 * (vec2(hash12(id + 3.1), hash12(id + 9.7)) - 0.5);
+    float radius = mix(0.030, 0.062, size);                       // mm
+    float soft = max(0.025, pixel), far = radius / (radius + pixel);
+    float here = step(hash12(id + 17.0), 1.0 - exp(-0.16 * per_cell)) * step(0.002, per_cell);
+    marks.r = here * smoothstep(radius + soft, radius - soft, length(at - middle) / kSub) * min(1.0, 2.2 * far * far) * mix(0.35, 1.0, fract(size * 31.7));
 
     id = floor(cell);
     middle = id + 0.5 + 0.44 * (vec2(hash12(id + 23.1), hash12(id + 49.7)) - 0.5);
-    float size = hash12(id + 5.3);
-    float radius = mix(0.10, 0.28, size * saturate(0.35 + bleeding));
+    size = hash12(id + 5.3);
+    radius = mix(0.10, 0.26, size * saturate(0.35 + bleeding));
     float d = length(cell - middle) / radius;
     soft = max(0.12, pixel / radius);
     here = step(fract(size * 57.3), bleeding * 0.9) * step(0.002, bleeding);
@@ -60,36 +64,39 @@ void main() {
 
     vec4 fine = texture(u_detail, mm / 23.0 + u_seed);
     vec4 coarse = texture(u_detail, mm / 97.0 + u_seed.yx);
-#ifdef LITE
-    float patches = coarse.a, freckle = 0.0;
-#else
-    float patches = texture(u_detail, mm / 310.0 - u_seed).a;
-    float freckle = smoothstep(0.62, 0.74, texture(u_detail, mm / 61.0 + 0.37 + u_seed).a + 0.10 * (fine.a - 0.5));
-#endif
     vec4 m0 = vec4(0.0), m1 = vec4(0.0), m2 = vec4(0.0);
 #ifdef WORKED
     m0 = texture(u_map0, uv) * covered;   // erythema, blood, channels, swelling
     m1 = texture(u_map1, uv) * covered;   // gel, antiseptic, cream, dirt
+    m1.xy *= smoothstep(vec2(0.02), vec2(0.5), m1.xy + 0.45 * (coarse.a - 0.5));  // a film has no straight edge
     m2 = texture(u_map2, uv) * covered;   // pinpoints, make-up, blanch, crust
 #endif
 
     // Colour: pigment, then blood, then what lies on top. What dims is summed as logarithms.
-    float uneven = (coarse.a - 0.5) * 0.75 + (patches - 0.5) * 0.7 + (fine.a - 0.5) * 0.3;
     float cover_up = m2.y * 0.75;
-    vec3 dims = uneven * (1.0 - cover_up) * mix(vec3(0.10, 0.14, 0.16), vec3(0.22, 0.24, 0.25), u_melanin);
-    float flushed = u_flush * (v_nature.x * 0.72 * (1.0 - 0.45 * ear)) + 0.09 * uneven * (1.0 - u_melanin);
-    vec3 blood_dims = mix(vec3(0.10, 0.80, 0.66), vec3(0.13, 0.40, 0.30), smoothstep(0.25, 0.95, u_melanin));
-    float redness = flushed * (1.0 - cover_up) + m0.r * (0.82 + 0.36 * coarse.a) * 0.82 * (1.0 - 0.5 * cover_up);
-    redness *= 1.0 - 0.92 * m2.z;
-    dims += max(redness, -0.2) * blood_dims;
-    dims += freckle * u_freckles * (0.35 + v_nature.x) * vec3(0.20, 0.42, 0.55);
-    dims += v_nature.z * vec3(0.50, 0.46, 0.40) * (0.75 + 0.5 * fine.b);                    // hair under the skin
-    dims += orbit * mix(vec3(0.05, 0.085, 0.06), vec3(0.18, 0.20, 0.18), u_melanin);
-    vec3 lip_dims = (coarse.a - 0.5) * vec3(0.3) + m0.r * 0.2 * blood_dims;
-    float on_lip = smoothstep(0.1, 0.9, lips) * 0.92;
+    float grain = (coarse.a - 0.5) * 0.35 + (fine.a - 0.5) * 0.3;
+    vec3 dims = v_tone.rgb * 2.55 + grain * mix(vec3(0.10, 0.14, 0.16), vec3(0.20, 0.22, 0.23), u_melanin);
+    float flushed = u_flush * v_nature.x * (1.0 - 0.7 * ear) * (0.34 + 0.30 * coarse.a) * (1.0 - 0.75 * u_melanin);
+    flushed *= 1.0 - 0.8 * min(1.0, 1.8 * m0.r);   // the same vessels: they can open but once
+    dims = (dims + flushed * u_blood) * (1.0 - cover_up);
+#ifdef WORKED
+    // Redness is blotched, strongest round the follicles, and frays at its border. What is pressed or cooled pales.
+    float pale = m2.z;
+    if (u_pen_tip.w > 0.5) {
+        vec3 d = v_position - u_pen_tip.xyz;
+        pale = max(pale, saturate(1.2 * u_dent.w) * exp(-dot(d, d) / 26.0));
+    }
+    float redness = m0.r * (0.22 + 1.42 * coarse.a + 0.5 * (1.0 - fine.b)) * smoothstep(-0.12, 0.30, m0.r + 0.5 * (coarse.a - 0.5));
+    redness *= 0.82 * (1.0 - 0.5 * cover_up) * (1.0 - 0.9 * pale);
+    dims += redness * u_blood - pale * 0.10 * (1.0 - 0.6 * u_melanin) * u_blood;
+#else
+    const float redness = 0.0;
+#endif
+    dims += v_nature.z * vec3(0.42, 0.38, 0.32) * (0.55 + 1.6 * (1.0 - fine.b));               // hair in and under the skin
+    vec3 lip_dims = (coarse.a - 0.5) * vec3(0.22, 0.30, 0.28) + v_tone.rgb * 1.5 + redness * 0.25 * u_blood;
+    float on_lip = smoothstep(0.18, 0.82, lips + 0.16 * (coarse.a - 0.5)) * 0.92;
     vec3 albedo = mix(u_skin, u_lip, on_lip) * exp(-mix(dims, lip_dims, on_lip));
     albedo *= mix(vec3(1.0), vec3(0.16, 0.10, 0.09), smoothstep(0.40, 0.95, nostril));
-    albedo *= mix(1.0, 1.06, m2.z * (1.0 - u_melanin));
 
 #ifndef LITE
     // The practice pad carries a fine printed grid, 10 mm apart.
@@ -114,16 +121,17 @@ void main() {
     float relief = mix(0.25, 1.25, v_nature.y) * (1.0 - 0.75 * lips) * (1.0 - 0.5 * orbit) + 0.35 * v_nature.w * u_old;
     relief *= mix(1.0, 0.30, u_silicone);
     vec2 slope = (fine.xy - 0.5) * 1.05 * relief + (coarse.xy - 0.5) * 0.30 * relief;
+    vec4 furrow = texture(u_detail, vec2(mm.x / 8.0, mm.y / 70.0) + u_seed);  // furrows run across the lips
+    slope = mix(slope, vec2(furrow.x - 0.5, 0.25 * (furrow.y - 0.5)) * 1.3, lips);
+    albedo *= 1.0 - 0.22 * lips * (1.0 - furrow.b);
     slope *= 1.0 - 0.85 * max(m1.x, 0.8 * m1.z);
     cavity = 1.0 - (1.0 - fine.b) * 0.55 * min(1.0, relief) * (1.0 - m1.x) * (1.0 - 0.7 * m2.y);
     albedo *= mix(vec3(1.0), vec3(cavity), vec3(0.14, 0.24, 0.28));
+#endif
 #ifdef LESIONS
-    {
-        vec2 texel = 1.0 / vec2(textureSize(u_lesion_height, 0));
-        float h0 = texture(u_lesion_height, uv).r;
-        vec2 grad = vec2(texture(u_lesion_height, uv + vec2(texel.x, 0.0)).r - h0, texture(u_lesion_height, uv + vec2(0.0, texel.y)).r - h0);
-        slope += grad * 4.0 / (texel * u_grid) * covered;   // 4 mm per unit of height
-    }
+    vec2 bump = texture(u_lesion_height, uv).rg * covered;
+#ifndef LITE
+    slope += bump;
 #endif
 #endif
 #ifdef LESIONS
@@ -147,11 +155,11 @@ void main() {
     float film = 0.0;
     vec3 marks = vec3(0.0);
 #ifdef WORKED
-    albedo *= mix(vec3(1.0), vec3(0.92, 0.89, 0.88), wet * (1.0 - u_silicone));
+    albedo *= mix(vec3(1.0), vec3(0.955, 0.935, 0.925), wet * (1.0 - u_silicone));
     marks = puncture_marks(cell, m0.b * 16.0, m2.x) * covered;
     marks.r *= 1.0 - 0.6 * m1.x;
     vec3 puncture = mix(mix(vec3(0.40, 0.045, 0.04), u_skin * 0.30, 0.55 * u_melanin), u_skin * 0.45, u_silicone);
-    albedo = mix(albedo, puncture, marks.r * 0.82);
+    albedo = mix(albedo, puncture, marks.r * 0.75);
     // Smeared blood dims what lies below it, thicker where the cloth left streaks.
     film = saturate(m0.g * (0.55 + 1.3 * (coarse.a - 0.2) + 0.7 * (fine.a - 0.5)));
     albedo *= exp(-film * vec3(0.60, 3.4, 3.2));
@@ -162,7 +170,12 @@ void main() {
 #ifdef LITE
     // Where the light grazes, the coarse map would show its own pattern.
     float shadow = mix(1.0, shadow_at(v_position, n_smooth), smoothstep(0.02, 0.30, dot(n_smooth, u_key_direction))) * v_pen;
+#ifdef LESIONS
+    // Light per vertex knows no relief: its flanks are shaded as they lean to the light.
+    vec3 diffuse = skin_shaded(SkinLight(v_key * clamp(1.0 - 0.9 * dot(bump, u_key_direction.xy), 0.35, 1.5), v_room), shadow);
+#else
     vec3 diffuse = skin_shaded(SkinLight(v_key, v_room), shadow);
+#endif
     cavity = mix(1.0, fine.b, 0.35 * v_nature.y);
     albedo *= mix(0.9, 1.0, cavity);
     n = normalize(n_smooth + vec3((fine.xy - 0.5) * 0.22 * v_nature.y * (1.0 - m1.x), 0.0));
@@ -175,7 +188,7 @@ void main() {
     diffuse *= mix(1.0, pen, 0.12);
     // Light that comes through the ear.
     float through = ear * saturate(dot(-n_smooth, u_rim_direction) * 0.6 + 0.2) * (1.0 - 0.8 * u_melanin);
-    diffuse += through * u_rim_color * vec3(0.9, 0.16, 0.08) * 0.8;
+    diffuse += through * u_rim_color * vec3(0.75, 0.20, 0.12) * 0.45;
 #endif
     vec3 color = albedo * diffuse;
 
@@ -184,7 +197,7 @@ void main() {
     vec3 h = normalize(view + u_key_direction);
     float n_l = saturate(dot(n, u_key_direction)), n_h = saturate(dot(n, h)), v_h = saturate(dot(view, h));
     float gloss = mix(1.25, 2.6, u_oil * v_nature.y) * (1.0 - 0.8 * cream) * (1.0 - 0.35 * m2.y) * (1.0 - 0.7 * crust);
-    gloss *= mix(1.0, 1.25, lips) * (1.0 - 0.9 * nostril);
+    gloss *= mix(1.0, 1.35, lips) * (1.0 - 0.9 * nostril) * max(0.3, 1.0 + 3.4 * v_tone.w * (1.0 - lips) + 1.1 * (coarse.a - 0.5));
     float rough = mix(0.47, 0.36, max(lips * 0.8, 0.6 * u_oil * v_nature.y)) + 0.06 * u_silicone;
     float open = v_ao * cavity;
     float broad = ggx(n_h, rough) * visibility(n_l, n_v, rough);
@@ -208,8 +221,9 @@ void main() {
 #if defined(WORKED) || defined(LESIONS)
     float coat = max(max(m1.x, 0.45 * m1.y), max(max(0.75 * film, marks.g), 0.7 * lesion_gloss)) * (1.0 - 0.85 * cream);
     if (coat > 0.003) {
-        float ripple = m1.x * 0.30;
-        vec3 n_coat = normalize(mix(n, n_smooth, 0.35 + 0.6 * m1.x) + ripple * vec3(coarse.xy - 0.5, 0.0));
+        // A film of gel is pulled into soft waves.
+        vec2 wave = vec2(sin(0.71 * mm.x + 1.9 * sin(0.33 * mm.y)), sin(0.63 * mm.y + 1.6 * sin(0.41 * mm.x)));
+        vec3 n_coat = normalize(mix(n, n_smooth, 0.30 + 0.55 * m1.x) + 0.045 * m1.x * vec3(wave, 0.0));
 #ifndef LITE
         // Thick gel ends in a rounded edge.
         vec2 rise = vec2(dFdx(m1.x), dFdy(m1.x));

@@ -4,6 +4,7 @@ layout(location = 2) in vec2 a_uv;
 layout(location = 3) in float a_ao;
 layout(location = 4) in vec4 a_masks;   // lips, orbit, ear, nostril
 layout(location = 5) in vec4 a_nature;  // flush, pores, stubble, old
+layout(location = 6) in vec4 a_tone;    // unevenness of colour, grease
 uniform sampler2D u_map0;
 uniform float u_swelling_mm;
 uniform vec4 u_dent;        // xyz axis into the skin, w = depth, mm
@@ -16,6 +17,7 @@ out vec2 v_uv;
 out float v_ao;
 out vec4 v_masks;
 out vec4 v_nature;
+out vec4 v_tone;
 #ifdef LITE
 out vec3 v_key;
 out vec3 v_room;
@@ -44,6 +46,7 @@ void main() {
     v_ao = a_ao;
     v_masks = a_masks;
     v_nature = a_nature;
+    v_tone = a_tone - 128.0 / 255.0;
 #ifdef LITE
     SkinLight light = skin_light(n, n, a_ao, 1.0);
     v_key = light.key;

@@ -41,8 +41,9 @@ void paint(SkinCanvas& canvas, const Crease& crease, std::uint32_t seed) {
     for (const Vec3& p : crease.points) middle += p / static_cast<double>(crease.points.size());
     double reach = 0;
     for (const Vec3& p : crease.points) reach = std::max(reach, length(p - middle));
-    canvas.paint(middle, reach + 22, [&](Vec3 p, Vec3 n) -> Dab {
-        if (dot(n, crease.view) < 0.15) return {};
+    canvas.paint(middle, reach + 22, [&](const SkinSpot& spot) -> Dab {
+        if (dot(spot.normal, crease.view) < 0.15) return {};
+        const Vec3 p = spot.point;
         const Vec3 wander{noise3(0.16 * p, seed + 1) - 0.5, noise3(0.16 * p, seed + 2) - 0.5,
                           noise3(0.16 * p, seed + 3) - 0.5};
         const Nearest at = nearest(crease, p + 2.2 * wander);
@@ -53,7 +54,7 @@ void paint(SkinCanvas& canvas, const Crease& crease, std::uint32_t seed) {
         const double x = at.distance_mm / crease.width_mm;
         // A groove with slightly raised banks; what lies in it is in its own shade.
         const double groove = std::exp(-1.6 * x * x), bank = 0.28 * std::exp(-0.55 * (x - 2.1) * (x - 2.1));
-        return {-0.62 * s * groove * Vec3{0.72, 0.98, 1.0}, s * (bank - groove), 0};
+        return {-0.45 * s * groove * Vec3{0.80, 0.98, 1.0}, s * (bank - groove), 0};
     });
 }
 
@@ -82,8 +83,8 @@ void add_forehead(Creases& out, const Face& face, std::uint32_t seed) {
     for (int line = 0; line < 4; ++line) {
         const double rise = 0.10 + 0.165 * line + 0.05 * (noise3({0.5 + line, 0.5, 0.5}, seed) - 0.5);
         Crease crease;
-        crease.depth_mm = 0.42 - 0.05 * line;
-        crease.width_mm = 1.0;
+        crease.depth_mm = 0.48 - 0.05 * line;
+        crease.width_mm = 1.4;
         const double reach = half * (1.0 - 0.09 * line + 0.16 * (noise3({0.5, 0.5 + line, 0.5}, seed) - 0.5));
         for (int i = -8; i <= 8; ++i) {
             const double t = i / 8.0;
@@ -103,8 +104,8 @@ void add_frown(Creases& out, const Face& face, std::uint32_t seed) {
                         {g.x + side * 6.0 + lean, g.y - 8, g.z},
                         {g.x + side * 5.2 + lean, g.y + 2, g.z}},
                        {0, 0, 1},
-                       0.42,
-                       1.0});
+                       0.46,
+                       1.35});
     }
 }
 
@@ -117,7 +118,7 @@ void add_eye(Creases& out, const Face& face, const std::string& side, double sig
         const Vec3 way = std::cos(turn) * back + std::sin(turn) * Vec3{0, 1, 0};
         const Vec3 from = outer + 5.5 * way, bend = Vec3{0, 0.8 * (turn < 0 ? -1 : 1), 0};
         const double length_mm = 15 - 2.2 * std::abs(ray - 2);
-        out.push_back({{from, from + 0.5 * length_mm * way, from + length_mm * way + bend}, view, 0.30, 0.75});
+        out.push_back({{from, from + 0.5 * length_mm * way, from + length_mm * way + bend}, view, 0.32, 0.95});
     }
     // Below the lid two shallow arcs.
     for (int arc = 0; arc < 2; ++arc) {
@@ -157,8 +158,25 @@ void add_lips(Creases& out, const Face& face, std::uint32_t seed) {
     }
 }
 
+// The fold of the upper lid, which everybody has.
+void add_lid(Creases& out, const Face& face, const std::string& side, double sign, std::uint32_t seed) {
+    const Vec3 outer = face["exocanthion_" + side], inner = face["endocanthion_" + side];
+    const double high = 7.5 + 2.5 * noise3({0.5, sign, 0.5}, seed + 23);
+    Crease crease;
+    crease.depth_mm = 0.34;
+    crease.width_mm = 1.0;
+    crease.view = normalized(Vec3{0.25 * sign, 0.3, 1});
+    for (int i = 0; i <= 10; ++i) {
+        const double t = i / 10.0;
+        Vec3 p = inner + (0.04 + 1.04 * t) * (outer - inner);
+        p.y += 1.5 + high * std::sin(3.1416 * (0.10 + 0.84 * t));
+        crease.points.push_back(p);
+    }
+    out.push_back(std::move(crease));
+}
+
 void add_neck(Creases& out, const Face& face) {
-    const Vec3 throat = face["cervical_point"];
+    const Vec3 throat = face["cervical"];
     for (int ring = 0; ring < 3; ++ring) {
         Crease crease;
         crease.depth_mm = 0.45 - 0.08 * ring;
@@ -181,23 +199,30 @@ double crease_strength(double age_years) {
 void paint_creases(SkinCanvas& canvas, const Landmarks& landmarks, double age_years, std::uint32_t seed) {
     const Face face(landmarks);
     const double strength = crease_strength(age_years);
-    if (strength <= 0 ||
-        !face.has_all({"trichion", "glabella", "exocanthion_l", "exocanthion_r", "endocanthion_l", "endocanthion_r",
+    if (!face.has_all({"trichion", "glabella", "exocanthion_l", "exocanthion_r", "endocanthion_l", "endocanthion_r",
                        "alare_l", "alare_r", "cheilion_l", "cheilion_r", "labrale_superius"}))
         return;
+    // What is there from birth, deepened by the years, and then what only the years draw.
     Creases creases;
-    add_forehead(creases, face, seed);
-    add_frown(creases, face, seed);
-    add_eye(creases, face, "l", 1);
-    add_eye(creases, face, "r", -1);
-    add_mouth_side(creases, face, "l", 1);
-    add_mouth_side(creases, face, "r", -1);
-    if (age_years > 48) add_lips(creases, face, seed);
-    if (face.at("cervical_point")) add_neck(creases, face);
+    add_lid(creases, face, "l", 1, seed);
+    add_lid(creases, face, "r", -1, seed);
+    if (face.at("cervical")) add_neck(creases, face);
+    for (Crease& crease : creases) crease.depth_mm *= 0.35 + 0.65 * strength;
+    if (strength > 0) {
+        const auto born = static_cast<std::ptrdiff_t>(creases.size());
+        add_forehead(creases, face, seed);
+        add_frown(creases, face, seed);
+        add_eye(creases, face, "l", 1);
+        add_eye(creases, face, "r", -1);
+        add_mouth_side(creases, face, "l", 1);
+        add_mouth_side(creases, face, "r", -1);
+        if (age_years > 48) add_lips(creases, face, seed);
+        std::for_each(creases.begin() + born, creases.end(), [&](Crease& crease) { crease.depth_mm *= strength; });
+    }
     for (std::size_t i = 0; i < creases.size(); ++i) {
         Crease& crease = creases[i];
         const auto own = static_cast<std::uint32_t>(i);
-        crease.depth_mm *= strength * (0.65 + 0.7 * noise3({0.5 + own, 0.5, 0.5}, seed + 31));
+        crease.depth_mm *= 0.65 + 0.7 * noise3({0.5 + own, 0.5, 0.5}, seed + 31);
         if (crease.depth_mm > 0.015) paint(canvas, crease, seed + 131 * own);
     }
 }

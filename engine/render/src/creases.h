@@ -1,4 +1,5 @@
-// The lines that years draw into a face: forehead, between the brows, beside and below the eyes, round the mouth, neck.
+// The lines of a face: the folds that everybody has (upper lids, neck) and those that years draw into forehead, between
+// the brows, beside and below the eyes, round the mouth.
 #pragma once
 
 #include "needlepoint/render/camera.h"
@@ -6,7 +7,7 @@
 
 namespace np::render {
 
-// How far the lines have come, 0 (none before about 30 years) to 1 (80 and more).
+// How far the lines of age have come, 0 (none before about 30 years) to 1 (80 and more).
 double crease_strength(double age_years);
 
 // Paints them along the landmarks; without these nothing is painted. `seed`: no two people wrinkle alike.

@@ -162,13 +162,12 @@ void Renderer::State::draw_skin(const Frame& f) {
     p.set("u_swelling_mm", static_cast<double>(kFullSwelling_mm));
     p.set("u_skin", is_pad ? Vec3{0.62, 0.40, 0.315} : skin_albedo(look.fitzpatrick));
     p.set("u_lip", lip_albedo(look.fitzpatrick));
+    p.set("u_blood", blood_dims(is_pad ? 1 : look.fitzpatrick));
     p.set("u_melanin", is_pad ? 0.1 : melanin_share(look.fitzpatrick));
     p.set("u_flush", is_pad ? 0.0 : look.flush);
     p.set("u_oil", look.oiliness);
     const double old = std::clamp((look.age_years - 35) / 35, 0.0, 1.0);
     p.set("u_old", old);
-    const double fair = std::clamp(3.2 - look.fitzpatrick, 0.0, 1.5);
-    p.set("u_freckles", is_pad ? 0.0 : (0.15 + 0.5 * old) * fair * ((look.seed * 2654435761U >> 24) / 255.0));
     p.set("u_seed", (look.seed * 40503U % 977U) / 977.0, (look.seed * 30011U % 991U) / 991.0);
     p.set("u_silicone", is_pad ? 1.0 : 0.0);
     const auto& pen = f.scene.pen;
@@ -318,6 +317,14 @@ void Renderer::State::draw_hair(const Frame& f) {
     p.set("u_alpha", kAlpha);
     glDisable(GL_CULL_FACE);
     const Vec3 tint = hair_color(f.scene.appearance.brow_colour);
+    if (beard && beard_alpha) {
+        bind_texture(kAlpha, beard_alpha.get());
+        p.set("u_tint", 0.8 * tint);
+        p.set("u_strength", 1.0);
+        p.set("u_lift", 0.0);
+        beard.draw_opaque();
+        ++draw_calls;
+    }
     if (brows && brow_alpha) {
         bind_texture(kAlpha, brow_alpha.get());
         p.set("u_tint", tint);

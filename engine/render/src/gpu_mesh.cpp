@@ -61,6 +61,7 @@ GpuMesh upload_skin(const SkinMesh& skin) {
     attribute(3, 1, GL_FLOAT, false, kStride, offsetof(SkinVertex, ao));
     attribute(4, 4, GL_UNSIGNED_BYTE, true, kStride, offsetof(SkinVertex, lips));
     attribute(5, 4, GL_UNSIGNED_BYTE, true, kStride, offsetof(SkinVertex, flush));
+    attribute(6, 4, GL_UNSIGNED_BYTE, true, kStride, offsetof(SkinVertex, tone));
     return mesh;
 }
 

@@ -73,12 +73,6 @@ double height_at(const Lesion& l, double depth, double half, Vec3 p) {
 
 // ---- colour ---------------------------------------------------------------------------------------------------------
 
-// Vessels run in branching lines: the ridges of a noise.
-double vessel(Vec3 p, std::uint32_t seed) {
-    const double wide = std::abs(noise3(0.9 * p, seed) - 0.5) + 0.6 * std::abs(noise3(2.1 * p, seed + 3) - 0.5);
-    return std::clamp((0.11 - wide) * 14, 0.0, 1.0);
-}
-
 class Pigments {
   public:
     explicit Pigments(double fitzpatrick)
@@ -115,7 +109,7 @@ Vec3 color_at(const Lesion& l, const Pigments& pigments, double depth, double he
     if (covers <= 0) return {};
     const double grain = noise3(1.7 * p, l.seed + 9), fine = noise3(4.5 * p, l.seed + 5);
     const double uneven = l.pattern == "mottled" ? 0.35 + 1.3 * grain : 0.9 + 0.2 * grain;
-    const double blood = l.pattern == "vessels" ? 0.12 + vessel(p, l.seed) : uneven;
+    const double blood = l.pattern == "vessels" ? 0.12 + vessel_lines(p, l.seed) : uneven;
     // Scale and crust lie in flakes, most where they stand up.
     const bool flaky = l.profile == "rough" || l.profile == "plateau";
     const double flakes = flaky ? std::clamp(2.4 * (0.5 * grain + 0.5 * fine) - 0.45, 0.0, 1.0) : 1.0;
@@ -123,6 +117,11 @@ Vec3 color_at(const Lesion& l, const Pigments& pigments, double depth, double he
         l.height_mm > 0 && l.profile == "dome" && l.tint_share > 0 ? smooth(height / l.height_mm * 1.6 - 0.5) : 1.0;
     return covers * (pigments.melanin(l.melanin * uneven) + pigments.haemoglobin(l.haemoglobin * blood) +
                      Pigments::scatter(l.scatter * flakes) + pigments.tint(l.tint, l.tint_share * flakes * raised));
+}
+
+// Inflammation reaches beyond what stands up; how far.
+double halo_mm(const Lesion& l, double half) {
+    return l.profile == "dome" && l.haemoglobin >= 1.5 ? 0.8 + 0.9 * half : 0;
 }
 
 }  // namespace
@@ -142,14 +141,19 @@ void paint_lesions(SkinCanvas& canvas, const std::vector<Lesion>& lesions, doubl
         double reach = 0;
         for (const auto& outline : lesion.outlines)
             for (const auto& corner : outline) reach = std::max(reach, std::hypot(corner[0], corner[1]));
-        const double fade = 0.5 * lesion.edge_mm;
-        canvas.paint(lesion.center_mm, reach + fade + 5, [&](Vec3 point, Vec3 normal) -> Dab {
-            const Vec3 p = point - lesion.center_mm;
-            if (dot(normal, lesion.normal) <= 0) return {};  // the other side of a lip or a nostril
+        const double halo = halo_mm(lesion, half), fade = std::max(0.5 * lesion.edge_mm, halo);
+        canvas.paint(lesion.center_mm, reach + fade + 5, [&](const SkinSpot& spot) -> Dab {
+            const Vec3 p = spot.point - lesion.center_mm;
+            if (dot(spot.normal, lesion.normal) <= 0) return {};  // the other side of a lip or a nostril
             const double depth = depth_inside(lesion.outlines, dot(p, lesion.left), dot(p, lesion.up));
             if (depth < -fade) return {};
             const double height = height_at(lesion, depth, half, p);
-            return {lesion.strength * color_at(lesion, pigments, depth, height, p), lesion.strength * height,
+            Vec3 color = color_at(lesion, pigments, depth, height, p);
+            if (halo > 0 && depth < 0) {
+                const double near = 1 + depth / halo, uneven = 0.7 + 0.6 * noise3(1.1 * p, lesion.seed + 13);
+                color += 0.30 * near * near * uneven * pigments.haemoglobin(lesion.haemoglobin);
+            }
+            return {lesion.strength * color, lesion.strength * height,
                     lesion.strength * std::max(0.0, lesion.gloss) * smooth(depth / std::max(0.2, lesion.edge_mm))};
         });
     }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "complexion.h"
 #include "creases.h"
 #include "detail_texture.h"
 #include "lesion_paint.h"
@@ -25,6 +26,19 @@ GlTexture texture_of(GLenum format_inside, GLenum format, int width, int height,
     glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, wrap);
     glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_T, wrap);
     if (repeat) glGenerateMipmap(GL_TEXTURE_2D);
+    return texture;
+}
+
+// Slopes need more than a byte: a wrinkle's flank would show in steps.
+GlTexture slope_texture(int width, int height, const float* slopes) {
+    GlTexture texture = new_texture();
+    glBindTexture(GL_TEXTURE_2D, texture.get());
+    glPixelStorei(GL_UNPACK_ALIGNMENT, 4);
+    glTexImage2D(GL_TEXTURE_2D, 0, GL_RG16F, width, height, 0, GL_RG, GL_FLOAT, slopes);
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_LINEAR);
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_LINEAR);
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_T, GL_CLAMP_TO_EDGE);
     return texture;
 }
 
@@ -131,12 +145,13 @@ Status Renderer::State::create() {
 
     no_vertices = new_vertex_array();
     detail = texture_of(GL_RGBA8, GL_RGBA, kDetailSize, kDetailSize, make_detail_tile().data(), true);
-    const std::uint8_t nothing[4] = {0, 0, 0, 0}, level[4] = {128, 128, 128, 0};
+    const std::uint8_t nothing[4] = {0, 0, 0, 0}, even[4] = {128, 128, 128, 0};
+    const float level[2] = {0, 0};
     for (GlTexture& map : maps) map = texture_of(GL_RGBA8, GL_RGBA, 1, 1, nothing, false);
     overlay = texture_of(GL_RGBA8, GL_RGBA, 1, 1, nothing, false);
     for (SubjectParts* parts : {&head, &pad}) {
-        parts->lesions = texture_of(GL_RGBA8, GL_RGBA, 1, 1, level, false);
-        parts->relief = texture_of(GL_R8, GL_RED, 1, 1, level, false);
+        parts->lesions = texture_of(GL_RGBA8, GL_RGBA, 1, 1, even, false);
+        parts->relief = slope_texture(1, 1, level);
     }
     eyeball = upload_eyeball();
     eye_shield = upload_shape(make_eye_shield_shape(12));
@@ -179,21 +194,24 @@ const GpuMesh& Renderer::State::hand_mesh(bool free, bool left_handed) {
 }
 
 void Renderer::State::paint(SubjectParts& parts, bool revealed) const {
-    std::vector<Lesion> lesions = parts.lesion_list;
+    const HeadModel& model = parts.marked;
+    std::vector<Lesion> lesions = model.lesions;
     if (!revealed)
         for (Lesion& lesion : lesions)
             if (lesion.hidden) lesion.strength = 0;
     SkinPicture painted;
-    parts.has_marks = parts.age_years > 0 || !lesions.empty();  // a hidden one has to be found again once it shows
+    const bool is_face = !model.landmarks.empty();
+    parts.has_marks = is_face || !lesions.empty();  // a hidden one has to be found again once it shows
     if (parts.has_marks) {
-        SkinCanvas canvas(parts.source, parts.grid_width, parts.grid_height, software ? 1024 : 2048);
-        if (parts.age_years > 0) paint_creases(canvas, parts.landmarks, parts.age_years, parts.seed);
-        paint_lesions(canvas, lesions, parts.fitzpatrick);
+        SkinCanvas canvas(model.skin, parts.grid_width, parts.grid_height, software ? 1024 : 2048);
+        if (is_face) paint_fine_marks(canvas, model);
+        if (is_face) paint_creases(canvas, model.landmarks, model.age_years, model.seed);
+        paint_lesions(canvas, lesions, model.fitzpatrick);
         painted = canvas.picture();
     }
     parts.painted_revealed = revealed;
     parts.lesions = texture_of(GL_RGBA8, GL_RGBA, painted.width, painted.height, painted.color.data(), false);
-    parts.relief = texture_of(GL_R8, GL_RED, painted.width, painted.height, painted.relief.data(), false);
+    parts.relief = slope_texture(painted.width, painted.height, painted.slope.data());
 }
 
 Renderer::Renderer(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -231,23 +249,35 @@ Status check_model(const HeadModel& model) {
     if (auto s = check_indices(model.cap, "cap"); !s) return s;
     if (auto s = check_indices(model.gown, "gown"); !s) return s;
     if (auto s = check_indices(model.brows, "brows"); !s) return s;
+    if (auto s = check_indices(model.beard, "beard"); !s) return s;
     return check_indices(model.lashes, "lashes");
+}
+}  // namespace
+
+namespace {
+// What painting the marks anew will need.
+HeadModel marked_part(const HeadModel& model) {
+    HeadModel part;
+    part.skin = model.skin;
+    part.lesions = model.lesions;
+    part.landmarks = model.landmarks;
+    part.age_years = model.age_years;
+    part.seed = model.seed;
+    part.fitzpatrick = model.fitzpatrick;
+    return part;
 }
 }  // namespace
 
 Status Renderer::set_head(const HeadModel& model) {
     if (auto status = check_model(model); !status) return status;
     State& s = *state_;
-    s.head.skin = upload_skin(model.skin);
+    SkinMesh skin = model.skin;
+    tint_complexion(skin, model);
+    s.head.skin = upload_skin(skin);
     s.head.places = AtlasPlaces(model.skin, model.grid_width, model.grid_height);
     s.head.grid_width = model.grid_width;
     s.head.grid_height = model.grid_height;
-    s.head.lesion_list = model.lesions;
-    s.head.landmarks = model.landmarks;
-    s.head.seed = model.seed;
-    s.head.fitzpatrick = model.fitzpatrick;
-    s.head.age_years = crease_strength(model.age_years) > 0 ? model.age_years : 0;
-    s.head.source = model.lesions.empty() && s.head.age_years <= 0 ? SkinMesh{} : model.skin;
+    s.head.marked = marked_part(model);
     s.paint(s.head, true);
     s.eyes = model.eyes;
     s.has_eyes = model.has_eyes;
@@ -257,6 +287,8 @@ Status Renderer::set_head(const HeadModel& model) {
     s.lashes = upload_cards(model.lashes);
     s.brow_alpha = alpha_texture(model.brows);
     s.lash_alpha = alpha_texture(model.lashes);
+    s.beard = upload_cards(model.beard);
+    s.beard_alpha = alpha_texture(model.beard);
     s.face_mask = face_mask_of(model);
     if (s.head.skin) s.head_low = s.head.skin.low_mm, s.head_high = s.head.skin.high_mm;
     s.couch = upload_shape(make_couch_shape(s.head_low, s.head_high, s.gown ? s.gown.high_mm.z : s.head_low.z + 150,
@@ -277,9 +309,11 @@ Status Renderer::set_pad(const PadModel& model) {
     s.pad.places = AtlasPlaces(mesh, model.grid_width, model.grid_height);
     s.pad.grid_width = model.grid_width;
     s.pad.grid_height = model.grid_height;
-    s.pad.lesion_list = model.lesions;
-    s.pad.fitzpatrick = model.fitzpatrick;
-    s.pad.source = model.lesions.empty() ? SkinMesh{} : mesh;
+    HeadModel marked;
+    marked.lesions = model.lesions;
+    marked.fitzpatrick = model.fitzpatrick;
+    if (!model.lesions.empty()) marked.skin = mesh;
+    s.pad.marked = std::move(marked);
     s.paint(s.pad, true);
     s.pad_frame = upload_shape(make_pad_frame_shape(model.width_mm, model.height_mm, model.thickness_mm));
     glBindVertexArray(0);

@@ -34,13 +34,7 @@ struct SubjectParts {
     GlTexture lesions, relief;
     bool has_marks = false;  // lesions or creases
     std::uint32_t grid_width = 1, grid_height = 1;
-    // For painting the lesions anew when hidden ones come out.
-    SkinMesh source;
-    std::vector<Lesion> lesion_list;
-    Landmarks landmarks;
-    double fitzpatrick = 2;
-    double age_years = 0;  // 0: too young for creases
-    std::uint32_t seed = 1;
+    HeadModel marked;  // for painting the marks anew when hidden ones come out: no hair, no cloth
     bool painted_revealed = true;
 };
 
@@ -61,8 +55,8 @@ struct Renderer::State {
     SubjectParts head, pad;
     std::array<Eye, 2> eyes;
     bool has_eyes = false;
-    GpuMesh cap, gown, brows, lashes, couch, pad_frame, eyeball, eye_shield, face_mask;
-    GlTexture brow_alpha, lash_alpha;
+    GpuMesh cap, gown, brows, lashes, beard, couch, pad_frame, eyeball, eye_shield, face_mask;
+    GlTexture brow_alpha, lash_alpha, beard_alpha;
     std::map<int, GpuMesh> pens;   // by cartridge + 2 * sleeve
     std::map<int, GpuMesh> props;  // by kind * 2 + used
     std::map<int, GpuMesh> hands;  // by free + 2 * left-handed

@@ -40,8 +40,14 @@ double noise3(Vec3 p, std::uint32_t seed) {
     return mix(plane(k), plane(k + 1), z);
 }
 
+double vessel_lines(Vec3 p, std::uint32_t seed) {
+    // The ridges of a noise.
+    const double wide = std::abs(noise3(0.9 * p, seed) - 0.5) + 0.6 * std::abs(noise3(2.1 * p, seed + 3) - 0.5);
+    return std::clamp((0.11 - wide) * 14, 0.0, 1.0);
+}
+
 SkinCanvas::SkinCanvas(const SkinMesh& skin, std::uint32_t grid_width, std::uint32_t grid_height, int size)
-    : skin_(skin) {
+    : skin_(skin), columns_(std::max(grid_width, 1U)), rows_(std::max(grid_height, 1U)) {
     const double longest = std::max({grid_width, grid_height, 1U});
     width_ = std::max(1, static_cast<int>(size * (grid_width / longest)));
     height_ = std::max(1, static_cast<int>(size * (grid_height / longest)));
@@ -52,10 +58,12 @@ SkinCanvas::SkinCanvas(const SkinMesh& skin, std::uint32_t grid_width, std::uint
 
 SkinCanvas::Corner SkinCanvas::corner(std::uint32_t vertex) const {
     const SkinVertex& v = skin_.vertices[vertex];
-    return {static_cast<double>(v.u) * width_, static_cast<double>(v.v) * height_, vec(v.position_mm), vec(v.normal)};
+    return {static_cast<double>(v.u) * width_,
+            static_cast<double>(v.v) * height_,
+            {vec(v.position_mm), vec(v.normal), v.lips / 255.0, v.orbit / 255.0, v.ear / 255.0, v.flush / 255.0}};
 }
 
-void SkinCanvas::paint(Vec3 middle, double reach_mm, const std::function<Dab(Vec3, Vec3)>& dab_of) {
+void SkinCanvas::paint(Vec3 middle, double reach_mm, const DabOf& dab_of) {
     ++turn_;
     for (std::size_t i = 0; i + 2 < skin_.indices.size(); i += 3) {
         const std::uint32_t* corners = &skin_.indices[i];
@@ -66,8 +74,7 @@ void SkinCanvas::paint(Vec3 middle, double reach_mm, const std::function<Dab(Vec
     }
 }
 
-void SkinCanvas::paint_triangle(const Corner& a, const Corner& b, const Corner& c,
-                                const std::function<Dab(Vec3, Vec3)>& dab_of) {
+void SkinCanvas::paint_triangle(const Corner& a, const Corner& b, const Corner& c, const DabOf& dab_of) {
     const double area = (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x);
     if (std::abs(area) < 1e-9) return;
     const int x0 = std::max(0, static_cast<int>(std::min({a.x, b.x, c.x}) - 1)),
@@ -85,8 +92,12 @@ void SkinCanvas::paint_triangle(const Corner& a, const Corner& b, const Corner& 
                 static_cast<std::size_t>(y) * static_cast<std::size_t>(width_) + static_cast<std::size_t>(x);
             if (painted_[at] == turn_) continue;
             painted_[at] = turn_;
-            const Dab dab =
-                dab_of(wa * a.point + wb * b.point + wc * c.point, wa * a.normal + wb * b.normal + wc * c.normal);
+            const auto mix = [&](double SkinSpot::*part) {
+                return wa * a.spot.*part + wb * b.spot.*part + wc * c.spot.*part;
+            };
+            const Dab dab = dab_of({wa * a.spot.point + wb * b.spot.point + wc * c.spot.point,
+                                    wa * a.spot.normal + wb * b.spot.normal + wc * c.spot.normal, mix(&SkinSpot::lips),
+                                    mix(&SkinSpot::orbit), mix(&SkinSpot::ear), mix(&SkinSpot::flush)});
             dabs_[at].log_albedo += dab.log_albedo;
             dabs_[at].height_mm += dab.height_mm;
             dabs_[at].gloss = std::max(dabs_[at].gloss, dab.gloss);
@@ -99,14 +110,26 @@ SkinPicture SkinCanvas::picture() const {
     picture.width = width_;
     picture.height = height_;
     picture.color.resize(dabs_.size() * 4);
-    picture.relief.resize(dabs_.size());
-    for (std::size_t i = 0; i < dabs_.size(); ++i) {
-        const Dab& dab = dabs_[i];
-        picture.color[i * 4] = byte(128.0 / 255 + dab.log_albedo.x / 5);
-        picture.color[i * 4 + 1] = byte(128.0 / 255 + dab.log_albedo.y / 5);
-        picture.color[i * 4 + 2] = byte(128.0 / 255 + dab.log_albedo.z / 5);
-        picture.color[i * 4 + 3] = byte(dab.gloss);
-        picture.relief[i] = byte(128.0 / 255 + dab.height_mm / 4);
+    picture.slope.resize(dabs_.size() * 2);
+    const double per_column = width_ / (2 * columns_), per_row = height_ / (2 * rows_);
+    for (int y = 0; y < height_; ++y) {
+        for (int x = 0; x < width_; ++x) {
+            const auto at = [&](int column, int row) -> const Dab& {
+                column = std::clamp(column, 0, width_ - 1);
+                row = std::clamp(row, 0, height_ - 1);
+                return dabs_[static_cast<std::size_t>(row) * static_cast<std::size_t>(width_) +
+                             static_cast<std::size_t>(column)];
+            };
+            const Dab& dab = at(x, y);
+            const std::size_t i =
+                static_cast<std::size_t>(y) * static_cast<std::size_t>(width_) + static_cast<std::size_t>(x);
+            picture.color[i * 4] = byte(128.0 / 255 + dab.log_albedo.x / 5);
+            picture.color[i * 4 + 1] = byte(128.0 / 255 + dab.log_albedo.y / 5);
+            picture.color[i * 4 + 2] = byte(128.0 / 255 + dab.log_albedo.z / 5);
+            picture.color[i * 4 + 3] = byte(dab.gloss);
+            picture.slope[i * 2] = static_cast<float>((at(x + 1, y).height_mm - at(x - 1, y).height_mm) * per_column);
+            picture.slope[i * 2 + 1] = static_cast<float>((at(x, y + 1).height_mm - at(x, y - 1).height_mm) * per_row);
+        }
     }
     return picture;
 }

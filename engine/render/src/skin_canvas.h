@@ -15,38 +15,46 @@ struct Dab {
     double height_mm = 0, gloss = 0;
 };
 
+// Where something is painted, and what the skin there is like (0..1, as in SkinVertex).
+struct SkinSpot {
+    geometry::Vec3 point, normal;
+    double lips = 0, orbit = 0, ear = 0, flush = 0;
+};
+
 struct SkinPicture {
     int width = 1, height = 1;
     // Per channel how much it dims: albedo *= exp((c - 128) / 255 * 5); alpha = gloss.
     std::vector<std::uint8_t> color{128, 128, 128, 0};
-    std::vector<std::uint8_t> relief{128};  // 128 = level, 4 mm per 255
+    std::vector<float> slope{0, 0};  // of the relief, in height per cell along u and v
 };
 
 // Value noise of a point, 0..1; another `seed`, another pattern.
 double noise3(geometry::Vec3 p, std::uint32_t seed);
+// Branching lines, 1 in a line and 0 beside it.
+double vessel_lines(geometry::Vec3 p, std::uint32_t seed);
 
 class SkinCanvas {
   public:
     // `size` texels on the longer side of an atlas of grid_width x grid_height cells.
     SkinCanvas(const SkinMesh& skin, std::uint32_t grid_width, std::uint32_t grid_height, int size);
 
-    // Adds `dab_of(point, normal)` at every texel of the triangles whose first corner lies within `reach_mm` of
-    // `middle`. `reach_mm` has to include a triangle's edge.
-    void paint(geometry::Vec3 middle, double reach_mm,
-               const std::function<Dab(geometry::Vec3 point, geometry::Vec3 normal)>& dab_of);
+    using DabOf = std::function<Dab(const SkinSpot&)>;
+    // Adds `dab_of(spot)` at every texel of the triangles whose first corner lies within `reach_mm` of `middle`.
+    // `reach_mm` has to include a triangle's edge.
+    void paint(geometry::Vec3 middle, double reach_mm, const DabOf& dab_of);
 
     SkinPicture picture() const;
 
   private:
     struct Corner {
         double x, y;
-        geometry::Vec3 point, normal;
+        SkinSpot spot;
     };
     Corner corner(std::uint32_t vertex) const;
-    void paint_triangle(const Corner& a, const Corner& b, const Corner& c,
-                        const std::function<Dab(geometry::Vec3, geometry::Vec3)>& dab_of);
+    void paint_triangle(const Corner& a, const Corner& b, const Corner& c, const DabOf& dab_of);
 
     const SkinMesh& skin_;
+    double columns_, rows_;  // cells
     int width_, height_;
     std::vector<Dab> dabs_;
     std::vector<std::uint32_t> painted_;  // number of the paint() that did it last: triangles share edges

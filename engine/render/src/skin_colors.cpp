@@ -10,12 +10,20 @@ using geometry::Vec3;
 
 namespace {
 
-constexpr std::array<Vec3, 6> kSkin{{{0.700, 0.515, 0.440},
-                                     {0.650, 0.452, 0.362},
-                                     {0.555, 0.356, 0.256},
-                                     {0.425, 0.256, 0.168},
-                                     {0.250, 0.138, 0.088},
-                                     {0.125, 0.070, 0.048}}};
+// Each type's individual typology angle lies in its class of Chardon (1991): above 55 degrees, 41, 28, 10, -30, below.
+constexpr std::array<Vec3, 6> kSkin{{{0.695, 0.506, 0.427},
+                                     {0.555, 0.372, 0.285},
+                                     {0.472, 0.297, 0.210},
+                                     {0.369, 0.213, 0.140},
+                                     {0.234, 0.124, 0.081},
+                                     {0.123, 0.066, 0.045}}};
+// Per unit of *visible* redness: the same value is the same CIE76 difference on every type.
+constexpr std::array<Vec3, 6> kBlood{{{0.100, 0.800, 0.660},
+                                      {0.100, 0.875, 0.729},
+                                      {0.097, 0.927, 0.777},
+                                      {0.092, 1.013, 0.858},
+                                      {0.078, 1.178, 1.019},
+                                      {0.045, 1.409, 1.250}}};
 constexpr std::array<Vec3, 6> kLips{{{0.540, 0.250, 0.235},
                                      {0.500, 0.225, 0.205},
                                      {0.430, 0.190, 0.165},
@@ -23,11 +31,19 @@ constexpr std::array<Vec3, 6> kLips{{{0.540, 0.250, 0.235},
                                      {0.200, 0.088, 0.074},
                                      {0.122, 0.056, 0.049}}};
 
-Vec3 along(const std::array<Vec3, 6>& table, double fitzpatrick) {
+struct Between {
+    std::size_t below;
+    double share;  // of the type above
+};
+Between between_types(double fitzpatrick) {
     const double at = std::clamp(fitzpatrick, 1.0, 6.0) - 1;
-    const auto i = std::min<std::size_t>(4, static_cast<std::size_t>(at));
-    const double t = at - static_cast<double>(i);
-    const auto mix = [t](double a, double b) { return std::exp((1 - t) * std::log(a) + t * std::log(b)); };
+    const auto below = std::min<std::size_t>(4, static_cast<std::size_t>(at));
+    return {below, at - static_cast<double>(below)};
+}
+
+Vec3 along(const std::array<Vec3, 6>& table, double fitzpatrick) {
+    const auto [i, t] = between_types(fitzpatrick);
+    const auto mix = [t = t](double a, double b) { return std::exp((1 - t) * std::log(a) + t * std::log(b)); };
     return {mix(table[i].x, table[i + 1].x), mix(table[i].y, table[i + 1].y), mix(table[i].z, table[i + 1].z)};
 }
 
@@ -38,6 +54,17 @@ Vec3 skin_albedo(double fitzpatrick) {
 }
 Vec3 lip_albedo(double fitzpatrick) {
     return along(kLips, fitzpatrick);
+}
+
+Vec3 blood_dims(double fitzpatrick) {
+    return along(kBlood, fitzpatrick);
+}
+
+Vec3 pigment_dims(double fitzpatrick) {
+    const auto [i, t] = between_types(fitzpatrick);
+    const Vec3 light = kSkin[i], dark = kSkin[i + 1];
+    const Vec3 step{std::log(light.x / dark.x), std::log(light.y / dark.y), std::log(light.z / dark.z)};
+    return (0.42 / step.y) * step;
 }
 
 double melanin_share(double fitzpatrick) {

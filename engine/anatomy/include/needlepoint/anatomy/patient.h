@@ -151,6 +151,7 @@ struct Patient {
     SkinMesh skin_level1, skin_level2;  // 37 thousand and 147 thousand triangles
     std::array<Eye, 2> eyes;            // 0 is the patient's left
     HairCards brows, lashes;
+    HairCards beard;  // empty without one: stubble is a shade of the skin
     ClothMesh cap, gown;
     std::map<std::string, geometry::Vec3> landmarks_mm;  // "pronasale", "cheilion_l" ...
     std::vector<PlacedLesion> lesions;

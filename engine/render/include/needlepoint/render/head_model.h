@@ -22,7 +22,11 @@ struct SkinVertex {
     std::uint8_t pores = 128;                                // 0 none (lids) .. 255 strong (nose)
     std::uint8_t stubble = 0;                                // beard shadow
     std::uint8_t old = 0;                                    // fine wrinkles
+    // This person's own unevenness, filled by the renderer: natural logarithm by which each channel is dimmed, as
+    // kToneEven + kToneStep * x, and how greasy the skin is.
+    std::array<std::uint8_t, 4> tone{128, 128, 128, 128};
 };
+inline constexpr int kToneEven = 128, kToneStep = 100;
 
 struct SkinMesh {
     std::vector<SkinVertex> vertices;
@@ -35,7 +39,7 @@ struct Eye {
     geometry::Vec3 gaze{0, 0, 1};  // unit
 };
 
-// Brows and lashes: thin cards whose shape is in an alpha picture; tinted by the renderer.
+// Brows, lashes, beard: thin cards whose shape is in an alpha picture; tinted by the renderer.
 struct CardVertex {
     std::array<float, 3> position_mm{};
     std::array<float, 3> normal{0, 0, 1};
@@ -86,7 +90,7 @@ struct HeadModel {
     SkinMesh skin;
     std::array<Eye, 2> eyes;
     bool has_eyes = true;
-    HairCards brows, lashes;
+    HairCards brows, lashes, beard;
     ClothMesh cap, gown;
     std::vector<Lesion> lesions;
     std::uint32_t grid_width = 0, grid_height = 0;  // cells of the atlas
