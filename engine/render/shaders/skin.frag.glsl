@@ -34,10 +34,10 @@ vec3 puncture_marks(vec2 cell, float per_cell, float bleeding) {
     vec2 id = floor(at);
     float size = hash12(id + 29.0);
     vec2 middle = id + 0.5 + 0.66 * (vec2(hash12(id + 3.1), hash12(id + 9.7)) - 0.5);
-    float radius = mix(0.030, 0.062, size);                       // mm
+    float radius = mix(0.034, 0.070, size);                       // mm
     float soft = max(0.025, pixel), far = radius / (radius + pixel);
     float here = step(hash12(id + 17.0), 1.0 - exp(-0.16 * per_cell)) * step(0.002, per_cell);
-    marks.r = here * smoothstep(radius + soft, radius - soft, length(at - middle) / kSub) * min(1.0, 2.2 * far * far) * mix(0.35, 1.0, fract(size * 31.7));
+    marks.r = here * smoothstep(radius + soft, radius - soft, length(at - middle) / kSub) * min(1.0, 1.6 * far) * mix(0.35, 1.0, fract(size * 31.7));
 
     id = floor(cell);
     middle = id + 0.5 + 0.44 * (vec2(hash12(id + 23.1), hash12(id + 49.7)) - 0.5);

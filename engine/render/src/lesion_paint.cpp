@@ -57,7 +57,10 @@ double height_at(const Lesion& l, double depth, double half, Vec3 p) {
     if (depth <= 0) return 0;
     const double t = std::min(1.0, depth / half);
     if (l.profile == "dome" || l.profile == "ridge") return l.height_mm * std::sqrt(1 - (1 - t) * (1 - t));
-    if (l.profile == "plateau") return l.height_mm * smooth(depth / std::min(half, l.edge_mm + 0.2));
+    if (l.profile == "plateau") {
+        const double uneven = l.grain_mm > 0 ? 0.75 + 0.5 * noise3(p / l.grain_mm, l.seed + 9) : 1;
+        return l.height_mm * uneven * smooth(depth / std::min(half, l.edge_mm + 0.2));
+    }
     if (l.profile == "bowl") return l.height_mm * smooth(depth / std::min(half, std::max(l.edge_mm, 0.3)));
     if (l.profile == "pit") return l.height_mm * t * t;
     if (l.profile == "rim") {
@@ -84,7 +87,7 @@ class Pigments {
     // Change of pigment: even pale skin gives a mole its brown; what is taken away is the skin's own.
     Vec3 melanin(double change) const {
         if (change < 0) return change * own_;
-        const Vec3 least{-0.36, -0.52, -0.60};
+        const Vec3 least{-0.33, -0.54, -0.70};
         return change * Vec3{std::min(least.x, 0.45 * own_.x), std::min(least.y, 0.45 * own_.y),
                              std::min(least.z, 0.45 * own_.z)};
     }
@@ -104,19 +107,42 @@ class Pigments {
     double melanin_share_;
 };
 
-Vec3 color_at(const Lesion& l, const Pigments& pigments, double depth, double height, Vec3 p) {
+// What a needle drew into the skin: the outline and winding lines of a picture, or the strokes of a drawn brow.
+double drawn(const Lesion& l, double depth, Vec3 p) {
+    if (l.pattern == "ink") {
+        const double line = std::abs(noise3(0.30 * p, l.seed + 9) - 0.5);
+        return std::max(smooth((1.3 - depth) / 0.5), smooth((0.075 - line) * 22));
+    }
+    if (l.pattern == "strokes") {
+        const double along = dot(p, l.left), up = dot(p, l.up);
+        const double wave = 0.5 + 0.5 * std::sin(5.2 * (along + 0.55 * up) + 3 * noise3(0.5 * p, l.seed + 9));
+        return 0.22 + 0.78 * wave * wave;
+    }
+    return 1;
+}
+
+// Light finds its way out of a hollow less well.
+Vec3 own_shade(double height_mm, double half) {
+    return std::min(1.3, std::max(0.0, -height_mm) / half) * Vec3{-0.34, -0.46, -0.48};
+}
+
+Vec3 color_at(const Lesion& l, const Pigments& pigments, double depth, double height, double half, Vec3 p) {
     const double covers = smooth(0.5 + depth / l.edge_mm);
     if (covers <= 0) return {};
     const double grain = noise3(1.7 * p, l.seed + 9), fine = noise3(4.5 * p, l.seed + 5);
-    const double uneven = l.pattern == "mottled" ? 0.35 + 1.3 * grain : 0.9 + 0.2 * grain;
-    const double blood = l.pattern == "vessels" ? 0.12 + vessel_lines(p, l.seed) : uneven;
+    // Blotches of small things are small.
+    const double blotch = half > 4 ? 0.6 * noise3(0.42 * p, l.seed + 15) + 0.4 * grain : grain;
+    const double uneven = l.pattern == "mottled" ? 0.25 + 1.5 * blotch : 0.9 + 0.2 * grain;
+    const double blood = l.pattern == "vessels" ? 0.08 + vessel_lines(0.62 * p, l.seed) : uneven;
     // Scale and crust lie in flakes, most where they stand up.
     const bool flaky = l.profile == "rough" || l.profile == "plateau";
-    const double flakes = flaky ? std::clamp(2.4 * (0.5 * grain + 0.5 * fine) - 0.45, 0.0, 1.0) : 1.0;
+    const double scale = l.grain_mm > 0 ? noise3(1.3 / l.grain_mm * p, l.seed + 11) : grain;
+    const double flakes = flaky ? std::clamp(2.6 * (0.65 * scale + 0.35 * fine) - 0.6, 0.0, 1.0) : 1.0;
     const double raised =
         l.height_mm > 0 && l.profile == "dome" && l.tint_share > 0 ? smooth(height / l.height_mm * 1.6 - 0.5) : 1.0;
     return covers * (pigments.melanin(l.melanin * uneven) + pigments.haemoglobin(l.haemoglobin * blood) +
-                     Pigments::scatter(l.scatter * flakes) + pigments.tint(l.tint, l.tint_share * flakes * raised));
+                     Pigments::scatter(l.scatter * flakes) + own_shade(height, half) +
+                     pigments.tint(l.tint, l.tint_share * flakes * raised * drawn(l, depth, p)));
 }
 
 // Inflammation reaches beyond what stands up; how far.
@@ -148,7 +174,7 @@ void paint_lesions(SkinCanvas& canvas, const std::vector<Lesion>& lesions, doubl
             const double depth = depth_inside(lesion.outlines, dot(p, lesion.left), dot(p, lesion.up));
             if (depth < -fade) return {};
             const double height = height_at(lesion, depth, half, p);
-            Vec3 color = color_at(lesion, pigments, depth, height, p);
+            Vec3 color = color_at(lesion, pigments, depth, height, half, p);
             if (halo > 0 && depth < 0) {
                 const double near = 1 + depth / halo, uneven = 0.7 + 0.6 * noise3(1.1 * p, lesion.seed + 13);
                 color += 0.30 * near * near * uneven * pigments.haemoglobin(lesion.haemoglobin);

@@ -15,7 +15,7 @@ namespace {
 
 const Words kShapes = {"disc", "oval", "ragged", "ring", "cluster", "line", "brow", "lip"};
 const Words kProfiles = {"flat", "dome", "plateau", "bowl", "pit", "rim", "rough", "ridge"};
-const Words kPatterns = {"even", "mottled", "vessels"};
+const Words kPatterns = {"even", "mottled", "vessels", "ink", "strokes"};
 const Words kSeverities = {"critical", "major", "minor", "none"};
 
 std::map<std::string, double> weights(MapReader& word, const char* key, std::string_view file, Diagnostics& found) {

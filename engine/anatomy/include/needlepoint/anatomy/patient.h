@@ -27,7 +27,7 @@ struct LesionLook {
     double height_mm = 0;          // above the skin; negative: below
     double grain_mm = 0;           // size of what is rough about it
     double edge_mm = 0.3;          // over which its colour fades
-    std::string pattern = "even";  // of its colour: even, mottled, vessels
+    std::string pattern = "even";  // of its colour: even, mottled, vessels, ink, strokes
     // Change of the chromophores against the skin around: 1 = as much again, -1 = none left.
     double melanin = 0, haemoglobin = 0;
     double scatter = 0;                  // more white (scale, scar) or less

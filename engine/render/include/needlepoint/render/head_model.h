@@ -72,7 +72,7 @@ struct Lesion {
     double height_mm = 0;                                        // above the skin; negative: below
     double grain_mm = 0;                                         // size of what is rough about it
     double edge_mm = 0.3;                // over which the colour fades, half of it outside the outline
-    std::string pattern = "even";        // of the colour: even, mottled, vessels
+    std::string pattern = "even";        // of the colour: even, mottled, vessels, ink, strokes
     double melanin = 0;                  // change against the skin around: 1 = as much again, -1 = none left
     double haemoglobin = 0;              // likewise
     double scatter = 0;                  // above 0 whiter
