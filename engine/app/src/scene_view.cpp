@@ -27,13 +27,19 @@ render::PenLook pen_look(const simulation::World& world, const scenario::Scenari
     return look;
 }
 
-std::vector<render::PropKind> tray_kinds(const clinic::Procedure& procedure) {
+std::vector<render::Prop> on_trolley(const clinic::Procedure& procedure) {
     std::vector<render::PropKind> kinds{render::PropKind::kTray};
+    std::vector<bool> used{false};
     for (const clinic::ThingState& thing : procedure.things()) {
         if (thing.place != clinic::Place::kTray) continue;
-        if (const auto kind = render::prop_kind(thing.id, !thing.sealed)) kinds.push_back(*kind);
+        const auto kind = render::prop_kind(thing.id, !thing.sealed);
+        if (!kind) continue;
+        kinds.push_back(*kind);
+        used.push_back(thing.used);
     }
-    return kinds;
+    std::vector<render::Prop> props = render::laid_out(kinds, render::default_tray_pose());
+    for (std::size_t i = 0; i < props.size(); ++i) props[i].used = used[i];
+    return props;
 }
 
 // A cloth or bottle in the hand lies where the hand is.
@@ -46,6 +52,7 @@ void show_held(render::Scene& scene, const clinic::Procedure& procedure, const H
     render::Prop prop;
     prop.kind = *kind;
     prop.selected = true;
+    prop.used = thing && thing->used;
     const geometry::Vec3 out = -hand.axis();
     const geometry::Frame frame = geometry::frame_about(out);
     prop.pose = {hand.tip() + 2.0 * out, frame.u, frame.v, out};
@@ -121,7 +128,7 @@ render::Scene scene_of(const simulation::World& world, const scenario::Scenario&
     for (const clinic::LesionView& lesion : procedure.lesions())
         scene.lesions_revealed = scene.lesions_revealed && lesion.visible;
     if (!hand) return scene;
-    if (!pad) scene.props = render::laid_out(tray_kinds(procedure), render::default_tray_pose());
+    if (!pad) scene.props = on_trolley(procedure);
     if (procedure.held() == "pen")
         scene.pen = pen_look(world, scenario, *hand);
     else

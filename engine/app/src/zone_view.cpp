@@ -26,6 +26,7 @@ struct ZoneSkin {
 std::optional<ZoneSkin> skin_of_zone(const anatomy::ZoneTable& table, std::uint8_t zone) {
     ZoneSkin skin;
     Vec3 at, normal;
+    double weights = 0;
     std::vector<Spot> all;
     for (std::uint32_t cell = 0; cell < table.cell_count(); ++cell) {
         if (table.cell_zone[cell] != zone || table.cell_area_um2[cell] == 0) continue;
@@ -34,11 +35,14 @@ std::optional<ZoneSkin> skin_of_zone(const anatomy::ZoneTable& table, std::uint8
         all.push_back(
             {Vec3{c[0] / 1000.0, c[1] / 1000.0, c[2] / 1000.0},
              normalized(Vec3{static_cast<double>(n[0]), static_cast<double>(n[1]), static_cast<double>(n[2])})});
-        at = at + all.back().at_mm;
-        normal = normal + all.back().normal;
+        // Skin that looks up at the operator counts more: a nose is worked on from above, not from below its tip.
+        const double weight = std::max(0.05, all.back().normal.z);
+        at = at + weight * all.back().at_mm;
+        normal = normal + weight * all.back().normal;
+        weights += weight;
     }
     if (all.empty()) return std::nullopt;
-    const Vec3 mean = at / static_cast<double>(all.size());
+    const Vec3 mean = at / weights;
     const auto to_mean = [&mean](const Spot& s) { return length(s.at_mm - mean); };
     skin.middle = *std::min_element(all.begin(), all.end(),
                                     [&](const Spot& a, const Spot& b) { return to_mean(a) < to_mean(b); });

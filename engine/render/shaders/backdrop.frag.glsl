@@ -32,9 +32,9 @@ void main() {
     float blur = 220.0;
     if (is_side) {
         bool window = p.x < 0.0;
-        blur = window ? 260.0 : 190.0;
+        blur = window ? 260.0 : 300.0;
         bright = window ? vec4(-150.0, 300.0, 620.0, 560.0) : vec4(-420.0, 320.0, 620.0, 90.0);      // window, or a lit shelf
-        glow = window ? vec3(0.085, 0.098, 0.120) : vec3(0.110, 0.092, 0.068);
+        glow = window ? vec3(0.085, 0.098, 0.120) : vec3(0.070, 0.061, 0.048);
         dark = window ? vec4(-150.0, -900.0, 2400.0, 60.0) : vec4(-520.0, -560.0, 760.0, 470.0);   // skirting, or a cabinet
     }
     if (is_floor) {

@@ -10,7 +10,7 @@ out vec4 o_color;
 void main() {
     float covers = covers_needles(v_position);
     bool is_sleeve = v_material.z > 8.5 / 255.0;
-    if (is_sleeve && 1.0 - smoothstep(0.35, 0.98, v_uv.y) <= threshold()) discard;
+    if (is_sleeve && 1.0 - smoothstep(0.25, 0.97, v_uv.y) <= threshold()) discard;
     vec3 view = normalize(u_eye - v_position);
     vec3 n = normalize(v_normal);
     if (dot(n, view) < 0.0 && !gl_FrontFacing) n = -n;

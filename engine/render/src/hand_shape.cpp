@@ -133,7 +133,7 @@ void sleeve(ShapeBuilder& b, const Bones& bones, const Material& nitrile) {
            nitrile, 44);
     const Material cloth{{118, 146, 158}, 0.92F, 0.0F, Finish::kSleeve};
     std::vector<ShapeBuilder::Section> sections;
-    for (int i = 0; i <= 22; ++i) {
+    for (int i = 0; i <= 14; ++i) {
         const double z = 40 + 9.0 * i, fold = 0.9 * std::sin(0.21 * z) + 0.7 * std::sin(0.09 * z + 1);
         sections.push_back({z, 33.5 + 0.085 * (z - 40) + fold, 23 + 0.105 * (z - 40) + fold});
     }

@@ -140,7 +140,7 @@ PixelRect pen_area(const PenLook& pen, const Camera& camera, Size size, Vec3 to_
     hull.add(at(-30, 5, 65), 62);
     hull.add(at(-60, 40, 105), 55);
     hull.add(at(-70, 75, 140), 45);
-    hull.add(at(-140, 245, 270), 50);
+    hull.add(at(-113, 199, 224), 44);
     return hull.rect();
 }
 

@@ -134,6 +134,7 @@ constexpr double kBinX = 500, kBinY = -40, kBinDrop = 545;  // to the floor
 
 }  // namespace
 
+// One for each kind, in their order.
 std::vector<Prop> laid_out(const std::vector<PropKind>& kinds, const Pose& tray) {
     std::vector<Prop> props;
     std::array<bool, std::size(kPlaces)> taken{};
@@ -143,18 +144,21 @@ std::vector<Prop> laid_out(const std::vector<PropKind>& kinds, const Pose& tray)
         props.push_back({kind, pose});
     };
     for (const PropKind kind : kinds) {
-        if (kind == PropKind::kTray) put(kind, 0, 0, 0);
-        if (kind == PropKind::kBin) put(kind, kBinX, kBinY, -kBinDrop);
-        for (std::size_t i = 0; i < taken.size(); ++i) {
-            const bool free = std::none_of(std::begin(kPlaces), std::end(kPlaces), [&](const Place& other) {
-                const auto k = static_cast<std::size_t>(&other - kPlaces);
-                return taken[k] && other.x == kPlaces[i].x && other.y == kPlaces[i].y;
-            });
-            if (kPlaces[i].kind != kind || !free) continue;
-            taken[i] = true;
-            put(kind, kPlaces[i].x, kPlaces[i].y, 0);
-            break;
+        if (kind == PropKind::kTray || kind == PropKind::kBin) {
+            const bool bin = kind == PropKind::kBin;
+            put(kind, bin ? kBinX : 0, bin ? kBinY : 0, bin ? -kBinDrop : 0);
+            continue;
         }
+        // Sealed and opened cartridges share their places; what finds none lies in the middle.
+        std::size_t i = 0;
+        const auto is_free = [&](const Place& place) {
+            for (std::size_t k = 0; k < taken.size(); ++k)
+                if (taken[k] && kPlaces[k].x == place.x && kPlaces[k].y == place.y) return false;
+            return true;
+        };
+        while (i < taken.size() && !(kPlaces[i].kind == kind && is_free(kPlaces[i]))) ++i;
+        if (i < taken.size()) taken[i] = true;
+        put(kind, i < taken.size() ? kPlaces[i].x : 0, i < taken.size() ? kPlaces[i].y : 0, 0);
     }
     return props;
 }
