@@ -10,6 +10,8 @@ using geometry::Vec3;
 
 constexpr double kSampleS = 0.004;
 constexpr double kHoverMm = 8.0;
+// A face is round: the straight line between two cheeks leads through it. Ways beyond the first length rise by this.
+constexpr double kStraightMm = 20, kRiseShare = 0.35;
 constexpr double kPressInMm = 0.4;  // the hand aims a little below the skin, so that the tip stays down
 // The free hand keeps this far from both ends of the stroke, a little inside what counts as useful.
 constexpr double kPlantNearMm = 21, kPlantFarMm = 58;
@@ -66,6 +68,7 @@ void Hand::enter(Stage stage, double duration_s) {
     stage_s_ = 0;
     duration_s_ = duration_s;
     from_ = position_;
+    over_ = {};
     if (stage == Stage::kLift) to_ = position_ + kHoverMm * normal_;
 }
 
@@ -151,8 +154,11 @@ void Hand::begin_next(const skin::SkinState& skin) {
         stage_s_ = 0;  // turned without lifting: the tip stays down
         return;
     }
-    enter(Stage::kTravel, 0.18 + geometry::length(to_ - start) / 350);
-    normal_ = now_.path.spots.front().normal;
+    const double way = geometry::length(to_ - start);
+    enter(Stage::kTravel, 0.18 + way / 350);
+    const Vec3 next = now_.path.spots.front().normal;
+    over_ = (kRiseShare * np_max(0, way - kStraightMm)) * normalized(normal_ + 1.01 * next);
+    normal_ = next;
 }
 
 void Hand::advance(double dt_s, const skin::SkinState& skin) {
@@ -176,7 +182,8 @@ void Hand::advance(double dt_s, const skin::SkinState& skin) {
         }
         return;
     }
-    position_ = from_ + smooth(stage_s_ / duration_s_) * (to_ - from_);
+    const double share = smooth(stage_s_ / duration_s_);
+    position_ = from_ + share * (to_ - from_) + (4 * share * (1 - share)) * over_;
     if (stage_s_ < duration_s_) return;
     if (stage_ == Stage::kTravel) {
         enter(Stage::kLower, 0.1);

@@ -46,6 +46,24 @@ TEST(AcneScarsCheeks, deferring_a_fit_patient_fails) {
     EXPECT_FALSE(visit.marks.passed) << explain(visit.marks);
 }
 
+// A hand goes around the face, not through it: whoever sets down cleanly drags no needle.
+TEST(AcneScarsCheeks, an_experts_needles_are_never_dragged) {
+    for (std::uint64_t seed = 1; seed <= 2; ++seed) {
+        const Played visit = play(kCheeks, "expert", seed);
+        std::size_t strikes = 0;
+        std::int32_t most_um = 0;
+        for (const sdk::RecordView record : visit.events) {
+            const auto* strike = record.raw<sdk::event::strike>();
+            if (strike == nullptr) continue;
+            ++strikes;
+            for (const std::int32_t drag : record.array<std::int32_t>(strike->drag_um))
+                most_um = std::max(most_um, drag);
+        }
+        EXPECT_GT(strikes, 10'000u);
+        EXPECT_LT(most_um, 500) << "seed " << seed;
+    }
+}
+
 TEST(PhotoDay, the_expert_sees_the_sore_stops_and_passes) {
     for (std::uint64_t seed = 1; seed <= 5; ++seed) {
         const Played visit = play(kPhotoDay, "expert", seed);
