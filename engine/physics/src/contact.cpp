@@ -20,6 +20,7 @@ Expected<ContactModel> ContactModel::create(const Parameters& parameters) {
         {"contact.gap_transmission", &c.gap_transmission},
         {"contact.tau_stretched", &c.tau_stretched},
         {"contact.tau_loose", &c.tau_loose},
+        {"contact.loose_stiffness", &c.loose_stiffness},
         {"contact.k_dry", &c.k_dry},
         {"contact.seat_force_n", &c.seat_force_per_needle_n},
         {"contact.load_min", &c.load_min},
@@ -47,6 +48,7 @@ Expected<ContactModel> ContactModel::create(const Parameters& parameters) {
         return no("contact.rim_points: expected 3 to 256 points, found " + std::to_string(rim_points) +
                   "; correct the rule pack");
     if (!(c.tau_stretched > 0)) return no("contact.tau_stretched: expected a share above 0; correct the rule pack");
+    if (!(c.loose_stiffness > 0)) return no("contact.loose_stiffness: expected a share above 0; correct the rule pack");
     std::vector<Vec2> rim(static_cast<std::size_t>(rim_points));
     for (std::size_t i = 0; i < rim.size(); ++i) {
         const double angle = 2 * NP_PI * static_cast<double>(i) / static_cast<double>(rim.size());
@@ -142,6 +144,10 @@ double ContactModel::seat_force_n(std::uint32_t needles, double stiffness) const
     return c_.seat_force_per_needle_n * needles * stiffness;
 }
 
+double ContactModel::met_stiffness(double stiffness, bool stretched) const {
+    return stretched ? stiffness : stiffness * c_.loose_stiffness;
+}
+
 double ContactModel::press_mm(double force_n, double stiffness) const {
     return np_min(c_.press_max_mm, c_.press_gain_mm_per_n * np_max(0, force_n - c_.press_from_n) / stiffness);
 }
@@ -149,13 +155,14 @@ double ContactModel::press_mm(double force_n, double stiffness) const {
 LoadOnSkin ContactModel::load_on(const StrikeLoad& load, const SkinLayers& skin) const {
     LoadOnSkin on;
     on.out = load.needle_length_mm > 0;
-    const double seat_n = seat_force_n(load.needles, skin.stiffness);
+    const double stiffness = met_stiffness(skin.stiffness, load.stretched);
+    const double seat_n = seat_force_n(load.needles, stiffness);
     const double force_n = load.force_n.value_or(seat_n);
     const double tau = load.stretched ? c_.tau_stretched : c_.tau_loose;
     const double k_dry = load.dry ? c_.k_dry : 1;
     const double f_load = np_clamp(force_n / seat_n, c_.load_min, c_.load_max);
     on.reached_share = tau * k_dry * load.depth_factor * f_load;
-    on.press_mm = load.force_n ? press_mm(force_n, skin.stiffness) : 0;
+    on.press_mm = load.force_n ? press_mm(force_n, stiffness) : 0;
     on.deepest_mm = np_max(0, skin.to_firm_mm - c_.firm_margin_mm);
     on.bone_from_mm = c_.bone_share * skin.to_firm_mm;
     on.bone_near = skin.to_firm_mm < c_.bone_thin_mm && force_n > c_.bone_force_n;

@@ -226,7 +226,8 @@ double Tissue::nominal_mm(const sdk::RecordView& strike, std::uint32_t i) const 
     if (i >= depths.size()) return 0;
     const double stiffness =
         i < zones.size() && zones[i] < data_->zones.size() ? data_->zones[zones[i]].stiffness : 1.0;
-    const double press = skin::press_mm(rules, raw.force_mn > 0 ? raw.force_mn / 1000.0 : 0.0, stiffness);
+    const double press = skin::press_mm(rules, raw.force_mn > 0 ? raw.force_mn / 1000.0 : 0.0, stiffness,
+                                        (raw.state & NP_STRIKE_STRETCHED) != 0);
     return skin::nominal_mm(rules, depths[i] / 1000.0, press,
                             skin::depth_factor(rules, static_cast<double>(depths.size())));
 }

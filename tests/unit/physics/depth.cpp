@@ -128,6 +128,42 @@ TEST(Depth, DryLooseAndLightCost) {
     EXPECT_NEAR(model->press_mm(40.0, 0.5), 0.4, 1e-12);  // no more than that
 }
 
+// The free hand: stretched skin is stiffer. It takes more force to seat the needles, gives way less under a pressing
+// tip, and lets them in deeper all the same.
+TEST(Depth, LooseSkinIsSofterAndNeverDeeper) {
+    const auto model = ContactModel::create(without_noise());
+    EXPECT_EQ(model->met_stiffness(0.7, true), 0.7);
+    EXPECT_NEAR(model->met_stiffness(0.7, false), 0.85 * 0.7, 1e-12);
+    StrikeLoad load;
+    load.needle_length_mm = 1;
+    load.needles = 14;
+    const auto depth = [&](bool stretched, double force_n, double stiffness) {
+        load.stretched = stretched;
+        load.force_n = force_n;
+        return model->depth(model->load_on(load, {15, stiffness}), 1, 0).d_eff_mm;
+    };
+    const double seat_n = 0.85 * 0.04 * 14 * 0.7;
+    EXPECT_NEAR(depth(false, seat_n, 0.7), 0.75, 1e-12) << "seated with less force";
+    EXPECT_LT(depth(true, seat_n, 0.7), 0.9 * 0.86);
+    EXPECT_NEAR(depth(false, 3.0, 0.7) - 0.75, 0.1 / (0.85 * 0.7), 1e-12) << "and pressed in further";
+    for (const double stiffness : {0.6, 0.7, 1.0, 1.4})
+        for (double force = 0; force <= 2.5; force += 0.01)
+            ASSERT_LE(depth(false, force, stiffness), depth(true, force, stiffness)) << stiffness << " " << force;
+    // The nominal depth leaves the press out in either case.
+    load.stretched = false;
+    load.force_n = 3.0;
+    const physics::LoadOnSkin on = model->load_on(load, {15, 0.7});
+    EXPECT_NEAR(model->nominal_mm(model->depth(on, 1, 0).d_eff_mm, on.press_mm, 1), 0.75 / 0.9, 1e-12);
+}
+
+// 1C: "14 pins 0.34-0.78 N over the face, 36 pins on nose_dorsum 2.02 N".
+TEST(Depth, SeatingForceOfThePrintedPlaces) {
+    const auto model = ContactModel::create(clinical_parameters());
+    EXPECT_NEAR(model->seat_force_n(14, 0.6), 0.34, 0.005);
+    EXPECT_NEAR(model->seat_force_n(14, 1.4), 0.78, 0.005);
+    EXPECT_NEAR(model->seat_force_n(36, 1.4), 2.02, 0.005);
+}
+
 TEST(Depth, FirmLayerStopsTheNeedleAndBoneIsFelt) {
     const auto model = ContactModel::create(without_noise());
     StrikeLoad load;

@@ -63,7 +63,7 @@ struct StrikeLoad {
 // The skin where a needle enters.
 struct SkinLayers {
     double to_firm_mm = 0;
-    double stiffness = 1;
+    double stiffness = 1;  // relative, as it is under a hand that stretches it; left loose it is softer
 };
 
 // What a strike's load comes to over such skin: the same for all needles that enter there.
@@ -96,10 +96,12 @@ class ContactModel {
     // enough for every tick.
     std::optional<double> height_mm(const geometry::Surface& skin, const TipPose& hand) const;
 
-    // F_seat: the force that seats all needles.
+    // F_seat: the force that seats all needles in stretched skin of that stiffness.
     double seat_force_n(std::uint32_t needles, double stiffness) const;
     // What a force beyond the usual adds to the depth of soft skin.
     double press_mm(double force_n, double stiffness) const;
+    // The stiffness that needles meet: the zone's where it is stretched, less where it lies loose.
+    double met_stiffness(double stiffness, bool stretched) const;
     LoadOnSkin load_on(const StrikeLoad& load, const SkinLayers& skin) const;
     // `d_geo_mm` from `meet`, `noise_mm` from `noise`.
     NeedleDepth depth(const LoadOnSkin& load, double d_geo_mm, double noise_mm) const;
@@ -110,7 +112,7 @@ class ContactModel {
 
   private:
     struct Constants {
-        double gap_transmission, tau_stretched, tau_loose, k_dry;
+        double gap_transmission, tau_stretched, tau_loose, loose_stiffness, k_dry;
         double seat_force_per_needle_n, load_min, load_max;
         double press_gain_mm_per_n, press_from_n, press_max_mm;
         double noise_sd_mm, firm_margin_mm;
