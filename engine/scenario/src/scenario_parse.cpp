@@ -42,6 +42,7 @@ class ScenarioReader {
             read_patient(*patient, patient_context(), scenario_.patient, diagnostics_);
         for (const yaml::Node* item : map.maps("case", 20)) read_case(*item);
         for (const yaml::Node* item : map.maps("incidents", 20)) read_incident(*item);
+        for (const yaml::Node* item : map.maps("failures", 20)) read_failure(*item);
         if (const yaml::Node* plugins = map.take("plugins")) read_plugins(map, *plugins);
     }
 
@@ -143,6 +144,21 @@ class ScenarioReader {
         }
         map.need("id");
         map.word("id", plan.id, rule_words(rules_, "incidents.order"));
+        read_trigger(map, node, "an incident", plan);
+        scenario_.incidents.push_back(plan);
+    }
+
+    // failures: [{id: low_battery, after_strike_seconds: 60}]
+    void read_failure(const yaml::Node& node) {
+        MapReader map(node, "failures", file_, diagnostics_);
+        IncidentPlan plan;
+        map.need("id");
+        map.word("id", plan.id, rule_words(rules_, "failures.order"));
+        read_trigger(map, node, "a failure", plan);
+        scenario_.failures.push_back(plan);
+    }
+
+    void read_trigger(MapReader& map, const yaml::Node& node, const std::string& what, IncidentPlan& plan) {
         double value = 0;
         int triggers = 0;
         if (map.number("at_seconds", value, 0, 14400)) plan.at_seconds = value, ++triggers;
@@ -150,10 +166,10 @@ class ScenarioReader {
         if (map.number("pain_from", value, 1, 10)) plan.pain_from = value, ++triggers;
         if (map.word("after_step", plan.after_step, rule_words(rules_, "procedure.order"))) ++triggers;
         if (triggers != 1)
-            map.complain(
-                node, "an incident has exactly one of at_seconds, after_strike_seconds, pain_from, after_step; found " +
-                          std::to_string(triggers));
-        scenario_.incidents.push_back(plan);
+            map.complain(node, what +
+                                   " has exactly one of at_seconds, after_strike_seconds, pain_from, after_step; "
+                                   "found " +
+                                   std::to_string(triggers));
     }
 
     static bool plugin_word(std::string_view word) {

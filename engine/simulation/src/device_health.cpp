@@ -22,7 +22,10 @@ void DeviceHealth::begin(Failure failure) {
     if (now_.has(failure)) return;
     now_.set(failure, true);
     const std::string& incident = rules_.of(failure).incident;
-    if (!incident.empty()) incidents_.push_back(incident);
+    if (incident.empty()) return;
+    // A motor that rests shows nothing of its battery: that is noticed when it is started.
+    const bool hidden = !motor_ran_ && (failure == Failure::kLowBattery || failure == Failure::kStalled);
+    (hidden ? hidden_ : incidents_).push_back(incident);
 }
 
 bool DeviceHealth::fail(std::string_view word) {
@@ -54,10 +57,14 @@ void DeviceHealth::follow_settings(const clinic::PenSettings& settings) {
         for (const Failure failure : {Failure::kBlunt, Failure::kBent, Failure::kLooseCartridge})
             now_.set(failure, false);
     }
-    if (!settings.motor_on) {
+    if (settings.motor_on) {
+        incidents_.insert(incidents_.end(), hidden_.begin(), hidden_.end());
+        hidden_.clear();
+    } else if (motor_ran_) {
         now_.set(Failure::kLowBattery, false);
         now_.set(Failure::kStalled, false);
     }
+    motor_ran_ = settings.motor_on;
     if (settings.needle_length_um != dial_um_) {
         dial_um_ = settings.needle_length_um;
         now_.set(Failure::kDialDrift, false);
@@ -149,8 +156,8 @@ std::vector<std::string> DeviceHealth::take_incidents() {
 }
 
 std::vector<std::uint64_t> DeviceHealth::digest_words() const {
-    return {now_.bits(), told_.bits(), strikes_of_cartridge_, bent_needle_, stalled_ms_, last_bone_,
-            met_bone_,   dial_um_};
+    return {now_.bits(), told_.bits(), strikes_of_cartridge_, bent_needle_, stalled_ms_, last_bone_, met_bone_,
+            dial_um_,    motor_ran_};
 }
 
 }  // namespace np::simulation

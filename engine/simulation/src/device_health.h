@@ -60,8 +60,8 @@ class DeviceHealth {
     std::uint64_t strikes_of_cartridge_ = 0;
     std::uint32_t bent_needle_ = 0, stalled_ms_ = 0;
     sdk::Tick last_bone_ = 0;
-    bool met_bone_ = false;
-    std::vector<std::string> incidents_;
+    bool met_bone_ = false, motor_ran_ = false;
+    std::vector<std::string> incidents_, hidden_;
 };
 
 }  // namespace np::simulation

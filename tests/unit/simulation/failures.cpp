@@ -179,6 +179,26 @@ TEST_F(Ready, AStandingTipRepeatsAndADryOneDragsMore) {
     for (const Hit& hit : pad.hits()) EXPECT_EQ(hit.cell, pad.hits().front().cell);
 }
 
+// A scenario may let a device fail; the words are those of failures.yaml.
+TEST(Failures, ComeWhenTheScenarioSaysSo) {
+    auto setup = pad_setup("skinpen_precision");
+    setup.scenario.failures = {
+        {"loose_cartridge", {}, 1.0, {}, {}}, {"low_battery", 0.0, {}, {}, {}}, {"dial_drift", {}, {}, {}, "T35"}};
+    PadSession pad(std::move(setup));
+    pad.make_ready(1000);
+    pad.force_n = 0.4;
+    EXPECT_EQ(pad.incidents("E14"), 1u) << "an empty battery shows when the motor is switched on";
+    const Glide weak = glide(pad);
+    EXPECT_NEAR(static_cast<double>(weak.strikes), 0.5 * 80.0 / 30 * 116.7, 3);
+    EXPECT_TRUE(weak.state & NP_STRIKE_LOOSE) << "after a second of needling";
+    pad.command("set", "motor", 0);
+    pad.command("set", "motor", 1);
+    EXPECT_NEAR(static_cast<double>(glide(pad, 5).strikes), 80.0 / 30 * 116.7, 3);
+    EXPECT_EQ(pad.incidents("E15"), 0u);
+    pad.command("look", "skin");
+    EXPECT_EQ(pad.incidents("E15"), 1u);
+}
+
 TEST(Failures, UnknownOnesAreThePatientsAffair) {
     PadSession pad("generic_12");
     pad.outside("failure", "gremlins");  // stays a remark on the record

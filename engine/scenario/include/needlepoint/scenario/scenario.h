@@ -64,9 +64,9 @@ struct CaseItem {
     std::string hidden_until;           // "asked:<topic>", "cleansed" or empty
 };
 
-// Something that happens to the patient. Exactly one trigger is set.
+// Something that happens to the patient or the device. Exactly one trigger is set.
 struct IncidentPlan {
-    std::string id;                              // row of the rule pack's events, such as E11
+    std::string id;                              // row of the rule pack's events, such as E11; or a failure
     std::optional<double> at_seconds;            // of the session
     std::optional<double> after_strike_seconds;  // of needling time
     std::optional<double> pain_from;             // when the patient's pain reaches it
@@ -125,6 +125,7 @@ struct Scenario {
     std::map<std::string, double> weights;  // scorer -> per mille, instead of the rule pack's
     std::vector<CaseItem> case_items;
     std::vector<IncidentPlan> incidents;
+    std::vector<IncidentPlan> failures;         // of the device: ids are words of failures.order
     std::vector<std::string> incident_plugins;  // ids of plugins that may let something happen
     Parameters plugin_parameters;               // plugin.<id>.<name>, as the scenario sets them
 
