@@ -52,6 +52,13 @@ void RoomStage::set_pen(Action action) {
         const double to = std::clamp(now + (action == Action::kLengthMore ? step : -step), 0.0, most);
         return clinical({"set", "needle_length", "", std::llround(to * 1000)});
     }
+    if (pen.energy_mj > 0) {
+        const double most = rules.number_or(key + "energy_max_mj", pen.energy_mj),
+                     least = rules.number_or(key + "energy_min_mj", pen.energy_mj),
+                     step = rules.number_or(key + "energy_step_mj", 1);
+        const double to = std::clamp(pen.energy_mj + (action == Action::kSpeedMore ? step : -step), least, most);
+        return clinical({"set", "energy", "", std::llround(to)});
+    }
     const double low = rules.number_or(key + "rate_min_hz", 50), high = rules.number_or(key + "rate_max_hz", 150);
     if (high - low < 0.5) {
         perceived_.message = "This pen runs at one speed.";

@@ -63,7 +63,9 @@ void Perceived::see(const sdk::EventBuffer& events, const Words& words) {
         } else if (record.kind() == sdk::event::setting::kKind) {
             const auto setting = record.value<sdk::event::setting>();
             if (setting.parameter == "needle_length") length_changed_s = 0;
-            if (setting.parameter == "speed") rate_changed_s = 0;
+            // A shot's own row says how it was given; what the hand dials does not.
+            if (setting.parameter == "speed" || (setting.parameter == "energy" && setting.detail.empty()))
+                rate_changed_s = 0;
             if (setting.parameter == "motor") caption = setting.value ? "motor starts" : "motor stops", caption_s = 0;
             if (setting.parameter == "motor" && setting.on_skin)
                 caption = "motor starts or stops on the skin", caption_s = 0;
@@ -159,6 +161,8 @@ void RoomFiller::fill_pen(ui::RoomView& view, const Visit& visit, const Perceive
     panel.rate_hz = (settings.motor_on && pen.rate_mhz ? pen.rate_mhz : settings.rate_mhz) / 1000.0;
     const double set = settings.rate_mhz;
     panel.load = pen.touching && set > 0 ? std::clamp((set - pen.rate_mhz) / set * 4 + pen.force_n / 6, 0.0, 1.0) : 0;
+    panel.energy_mj = settings.energy_mj;
+    if (settings.energy_mj > 0) panel.energy_note = rules.number_or(key + "insulated", 0) != 0 ? "insulated" : "bare";
     panel.device = rules.text(key + "name").value_or(scenario.device);
     panel.needles = static_cast<int>(rules.number_or(key + "needles", 0));
     if (panel.fitted) panel.lot = rules.text("thing." + settings.cartridge + ".lot").value_or("");

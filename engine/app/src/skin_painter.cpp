@@ -54,7 +54,7 @@ void SkinPainter::paint(const skin::SkinState& skin, const clinic::Procedure* pr
     set(SkinLayer::kDirt, kResidueSeen * state.residue);
     set(SkinLayer::kPinpoints, state.bleeding_per_cm2 / kFullBleedingPerCm2);
     set(SkinLayer::kMakeup, procedure && procedure->makeup_on(cell) ? 1 : 0);
-    set(SkinLayer::kBlanch, state.cooled ? 0.5 : 0);
+    set(SkinLayer::kBlanch, state.white ? 1 : state.cooled ? 0.5 : 0);
     set(SkinLayer::kCrust, kFlakesSeen * state.flake);
 }
 

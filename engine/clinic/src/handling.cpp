@@ -189,6 +189,11 @@ void Procedure::State::place_cool_mask(sdk::EventBuffer& out) {
 void Procedure::State::set(const sdk::event::command& command, const Moment& moment, sdk::EventBuffer& out) {
     if (command.target == "needle_length") return set_needle_length(command.value, command.argument, moment, out);
     if (command.target == "motor") return set_motor(command.value != 0, moment, out);
+    if (command.target == "energy") {
+        pen.energy_mj = static_cast<std::uint32_t>(command.value);
+        out.append(setting_event(moment, "pen", "energy", command.value, command.argument));
+        return;
+    }
     pen.rate_mhz = static_cast<std::uint32_t>(command.value);
     out.append(setting_event(moment, "pen", "speed", command.value, command.argument));
 }

@@ -27,20 +27,24 @@ void Procedure::State::raise(const std::string& id, sdk::EventBuffer& out, const
     out.append(event);
 }
 
+bool Procedure::State::due(const scenario::IncidentPlan& plan, const Moment& moment) const {
+    if (plan.at_seconds) return static_cast<double>(now) >= *plan.at_seconds * 1000;
+    if (plan.after_strike_seconds) return static_cast<double>(needling_ticks) >= *plan.after_strike_seconds * 1000;
+    if (plan.pain_from) return moment.pain >= *plan.pain_from;
+    if (plan.after_step.empty() || !has_done(plan.after_step)) return false;
+    return rules.step(plan.after_step) == nullptr || !rules.step(plan.after_step)->given;
+}
+
 void Procedure::State::check_incidents(const Moment& moment, sdk::EventBuffer& out) {
     for (std::size_t i = 0; i < scenario.incidents.size(); ++i) {
-        if (incident_raised[i] != 0) continue;
-        const scenario::IncidentPlan& plan = scenario.incidents[i];
-        bool due = false;
-        if (plan.at_seconds) due = static_cast<double>(now) >= *plan.at_seconds * 1000;
-        if (plan.after_strike_seconds) due = static_cast<double>(needling_ticks) >= *plan.after_strike_seconds * 1000;
-        if (plan.pain_from) due = moment.pain >= *plan.pain_from;
-        if (!plan.after_step.empty())
-            due = has_done(plan.after_step) &&
-                  !(rules.step(plan.after_step) != nullptr && rules.step(plan.after_step)->given);
-        if (!due) continue;
+        if (incident_raised[i] != 0 || !due(scenario.incidents[i], moment)) continue;
         incident_raised[i] = 1;
-        raise(plan.id, out);
+        raise(scenario.incidents[i].id, out);
+    }
+    for (std::size_t i = 0; i < scenario.failures.size(); ++i) {
+        if (failure_begun[i] != 0 || !due(scenario.failures[i], moment)) continue;
+        failure_begun[i] = 1;
+        failures_begun.push_back(scenario.failures[i].id);
     }
 }
 

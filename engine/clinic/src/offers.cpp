@@ -100,6 +100,11 @@ void Procedure::State::offer_device(std::vector<Offer>& offers) const {
     if (length >= step) offer(offers, Phase::kPrepare, "set", "needle_length", "read_back", length - step);
     if (length + step <= rules.depth_max_um)
         offer(offers, Phase::kPrepare, "set", "needle_length", "read_back", length + step);
+    if (rules.energy_max_mj > rules.energy_min_mj) {
+        const std::int64_t energy = pen.energy_mj, by = rules.energy_step_mj;
+        if (energy - by >= rules.energy_min_mj) offer(offers, Phase::kPrepare, "set", "energy", {}, energy - by);
+        if (energy + by <= rules.energy_max_mj) offer(offers, Phase::kPrepare, "set", "energy", {}, energy + by);
+    }
     offer(offers, Phase::kNeedle, "set", "motor", {}, pen.motor_on ? 0 : 1);
 }
 

@@ -98,6 +98,10 @@ std::string Procedure::State::why_not_set(const sdk::event::command& command) co
     }
     if (command.target == "speed")
         return command.value >= rules.rate_min_mhz && command.value <= rules.rate_max_mhz ? "" : "why.out_of_range";
+    if (command.target == "energy") {
+        if (rules.energy_max_mj == 0) return "why.no_energy";
+        return command.value >= rules.energy_min_mj && command.value <= rules.energy_max_mj ? "" : "why.out_of_range";
+    }
     return "why.unknown_setting";
 }
 

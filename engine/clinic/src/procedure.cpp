@@ -1,5 +1,7 @@
 #include "needlepoint/clinic/procedure.h"
 
+#include <utility>
+
 #include "state.h"
 
 namespace np::clinic {
@@ -134,6 +136,10 @@ void Procedure::tick(const Moment& moment, sdk::EventBuffer& out) {
     }
 }
 
+std::vector<std::string> Procedure::take_failures() {
+    return std::exchange(state_->failures_begun, {});
+}
+
 std::string_view Procedure::held() const {
     return state_->held;
 }
@@ -206,8 +212,8 @@ std::vector<std::byte> Procedure::state_bytes() const {
         bytes.put(static_cast<std::uint8_t>(flag));
     for (const std::uint64_t value : {s.skipped_s, s.cooling_since, s.numb_since, s.prepared_second, s.needling_ticks})
         bytes.put(value);
-    for (const std::uint32_t value :
-         {s.pen.needle_length_um, s.pen.rate_mhz, s.test_stroke_zone, static_cast<std::uint32_t>(s.stroke_touched)})
+    for (const std::uint32_t value : {s.pen.needle_length_um, s.pen.rate_mhz, s.pen.energy_mj, s.test_stroke_zone,
+                                      static_cast<std::uint32_t>(s.stroke_touched)})
         bytes.put(value);
     for (const std::string* text :
          {&s.pen.cartridge, &s.held, &s.swiped_thing, &s.decision.decision, &s.decision.reason, &s.decision.response})
@@ -231,7 +237,7 @@ std::vector<std::byte> Procedure::state_bytes() const {
         bytes.put(incident.since);
         bytes.put(static_cast<std::uint8_t>(incident.answered));
     }
-    for (const auto* flags : {&s.asked, &s.told, &s.lesion_seen, &s.incident_raised})
+    for (const auto* flags : {&s.asked, &s.told, &s.lesion_seen, &s.incident_raised, &s.failure_begun})
         bytes.put_array(std::span<const std::uint8_t>(*flags));
     s.field.write(bytes);
     s.coverage.write(bytes);

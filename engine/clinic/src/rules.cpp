@@ -90,6 +90,13 @@ Rules::Rules(const Parameters& parameters) {
     rate_mhz = milli(device + "rate_hz");
     rate_min_mhz = milli(device + "rate_min_hz");
     rate_max_mhz = milli(device + "rate_max_hz");
+    const auto whole = [&](const char* key, double otherwise) {
+        return static_cast<std::uint32_t>(np_clamp(parameters.number_or(device + key, otherwise), 0, 1e6));
+    };
+    energy_mj = whole("energy_mj", 0);
+    energy_min_mj = whole("energy_min_mj", energy_mj);
+    energy_max_mj = whole("energy_max_mj", energy_mj);
+    energy_step_mj = std::max<std::uint32_t>(1, whole("energy_step_mj", 1));
     time_limit_ticks =
         static_cast<std::uint64_t>(np_clamp(parameters.number_or("session.time_limit_s", 0), 0, 1e6) * 1000);
 }

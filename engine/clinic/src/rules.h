@@ -66,7 +66,8 @@ struct Rules {
     std::uint32_t strikes_to_count = 20;
     std::uint32_t depth_max_um = 0, depth_step_um = 0;
     std::uint32_t rate_mhz = 0, rate_min_mhz = 0, rate_max_mhz = 0;
-    std::uint64_t time_limit_ticks = 0;  // 0: none
+    std::uint32_t energy_mj = 0, energy_min_mj = 0, energy_max_mj = 0, energy_step_mj = 1;  // 0: gives none
+    std::uint64_t time_limit_ticks = 0;                                                     // 0: none
 };
 
 }  // namespace np::clinic

@@ -39,7 +39,8 @@ Procedure::State::State(const scenario::Scenario& the_scenario, const Parameters
       told(rules.tell.size(), 0),
       zones(surface.zones.size()),
       lesion_seen(scenario.patient.lesions.size(), 0),
-      incident_raised(scenario.incidents.size(), 0) {
+      incident_raised(scenario.incidents.size(), 0),
+      failure_begun(scenario.failures.size(), 0) {
     for (const ThingRule& rule : rules.things) {
         ThingState thing;
         thing.id = rule.id;
@@ -60,6 +61,7 @@ Procedure::State::State(const scenario::Scenario& the_scenario, const Parameters
     things[things.size() - 1].kind = "skin";
     things[things.size() - 1].place = Place::kPatient;
     pen.rate_mhz = rules.rate_mhz;
+    pen.energy_mj = rules.energy_mj;
 
     // What others have arranged before the visit begins.
     for (std::size_t i = 0; i < steps.size(); ++i)

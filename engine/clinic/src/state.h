@@ -85,6 +85,7 @@ struct Procedure::State {
     // --- incidents.cpp
     // `cue`: what the trainee perceives, or empty for the text table's.
     void raise(const std::string& id, sdk::EventBuffer& out, const std::string& cue = {});
+    bool due(const scenario::IncidentPlan& plan, const Moment& moment) const;
     void check_incidents(const Moment& moment, sdk::EventBuffer& out);
     void answer(IncidentRecord& incident, const std::string& act, sdk::EventBuffer& out);
     std::string see_lesions(std::uint32_t zone, sdk::EventBuffer& out);
@@ -143,6 +144,8 @@ struct Procedure::State {
     std::string swiped_thing;                   // its touch with the skin is recorded already
     std::vector<std::uint8_t> lesion_seen;      // as scenario.patient.lesions
     std::vector<std::uint8_t> incident_raised;  // as scenario.incidents
+    std::vector<std::uint8_t> failure_begun;    // as scenario.failures
+    std::vector<std::string> failures_begun;    // that nobody has taken yet
     std::vector<IncidentRecord> incidents;
 };
 

@@ -172,6 +172,11 @@ Expected<PenPreset> load_pen(const Parameters& parameters, std::string_view id) 
     pen.stall_n = stall_mn * 1e-3;
     pen.load_share_per_seat = parameters.number_or(key_of(id, "load_share_per_seat"), 0);
     pen.energy_mj = static_cast<std::uint32_t>(np_clamp(parameters.number_or(key_of(id, "energy_mj"), 0), 0, 1e6));
+    const auto whole_mj = [&](const char* field) {
+        return static_cast<std::uint32_t>(np_clamp(parameters.number_or(key_of(id, field), pen.energy_mj), 0, 1e6));
+    };
+    pen.energy_min_mj = whole_mj("energy_min_mj");
+    pen.energy_max_mj = whole_mj("energy_max_mj");
     pen.insulated = parameters.number_or(key_of(id, "insulated"), 0) != 0;
     pen.sterility = text_of(parameters, id, "sterility");
     pen.fluid_ingress = text_of(parameters, id, "fluid_ingress");
@@ -179,6 +184,9 @@ Expected<PenPreset> load_pen(const Parameters& parameters, std::string_view id) 
     if (pen.rate_min_mhz > pen.rate_mhz || pen.rate_mhz > pen.rate_max_mhz)
         return no(key_of(id, "rate_hz") +
                   ": expected a rate between rate_min_hz and rate_max_hz; correct the device file");
+    if (pen.energy_min_mj > pen.energy_mj || pen.energy_mj > pen.energy_max_mj)
+        return no(key_of(id, "energy_mj") +
+                  ": expected an energy between energy_min_mj and energy_max_mj; correct the device file");
     if (pen.depth_min_um > pen.depth_max_um)
         return no(key_of(id, "depth_min_mm") + ": expected no more than depth_max_mm; correct the device file");
     if (const auto layout = read_layout(parameters, pen); !layout) return tl::unexpected(layout.error());

@@ -141,6 +141,7 @@ void Needling::step(const Tick& tick, sdk::EventBuffer& out) {
     beat.pressed = tick.hand->known() && tick.hand->pressed();
     beat.rate_mhz = rate_mhz_;
     beat.way_mm = way_mm(tick);
+    beat.power = health_.rate_share();
     for (const std::uint32_t at : rhythm_.strikes(beat))
         if (touching_) strike(tick, at, out);
     health_.report(tick.tick, *tick.settings, out);
@@ -244,7 +245,7 @@ physics::LoadOnSkin Needling::load_over(const physics::StrikeLoad& load, std::ui
 void Needling::tell_shot(const Tick& tick, sdk::EventBuffer& out) const {
     sdk::event::setting shot;
     shot.tick = tick.tick;
-    shot.value = pen_.energy_mj;
+    shot.value = tick.settings->energy_mj;
     shot.on_skin = 1;
     shot.zone = tick.under->zone;
     shot.instrument = "pen";

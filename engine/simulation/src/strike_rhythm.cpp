@@ -45,7 +45,7 @@ const std::vector<std::uint32_t>& StrikeRhythm::strikes(const Tick& tick) {
         case device::Rhythm::kPress:
         case device::Rhythm::kShot: {
             const bool down = tick.fitted && tick.touching && tick.pressed;
-            const bool ready = rhythm_ == device::Rhythm::kPress || (tick.motor_on && charged(tick.tick));
+            const bool ready = rhythm_ == device::Rhythm::kPress || (tick.motor_on && charged(tick.tick, tick.power));
             if (down && !was_down_ && ready) {
                 at_.push_back(kMillion - 1);  // where the hand has come down to
                 shot_ = true;

@@ -23,12 +23,15 @@ class StrikeRhythm {
         bool pressed = false;        // by the hand
         std::uint32_t rate_mhz = 0;  // of the motor under its load
         double way_mm = 0;           // over the skin since the last tick
+        double power = 1;            // of the hand-piece: how fast it charges against how fast it should
     };
     // The strikes of this tick, in millionths of it, rising. A motor also strikes the air.
     const std::vector<std::uint32_t>& strikes(const Tick& tick);
 
     // Whether a hand-piece has charged since its last shot.
-    bool charged(sdk::Tick tick) const { return !shot_ || tick >= last_shot_ + shot_every_ms_; }
+    bool charged(sdk::Tick tick, double power = 1) const {
+        return power > 0 && (!shot_ || static_cast<double>(tick - last_shot_) * power >= shot_every_ms_);
+    }
     std::vector<std::uint64_t> digest_words() const;
 
   private:

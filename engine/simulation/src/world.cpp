@@ -15,6 +15,7 @@ struct World::State {
     HandPath hand{};
     sdk::Tick tick = 0;
     std::uint64_t refused_samples = 0;
+    std::uint64_t whitened_told = 0;
     std::optional<SkinUnderTip> under;
     std::optional<FreeHand> free_hand;
     sdk::EventBuffer made;  // this tick's own events, before the procedure has seen them
@@ -111,9 +112,16 @@ void World::State::take_intrusion(const sdk::event::intrusion& intrusion, sdk::E
     procedure.handle(intrusion, moment(), events);
 }
 
-// A failing device is an incident, and an incident may be a failing device.
+// A failing device is an incident, and an incident may be a failing device; so is skin that a shot has whitened. What
+// the scenario lets fail, fails.
 void World::State::join_failures_and_incidents(sdk::EventBuffer& events, std::size_t from) {
-    for (const std::string& incident : needling.health().take_incidents()) {
+    for (const std::string& failure : procedure.take_failures()) needling.health().fail(failure);
+    std::vector<std::string> begun = needling.health().take_incidents();
+    if (skin.whitened() != whitened_told) {
+        whitened_told = skin.whitened();
+        if (const auto burn = setup.parameters.text("tissue.heat.incident")) begun.push_back(*burn);
+    }
+    for (const std::string& incident : begun) {
         sdk::event::intrusion told;
         told.tick = tick;
         told.what = "incident";
@@ -243,6 +251,7 @@ Digest World::state_hash() const {
     hash.add(std::as_bytes(std::span(pose.tip_um))).add(std::as_bytes(std::span(pose.axis_q30)));
     s.needling.hash_into(hash);
     s.swiping.hash_into(hash);
+    hash.add(std::as_bytes(std::span(&s.whitened_told, 1)));
     hash.add(s.procedure.state_bytes());
     s.skin.hash_into(hash);
     return hash.finish();

@@ -2,6 +2,7 @@
 // cell is read from ChannelRecord alone (one cache line each), films lie apart.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <vector>
@@ -54,9 +55,18 @@ struct ZoneRecord {
     std::int64_t last_ms = kNever;
     std::int64_t first_ms = kNever;
     std::uint64_t hits = 0, forced = 0, deep = 0, dragged = 0, channels = 0, dirty = 0;
+    double heat_mj = 0;  // of the shots, over channels
     std::int32_t peak_force_mn = 0;
     bool reused = false;   // a contaminated or used cartridge made channels here
     bool foreign = false;  // something foreign was worked in
+    bool burnt = false;    // shots whitened it
+};
+
+// A radio-frequency shot that has not cooled yet.
+struct WarmShot {
+    std::array<std::int32_t, 3> tip_um{};
+    std::int64_t at_ms = 0;
+    double surface_mj = 0;
 };
 
 struct SkinState::Data {
@@ -77,6 +87,12 @@ struct SkinState::Data {
     double pain_level = 0, pain_peak = 0;     // pain_level as of pain_ms
     std::int64_t pain_ms = kNever;
     std::vector<std::uint32_t> changed;
+    // Radio frequency only: what the next shot gives, the warm ones in their order, and where the surface has whitened.
+    double shot_mj = 0;
+    bool shot_insulated = false;
+    std::vector<WarmShot> warm;
+    std::vector<std::uint8_t> white;
+    std::uint64_t whitened = 0;
     // The needles' cleanness, and what the patient was told.
     std::vector<std::string> spoiled;  // cartridges
     bool tip_spoiled = false;
@@ -93,7 +109,9 @@ struct SkinState::Data {
     double counted_share(const Blow& blow, std::uint32_t cell, std::size_t i);
     // What is left of a pain felt so long ago.
     double pain_left(std::int64_t ms) const;
-    void feel(const np_strike& strike, std::uint32_t cell, double depth_mm);
+    void feel(const np_strike& strike, std::uint32_t cell, double depth_mm, double surface_mj);
+    double heat(const Blow& blow, double depth_mm);
+    double zone_heat(std::uint8_t zone) const;
     void stroke_end(sdk::RecordView record);
     void setting(sdk::RecordView record);
     void swipe(sdk::RecordView record);

@@ -8,9 +8,15 @@ namespace np::skin {
 
 void SkinState::Data::setting(sdk::RecordView record) {
     const np_setting& setting = *record.raw<sdk::event::setting>();
-    if (record.text(setting.parameter) != "speed" || setting.value <= 0) return;
     const Ground& g = *ground;
-    if (!g.device.roller)
+    // A shot's own row says how it was given; what is merely dialled says only how much.
+    if (record.text(setting.parameter) == "energy" && g.device.energy_mj > 0) {
+        shot_mj = np_max(0, static_cast<double>(setting.value));
+        const std::string_view how = record.text(setting.detail);
+        if (how == "insulated" || how == "bare") shot_insulated = how == "insulated";
+    }
+    if (record.text(setting.parameter) != "speed" || setting.value <= 0) return;
+    if (!g.device.by_hand)
         share = skin::independent_share(g.density, static_cast<double>(setting.value) * 1e-3, g.device.needles,
                                         g.device.swath_mm);
 }

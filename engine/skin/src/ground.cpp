@@ -112,7 +112,13 @@ Expected<DeviceGround> load_device(const Parameters& parameters) {
         *to = *value;
     }
     // Only a motor strikes faster than a hand moves: by hand every needle makes a channel of its own.
-    device.roller = parameters.text(base + "kind").value_or("pen") != "pen";
+    const std::string kind = parameters.text(base + "kind").value_or("pen");
+    device.by_hand = kind != "pen";
+    device.rolls = kind == "roller";
+    if (kind == "rf") {
+        device.energy_mj = np_max(0, parameters.number_or(base + "energy_mj", 0));
+        device.insulated = parameters.number_or(base + "insulated", 0) != 0;
+    }
     return device;
 }
 

@@ -47,7 +47,10 @@ struct ZoneGround {
 
 struct DeviceGround {
     double needles = 1, swath_mm = 1, rate_hz = 1;
-    bool roller = false;  // every needle that enters makes a channel of its own
+    double energy_mj = 0;  // of a shot, usually; 0 without radio frequency
+    bool insulated = false;
+    bool by_hand = false;  // no motor: every needle that enters makes a channel of its own
+    bool rolls = false;    // a drum stands nowhere
 };
 
 struct Ground {

@@ -136,6 +136,7 @@ Expected<HealingRules> load_healing_rules(const Parameters& parameters) {
         {"tissue.hypopigment.from_fitzpatrick", &r.hypopigment_from_type},
         {"tissue.scar_keloid.base", &r.keloid_base},
         {"tissue.nerve_or_fat_loss.base", &r.nerve_base},
+        {"tissue.heat.burn_odds", &r.burn_odds},
         {"tissue.persistent_redness.base", &r.redness_base},
         {"tissue.persistent_redness.over", &r.redness_over},
         {"tissue.course.ramp_share", &r.course_ramp_share},

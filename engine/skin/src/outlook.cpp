@@ -17,7 +17,7 @@ double& risk(Risks& risks, Complication which) {
 struct Injury {
     double r = 1, over_mm = 0;
     bool overtreated = false, cooled = false, bony_fault = false, dragged = false;
-    bool dirty = false, reused = false, foreign = false, cold_sore_prone = false;
+    bool dirty = false, reused = false, foreign = false, cold_sore_prone = false, burnt = false;
 };
 
 Risks risks_of(const SkinState& skin, const Injury& injury, const HomeCare& care) {
@@ -29,7 +29,7 @@ Risks risks_of(const SkinState& skin, const Injury& injury, const HomeCare& care
     pih.fitzpatrick = patient.fitzpatrick;
     pih.r = injury.r;
     pih.over_mm = injury.over_mm;
-    pih.overtreated = injury.overtreated;
+    pih.overtreated = injury.overtreated || injury.burnt;
     pih.active_acne = patient.acne;
     pih.tanned = patient.tanned;
     pih.retinoid = patient.retinoid || care.early_retinoid;
@@ -53,7 +53,8 @@ Risks risks_of(const SkinState& skin, const Injury& injury, const HomeCare& care
     if (injury.overtreated && patient.fitzpatrick >= rules.hypopigment_from_type)
         risk(risks, Complication::kHypopigment) = rules.hypopigment_base;
     if (patient.keloid) risk(risks, Complication::kScarKeloid) = rules.keloid_base;
-    if (patient.radiofrequency) risk(risks, Complication::kNerveOrFatLoss) = rules.nerve_base;
+    if (patient.radiofrequency)
+        risk(risks, Complication::kNerveOrFatLoss) = with_odds(rules.nerve_base, injury.burnt ? rules.burn_odds : 1);
     risk(risks, Complication::kPersistentRedness) = injury.overtreated ? rules.redness_over : rules.redness_base;
     return risks;
 }
@@ -129,9 +130,11 @@ ZoneOutlook outlook(const SkinState& skin, std::uint32_t zone, const Aftercare& 
         out.planned_collagen = session_gain(skin, plan.depth_mm, 1, false, care, course);
         out.planned_texture = weight * out.planned_collagen;
         out.planned_downtime_days =
-            downtime(tissue, dose(tissue, plan.rho_per_cm2, plan.depth_mm), plan.depth_mm, false, rules.visible_from);
+            downtime(tissue, heat_on_dose(tissue, plan.heat) * dose(tissue, plan.rho_per_cm2, plan.depth_mm),
+                     plan.depth_mm, false, rules.visible_from);
     }
     if (harm.channels == 0) return out;
+    const double heat = skin.heat(zone);
     double n = 0, rho = 0, r = 0, overdose = 0, dose_sum = 0, depth_sum = 0, treated = 0;
     for (const std::uint32_t at : skin.cells_of(zone)) {
         const CellState cell = skin.cell(at);
@@ -145,7 +148,9 @@ ZoneOutlook outlook(const SkinState& skin, std::uint32_t zone, const Aftercare& 
         dose_sum += cell.dose;
         depth_sum += cell.depth_mm;
         out.erythema_peak += erythema_peak(tissue, cell.dose);
-        out.swelling_peak += swelling(tissue, cell.dose, skin.swelling_factor(zone), tissue.swelling_peak_h);
+        out.swelling_peak +=
+            swelling(tissue, cell.dose / heat_on_dose(tissue, heat),
+                     skin.swelling_factor(zone) * heat_on_swelling(tissue, heat), tissue.swelling_peak_h);
         const double cell_r = plan.rho_per_cm2 > 0 ? cell.r : cell.rho_per_cm2 / tissue.dose_rho_per_cm2;
         out.collagen += session_gain(skin, cell.depth_mm, cell_r, cell.overdose > rules.over_dose, care, course);
     }
@@ -172,6 +177,7 @@ ZoneOutlook outlook(const SkinState& skin, std::uint32_t zone, const Aftercare& 
     injury.reused = harm.reused;
     injury.foreign = harm.foreign;
     injury.cold_sore_prone = harm.cold_sore_prone;
+    injury.burnt = harm.burnt;
     const Risks risks = risks_of(skin, injury, care);
     for (std::size_t i = 0; i < kComplications; ++i) out.fates[i] = fate_of(skin, zone, i, risks[i], care);
     out.burden = burden_of(rules, risks);

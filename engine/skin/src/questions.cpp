@@ -50,7 +50,12 @@ double SkinState::Data::pinpoints(std::uint32_t cell, const Around& near) const 
     if (near.rho <= 0 || zone >= ground->zones.size()) return 0;
     const anatomy::Layers& layers = ground->zones[zone].layers;
     return near.bled * bleeding_share(ground->tissue, near.depth_mm, layers.epidermis_mm, layers.dermis_mm) *
-           ground->bleed_more;
+           ground->bleed_more * heat_on_bleeding(ground->tissue, zone_heat(zone));
+}
+
+double SkinState::Data::zone_heat(std::uint8_t zone) const {
+    if (ground->device.energy_mj <= 0 || zone >= zones.size() || zones[zone].channels == 0) return 0;
+    return zones[zone].heat_mj / static_cast<double>(zones[zone].channels) / ground->tissue.heat_ref_mj;
 }
 
 double SkinState::Data::gel(const FilmRecord& film, std::int64_t now) const {
@@ -115,14 +120,16 @@ void SkinState::Data::describe_channels(std::uint32_t at, const Around& near, st
     const double since_h = hours(now - near.last_ms);
     const std::uint8_t zone = g.cells[at].zone;
     const bool zoned = zone < g.zones.size();
-    state.dose = dose(t, near.rho, near.depth_mm);
+    const double injury = dose(t, near.rho, near.depth_mm), heat = zone_heat(zone);
+    state.dose = injury * heat_on_dose(t, heat);
     state.rho_per_cm2 = near.rho;
     state.depth_mm = near.depth_mm;
     state.pinpoints_per_cm2 = pinpoints(at, near);
     const double rise = np_clamp(minutes(now - near.first_ms) / t.erythema_rise_min, 0, 1);
     state.erythema =
         rise * erythema_peak(t, state.dose) * erythema_decay(t, near.depth_mm, since_h) * cool_left(films[at], now);
-    state.swelling = skin::swelling(t, state.dose, zoned ? g.zones[zone].swelling_factor : 1, since_h);
+    state.swelling =
+        skin::swelling(t, injury, (zoned ? g.zones[zone].swelling_factor : 1) * heat_on_swelling(t, heat), since_h);
     if (zoned) {
         const ZoneGround& z = g.zones[zone];
         if (z.rho_ref > 0) state.r = near.rho / z.rho_ref;
@@ -175,6 +182,7 @@ CellState SkinState::cell(std::uint32_t at, std::int64_t later_ms) const {
     state.hits = d.needles[at].hits;
     if (state.hits > 0) state.nominal_mm = static_cast<double>(d.needles[at].nominal_sum_um) * 1e-3 / state.hits;
     const Data::Around near = d.around(at, now);
+    state.white = !d.white.empty() && d.white[at] != 0;
     if (near.rho > 0) {
         d.describe_channels(at, near, now, state);
         d.describe_looks(at, near, now, state);
@@ -218,6 +226,13 @@ const Patient& SkinState::patient() const {
 }
 SkinState::Told SkinState::told() const {
     return {data_->told_aftercare, data_->told_sun, data_->patch_tested, data_->antiviral};
+}
+
+double SkinState::heat(std::uint32_t zone) const {
+    return zone < data_->zones.size() ? data_->zone_heat(static_cast<std::uint8_t>(zone)) : 0;
+}
+std::uint64_t SkinState::whitened() const {
+    return data_->whitened;
 }
 
 double SkinState::gel(std::uint32_t cell) const {

@@ -41,12 +41,18 @@ double independent_share(const DensityRules& rules, double rate_hz, double needl
 Expected<NominalRules> load_nominal_rules(const Parameters& parameters) {
     NominalRules r{};
     const Wanted wanted[] = {
-        {"contact.tau_stretched", &r.tau_stretched}, {"contact.press_gain", &r.press_gain_mm_per_n},
-        {"contact.press_from_n", &r.press_from_n},   {"contact.press_max_mm", &r.press_max_mm},
-        {"contact.count_ref", &r.count_ref},         {"contact.count_exponent", &r.count_exponent},
-        {"contact.count_min", &r.count_min},         {"contact.count_max", &r.count_max},
+        {"contact.tau_stretched", &r.tau_stretched},
+        {"contact.loose_stiffness", &r.loose_stiffness},
+        {"contact.press_gain", &r.press_gain_mm_per_n},
+        {"contact.press_from_n", &r.press_from_n},
+        {"contact.press_max_mm", &r.press_max_mm},
+        {"contact.count_ref", &r.count_ref},
+        {"contact.count_exponent", &r.count_exponent},
+        {"contact.count_min", &r.count_min},
+        {"contact.count_max", &r.count_max},
     };
     if (const auto read = read_numbers(parameters, wanted); !read) return tl::unexpected(read.error());
+    if (!(r.loose_stiffness > 0)) return no("contact.loose_stiffness: expected a share above 0; correct the rule pack");
     return r;
 }
 
@@ -54,8 +60,9 @@ double depth_factor(const NominalRules& rules, double needles) {
     return np_clamp(np_pow(rules.count_ref / needles, rules.count_exponent), rules.count_min, rules.count_max);
 }
 
-double press_mm(const NominalRules& rules, double force_n, double stiffness) {
-    return np_min(rules.press_max_mm, rules.press_gain_mm_per_n * np_max(0, force_n - rules.press_from_n) / stiffness);
+double press_mm(const NominalRules& rules, double force_n, double stiffness, bool stretched) {
+    const double met = stretched ? stiffness : stiffness * rules.loose_stiffness;
+    return np_min(rules.press_max_mm, rules.press_gain_mm_per_n * np_max(0, force_n - rules.press_from_n) / met);
 }
 
 Expected<TissueRules> load_tissue_rules(const Parameters& parameters) {
@@ -109,6 +116,15 @@ Expected<TissueRules> load_tissue_rules(const Parameters& parameters) {
         {"tissue.flake.gain", &r.flake_gain},
         {"tissue.flake.over_days", &r.flake_over_days},
         {"tissue.flake.full_dose", &r.flake_full_dose},
+        {"tissue.heat.energy_ref_mj", &r.heat_ref_mj},
+        {"tissue.heat.bleed_share", &r.heat_bleed_share},
+        {"tissue.heat.redness_gain", &r.heat_redness_gain},
+        {"tissue.heat.swelling_gain", &r.heat_swelling_gain},
+        {"tissue.heat.surface_half_mm", &r.heat_surface_half_mm},
+        {"tissue.heat.place_mm", &r.heat_place_mm},
+        {"tissue.heat.cool_half_s", &r.heat_cool_half_s},
+        {"tissue.heat.white_from_mj", &r.heat_white_from_mj},
+        {"tissue.heat.white_pain", &r.heat_white_pain},
         {"tissue.petechiae.base", &r.petechiae_base},
         {"tissue.petechiae.per_n", &r.petechiae_per_n},
         {"tissue.petechiae.from_n", &r.petechiae_from_n},
@@ -201,6 +217,22 @@ double flake(const TissueRules& rules, double dose, double hours, bool overtreat
     const double rising = (days - rules.flake_from_days) / (rules.flake_peak_days - rules.flake_from_days);
     const double falling = (to - days) / (to - rules.flake_peak_days);
     return np_min(1, strength) * np_clamp(np_min(rising, falling), 0, 1);
+}
+
+double heat_on_bleeding(const TissueRules& rules, double heat) {
+    return 1 - (1 - rules.heat_bleed_share) * np_clamp(heat, 0, 1);
+}
+double heat_on_dose(const TissueRules& rules, double heat) {
+    return 1 + rules.heat_redness_gain * np_max(0, heat);
+}
+double heat_on_swelling(const TissueRules& rules, double heat) {
+    return 1 + rules.heat_swelling_gain * np_max(0, heat);
+}
+double surface_heat_mj(const TissueRules& rules, double energy_mj, double depth_mm, bool insulated) {
+    return insulated ? energy_mj * np_pow(0.5, depth_mm / rules.heat_surface_half_mm) : energy_mj;
+}
+double surface_heat_left(const TissueRules& rules, double seconds_since) {
+    return np_pow(0.5, np_max(0, seconds_since) / rules.heat_cool_half_s);
 }
 
 double petechiae_probability(const TissueRules& rules, double peak_force_n, bool infraorbital) {

@@ -25,9 +25,15 @@ Expected<SkinState> SkinState::create(const anatomy::ZoneTable& table, const Par
     data->touched.resize(cells);
     for (FilmRecord& film : data->films) film.residue = g.tissue.residue_at_start;
     data->zones.resize(g.zones.size());
-    data->share =
-        g.device.roller ? 1 : skin::independent_share(g.density, g.device.rate_hz, g.device.needles, g.device.swath_mm);
+    data->share = g.device.by_hand
+                      ? 1
+                      : skin::independent_share(g.density, g.device.rate_hz, g.device.needles, g.device.swath_mm);
     data->tip_area_cm2 = NP_PI / 4 * (g.device.swath_mm * 0.1) * (g.device.swath_mm * 0.1);
+    if (g.device.energy_mj > 0) {
+        data->white.resize(cells);
+        data->shot_mj = g.device.energy_mj;
+        data->shot_insulated = g.device.insulated;
+    }
     data->patch_tested = g.patient.patch_tested;
     data->antiviral = g.patient.antiviral;
     return SkinState(std::move(data));
@@ -134,6 +140,18 @@ void SkinState::hash_into(Sha256& hash) const {
             out.put(real);
         out.put(static_cast<std::uint8_t>(f.cool_on + 2 * f.foreign));
         for (const std::uint8_t visits : d.visits[at]) out.put(visits);
+    }
+    if (d.ground->device.energy_mj > 0) {
+        out.put(d.shot_mj);
+        out.put(d.whitened);
+        for (const ZoneRecord& z : d.zones) out.put(z.heat_mj);
+        for (const WarmShot& shot : d.warm) {
+            for (const std::int32_t um : shot.tip_um) out.put(um);
+            out.put(shot.at_ms);
+            out.put(shot.surface_mj);
+        }
+        for (const std::uint8_t white : d.white) out.put(white);
+        out.put(static_cast<std::uint8_t>(d.shot_insulated));
     }
     hash.add(out.bytes());
 }

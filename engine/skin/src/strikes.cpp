@@ -17,6 +17,8 @@ struct SkinState::Data::Blow {
     double force_n;
     std::uint8_t press_zone = anatomy::kNoZone;
     double press = 0;
+
+    bool stretched() const { return (strike.state & NP_STRIKE_STRETCHED) != 0; }
 };
 
 void SkinState::Data::change(std::uint32_t cell) {
@@ -34,10 +36,10 @@ void SkinState::Data::strike(sdk::RecordView record) {
               record.array<std::int32_t>(strike.drag_um),
               0,
               now_ms(),
-              !ground->device.roller && strike.speed_um_s * 1e-3 < ground->density.stand_speed_mm_s,
+              !ground->device.rolls && strike.speed_um_s * 1e-3 < ground->density.stand_speed_mm_s,
               strike.force_mn > 0 ? strike.force_mn * 1e-3 : 0};
     blow.needles = std::min(blow.at.size(), blow.depths.size());
-    blow.press = press_mm(ground->nominal, blow.force_n, 1);
+    blow.press = press_mm(ground->nominal, blow.force_n, 1, blow.stretched());
     if (strike.stroke != stroke) {
         stroke = strike.stroke;
         stroke_cells.clear();
@@ -52,7 +54,9 @@ void SkinState::Data::strike(sdk::RecordView record) {
         ++hits;
         if (felt_at == NP_NO_CELL) felt_at = cell;
     }
-    if (hits > 0) feel(strike, felt_at, depth_sum_mm / hits);
+    if (hits == 0) return;
+    const double depth_mm = depth_sum_mm / hits;
+    feel(strike, felt_at, depth_mm, ground->device.energy_mj > 0 ? heat(blow, depth_mm) : 0);
 }
 
 // Share of a strike that makes a channel of its own. A standing tip hits the same cells again and again: its channels
@@ -87,8 +91,8 @@ void SkinState::Data::needle(Blow& blow, std::size_t i) {
     const CellGround& place = g.cells[at];
     if (place.zone != blow.press_zone) {
         blow.press_zone = place.zone;
-        blow.press =
-            press_mm(g.nominal, blow.force_n, place.zone < g.zones.size() ? g.zones[place.zone].layers.stiffness : 1);
+        blow.press = press_mm(g.nominal, blow.force_n,
+                              place.zone < g.zones.size() ? g.zones[place.zone].layers.stiffness : 1, blow.stretched());
     }
     change(at);
     NeedleRecord& own = needles[at];
@@ -111,6 +115,7 @@ void SkinState::Data::needle(Blow& blow, std::size_t i) {
     if (zoned) {
         ZoneRecord& z = zones[place.zone];
         ++z.channels;
+        if (g.device.energy_mj > 0) z.heat_mj += shot_mj;
         z.dirty += dirty(film, blow.now);
         z.reused |= tip_spoiled;
         z.foreign |= film.foreign;
@@ -142,14 +147,51 @@ double SkinState::Data::pain_left(std::int64_t ms) const {
     return skin::pain_left(ground->tissue, ms);
 }
 
-void SkinState::Data::feel(const np_strike& strike, std::uint32_t cell, double depth_mm) {
+// Warmth of the surface under a shot, with what earlier ones in the same place have left; whitens what is too hot.
+double SkinState::Data::heat(const Blow& blow, double depth_mm) {
+    const TissueRules& t = ground->tissue;
+    WarmShot shot;
+    for (std::size_t axis = 0; axis < 3; ++axis) shot.tip_um[axis] = blow.strike.tip_um[axis];
+    shot.at_ms = blow.now;
+    shot.surface_mj = surface_heat_mj(t, shot_mj, depth_mm, shot_insulated);
+    const auto left = [&](const WarmShot& one) {
+        return one.surface_mj * surface_heat_left(t, static_cast<double>(blow.now - one.at_ms) * 1e-3);
+    };
+    constexpr double kColdMj = 0.01;
+    warm.erase(std::remove_if(warm.begin(), warm.end(), [&](const WarmShot& one) { return left(one) < kColdMj; }),
+               warm.end());
+    double here_mj = shot.surface_mj;
+    for (const WarmShot& one : warm) {
+        double distance2_mm2 = 0;
+        for (std::size_t axis = 0; axis < 3; ++axis) {
+            const double d = (static_cast<double>(one.tip_um[axis]) - shot.tip_um[axis]) * 1e-3;
+            distance2_mm2 += d * d;
+        }
+        if (distance2_mm2 <= t.heat_place_mm * t.heat_place_mm) here_mj += left(one);
+    }
+    warm.push_back(shot);
+    if (here_mj < t.heat_white_from_mj) return here_mj;
+    ++whitened;
+    for (std::size_t i = 0; i < blow.needles; ++i) {
+        const std::uint32_t at = blow.at[i];
+        if (!has_surface(at)) continue;
+        white[at] = 1;
+        change(at);
+        const std::uint8_t zone = ground->cells[at].zone;
+        if (zone < zones.size()) zones[zone].burnt = true;
+    }
+    return here_mj;
+}
+
+void SkinState::Data::feel(const np_strike& strike, std::uint32_t cell, double depth_mm, double surface_mj) {
     const Ground& g = *ground;
     const std::int64_t now = now_ms();
     const std::uint8_t zone = g.cells[cell].zone;
     const double force_n = strike.force_mn > 0 ? strike.force_mn * 1e-3 : 0;
     const double add = zone < g.zones.size() ? g.zones[zone].pain_add : 0;
     const double unnumbed = g.tissue.pain_base + g.tissue.pain_per_mm * depth_mm +
-                            g.tissue.pain_per_n * np_max(0, force_n - g.tissue.pain_from_n) + add;
+                            g.tissue.pain_per_n * np_max(0, force_n - g.tissue.pain_from_n) + add +
+                            g.tissue.heat_white_pain * np_clamp(surface_mj / g.tissue.heat_white_from_mj, 0, 1);
     const double pain = np_clamp(unnumbed - numb(films[cell], now), 0, 10);
     if (pain_ms == kNever) {
         pain_level = pain;

@@ -118,6 +118,7 @@ ZoneHarm SkinState::harm(std::uint32_t index) const {
     harm.cold_sore_prone = ground.cold_sore_prone;
     harm.reused = record.reused;
     harm.foreign = record.foreign;
+    harm.burnt = record.burnt;
     harm.peak_force_n = record.peak_force_mn * 1e-3;
     const auto share = [](std::uint64_t part, std::uint64_t of) {
         return of == 0 ? 0 : static_cast<double>(part) / static_cast<double>(of);
@@ -147,7 +148,8 @@ SkinState::Planned SkinState::planned(std::uint32_t index) const {
     const ZoneGround& zone = d.ground->zones[index];
     if (zone.rho_ref <= 0 || zone.ideal_mm <= 0) return {};
     const double depth = d.ground->nominal.tau_stretched * d.ground->depth_factor * zone.ideal_mm;
-    return {depth, zone.rho_ref, 1, zone.max_mm > 0 ? depth / zone.max_mm : 0};
+    return {depth, zone.rho_ref, 1, zone.max_mm > 0 ? depth / zone.max_mm : 0,
+            d.ground->device.energy_mj / d.ground->tissue.heat_ref_mj};
 }
 
 int SkinState::goal_grade(std::uint32_t index) const {
@@ -157,7 +159,7 @@ int SkinState::goal_grade(std::uint32_t index) const {
     const anatomy::Layers& layers = g.zones[index].layers;
     return bleeding_grade(g.tissue, plan.rho_per_cm2 *
                                         bleeding_share(g.tissue, plan.depth_mm, layers.epidermis_mm, layers.dermis_mm) *
-                                        g.bleed_more);
+                                        g.bleed_more * heat_on_bleeding(g.tissue, plan.heat));
 }
 
 std::span<const std::uint32_t> SkinState::cells_of(std::uint32_t index) const {

@@ -14,6 +14,8 @@ namespace {
 
 constexpr sdk::Tick kSampleTicks = 4;
 constexpr double kFirstPassAngles[] = {0, 90, 45, 135};
+constexpr double kStampPitch = 0.9;             // of the tip's width
+constexpr double kStampS = 0.4, kShotS = 0.75;  // a hand-piece charges for a second from shot to shot
 
 }  // namespace
 
@@ -174,7 +176,8 @@ void Trainee::State::stroke_thing(const World& world, const Task& task, sdk::Eve
 
 double Trainee::State::force_for(const World& world, std::uint8_t zone_index) const {
     const Parameters& rules = world.parameters();
-    const double needles = rules.number_or("device." + world.scenario().device + ".needles", 14);
+    const std::string device = "device." + world.scenario().device + ".";
+    const double needles = rules.number_or(device + "at_once", rules.number_or(device + "needles", 14));
     return rules.number_or("contact.seat_force_n", 0.04) * needles *
            world.body().table.zones[zone_index].layers.stiffness * skill.force_ratio;
 }
@@ -255,6 +258,13 @@ void Trainee::State::pass(const World& world, const Task& task) {
     const double speed = skill.speed_mm_s *
                          (skill.looks_after_patch ? np_clamp(static_cast<double>(task.value) / middle, 0.7, 1.3) : 1.0);
     const double force = force_for(world, *index);
+    // A tip that strikes at the press is stamped over the zone, a little less than its width apart.
+    const std::string kind = rules.text("device." + world.scenario().device + ".kind").value_or("pen");
+    const bool stamps = kind == "stamp" || kind == "rf";
+    if (stamps) {
+        plan.spacing_mm = plan.longest_mm = kStampPitch * plan.spacing_mm;
+        plan.shortest_mm = 1e6;
+    }
     if (skill.stamps_apart_mm > 0) {
         plan.spacing_mm = plan.longest_mm = skill.stamps_apart_mm;
         plan.shortest_mm = 1e6;  // whatever the way: one stamp in its middle
@@ -269,7 +279,7 @@ void Trainee::State::pass(const World& world, const Task& task) {
         glide.speed_mm_s = speed;
         glide.force_n = force;
         glide.force_sd = skill.force_sd;
-        glide.stamp_s = 0.13;
+        glide.stamp_s = kind == "rf" ? kShotS : kind == "stamp" ? kStampS : 0.13;
         glide.stretched = whim.chance(skill.stretch_share);
         glide.lift_after = whim.chance(skill.lift_share);
         hand.glide(std::move(glide));

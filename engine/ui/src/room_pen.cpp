@@ -76,7 +76,8 @@ float draw_pen_panel(const PenPanelView& pen, const Theme& theme, Rect column, b
     paint.outline(glass, Colour{0x33424B}, 8, 1.2);
     const float gx = glass.x + paint.px(12), gw = glass.width - paint.px(24);
     const bool rate_first = pen.rate_changing && !pen.length_changing;
-    const std::string length = fixed(pen.length_mm, 2) + " mm", rate = fixed(pen.rate_hz, 0) + " Hz";
+    const std::string length = fixed(pen.length_mm, 2) + " mm",
+                      rate = pen.energy_mj > 0 ? fixed(pen.energy_mj, 0) + " mJ" : fixed(pen.rate_hz, 0) + " Hz";
     const Colour glow = pen.in_hand && pen.fitted ? Colour{0xD9FBF6} : colour::kQuiet;
     if (!pen.fitted) {
         paint.label({gx, glass.y, gw, glass.height * 0.55f}, Type::kTitle, colour::kQuiet, "no cartridge");
@@ -87,7 +88,8 @@ float draw_pen_panel(const PenPanelView& pen, const Theme& theme, Rect column, b
     }
     const float row = glass.bottom() - paint.px(compact ? 28 : 40);
     draw_lamp(paint, gx + paint.px(6), row + paint.px(10), pen.motor_on);
-    const char* motor = pen.motor_on ? "motor on" : "motor off";
+    const char* motor =
+        pen.energy_mj > 0 ? (pen.motor_on ? "shots on" : "shots off") : (pen.motor_on ? "motor on" : "motor off");
     const float used = paint.text(gx + paint.px(20), row + paint.px(10) - paint.line_height(Type::kCaption) / 2,
                                   Type::kCaption, pen.motor_on ? glow : colour::kQuiet, motor);
     const std::string& small = rate_first ? length : rate;
@@ -106,8 +108,8 @@ float draw_pen_panel(const PenPanelView& pen, const Theme& theme, Rect column, b
     draw_setting(paint, {glass.x, y, glass.width, buttons}, "length", "length  [  ]", Action::kLengthLess,
                  Action::kLengthMore, usable, out);
     y += buttons + paint.px(5);
-    draw_setting(paint, {glass.x, y, glass.width, buttons}, "speed", "speed  ,  .", Action::kSpeedLess,
-                 Action::kSpeedMore, usable, out);
+    draw_setting(paint, {glass.x, y, glass.width, buttons}, "speed", pen.energy_mj > 0 ? "energy  ,  ." : "speed  ,  .",
+                 Action::kSpeedLess, Action::kSpeedMore, usable, out);
     y += buttons + paint.px(6);
     if (!pen.warning.empty()) {
         paint.shape(glass.x + paint.px(6), y + line / 2, paint.px(12), Severity::kMajor);
@@ -119,8 +121,9 @@ float draw_pen_panel(const PenPanelView& pen, const Theme& theme, Rect column, b
     }
     if (!compact) {
         y += line;
-        const std::string device =
-            pen.device + (pen.needles > 0 ? " \u00B7 " + std::to_string(pen.needles) + " needles" : "");
+        const std::string device = pen.device +
+                                   (pen.needles > 0 ? " \u00B7 " + std::to_string(pen.needles) + " needles" : "") +
+                                   (pen.energy_note.empty() ? "" : " \u00B7 " + pen.energy_note);
         paint.text(glass.x, y, Type::kCaption, colour::kQuiet, device, glass.width);
         y += line;
         std::string last = pen.lot.empty() ? "" : "lot " + pen.lot;

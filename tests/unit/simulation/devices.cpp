@@ -178,6 +178,65 @@ TEST(Stamp, StrikesOnceForEachPress) {
     EXPECT_EQ(pad.hits().size(), 6u);
 }
 
+// Mean density of the middle, when the tip was set down at every point of a grid, `pitch` of its width apart.
+double stamped_density(PadSession& pad, double pitch, int ms) {
+    const double apart = pitch * pad.pen.swath_mm;
+    pad.make_ready(some_length_um(pad.pen));
+    pad.force_n = 0.04 * pad.pen.at_once * 0.7;
+    for (double y = -4 * apart; y <= 4.001 * apart; y += apart)
+        for (double x = -4 * apart; x <= 4.001 * apart; x += apart) pad.stay(x, y, ms);
+    pad.lift();
+    const auto& table = pad.world().body().table;
+    double sum = 0, cells = 0;
+    for (std::uint32_t cell = 0; cell < table.cell_count(); ++cell) {
+        const auto& um = table.cell_center_um[cell];
+        if (std::abs(um[0]) > 2.5 * apart * 1000 || std::abs(um[1]) > 2.5 * apart * 1000) continue;
+        sum += pad.world().skin().smoothed_rho(cell);
+        cells += 1;
+    }
+    return sum / cells;
+}
+
+// 2.3: "stamping with a pitch of 0.9 swath gives 95", with a pen's tip held for 0.3 s and with a stamp's one press.
+TEST(Stamping, APitchOfNineTenthsGivesNinetyFive) {
+    for (const char* id : {"skinpen_precision", "generic_12"}) {
+        PadSession pad(id);
+        EXPECT_NEAR(stamped_density(pad, 0.9, 300), 95, 5) << id;
+    }
+    PadSession stamp("stamp_manual");
+    EXPECT_NEAR(stamped_density(stamp, 0.9, 100), 95, 3);
+}
+
+// 49 needles are fewer than the cap lets in: every one of them counts.
+TEST(Stamping, AHandPieceGivesItsNeedlesToItsTip) {
+    PadSession pad("rf_generic");
+    EXPECT_NEAR(stamped_density(pad, 0.9, 1100), 49 / 0.81, 2.5);
+}
+
+// One contact adds at most 98 per cm2 to a cell, however long; the next contact adds anew.
+TEST(Stamping, AStandingTipIsCapped) {
+    for (const char* id : {"skinpen_precision", "stamp_manual", "generic_36"}) {
+        PadSession pad(id);
+        pad.make_ready(some_length_um(pad.pen));
+        pad.force_n = 0.04 * pad.pen.at_once * 0.7;
+        const auto delivered = [&] {
+            double channels = 0;
+            const auto& table = pad.world().body().table;
+            for (std::uint32_t cell = 0; cell < table.cell_count(); ++cell)
+                channels += pad.world().skin().smoothed_rho(cell) * table.cell_area_um2[cell] * 1e-8;
+            return channels;
+        };
+        const double tip_cm2 = 3.14159265 / 4 * pad.pen.swath_mm * pad.pen.swath_mm / 100;
+        pad.stay(0, 0, 3000);
+        pad.lift();
+        const double once = delivered();
+        EXPECT_NEAR(once, 98 * tip_cm2, 0.08 * 98 * tip_cm2) << id;
+        pad.stay(0, 0, 3000);
+        pad.lift();
+        EXPECT_NEAR(delivered(), 2 * once, 0.03 * once) << id;
+    }
+}
+
 TEST(RadioFrequency, GivesOneShotToAPressAndChargesInBetween) {
     PadSession pad("rf_generic");
     pad.make_ready(1500);
@@ -197,11 +256,55 @@ TEST(RadioFrequency, GivesOneShotToAPressAndChargesInBetween) {
         EXPECT_EQ(setting.detail, "insulated");
     }
     EXPECT_EQ(shots, pad.hits().size());
+    // Energy can be set within the hand-piece's range, and the next shot has it.
+    pad.command("set", "energy", 45);
+    pad.command("set", "energy", 65);
+    pad.command("set", "energy", 0);
+    for (int wait = 0; wait < 40; ++wait) pad.lift();
+    pad.stay(20, 20, 100);
+    pad.lift();
+    EXPECT_EQ(pad.settings().back().parameter, "energy");
+    EXPECT_EQ(pad.settings().back().value, 45);
+    EXPECT_EQ(pad.settings().back().on_skin, 1u);
+    EXPECT_EQ(pad.world().procedure().pen().energy_mj, 45u);
+    EXPECT_EQ(pad.notes("why.out_of_range"), 2u);
     pad.forget_hits();
     pad.command("set", "motor", 0);  // switched off it gives none
     pad.stay(0, 0, 1500);
     pad.lift();
     EXPECT_EQ(pad.hits().size(), 0u);
+}
+
+TEST(RadioFrequency, AMotorPenHasNoEnergy) {
+    PadSession pad("skinpen_precision");
+    pad.make_ready(1000);
+    pad.command("set", "energy", 30);
+    EXPECT_EQ(pad.notes("why.no_energy"), 1u);
+    EXPECT_EQ(pad.world().procedure().pen().energy_mj, 0u);
+}
+
+// E19: shot upon shot in one place whitens the skin; once told, and again when it is burnt anew.
+TEST(RadioFrequency, TooMuchHeatInOnePlaceIsAnIncident) {
+    auto setup = pad_setup("rf_generic");
+    setup.parameters.set("device.rf_generic.insulated", 0.0);
+    PadSession pad(std::move(setup));
+    pad.make_ready(1500);
+    pad.force_n = 1.4;
+    const auto shot = [&](double x) {
+        pad.stay(x, 0, 1040);
+        pad.lift();
+    };
+    shot(-20), shot(0), shot(20);
+    EXPECT_EQ(pad.incidents("E19"), 0u) << "one shot to a place at the usual energy";
+    shot(20);
+    EXPECT_EQ(pad.incidents("E19"), 1u);
+    shot(20);
+    EXPECT_EQ(pad.incidents("E19"), 1u) << "it is open already";
+    EXPECT_GT(pad.world().skin().whitened(), 1u);
+    pad.respond("E19", "stop");
+    shot(20);
+    EXPECT_EQ(pad.incidents("E19"), 2u);
+    EXPECT_TRUE(pad.world().skin().harm(0).burnt);
 }
 
 }  // namespace

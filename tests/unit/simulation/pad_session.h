@@ -66,6 +66,14 @@ class PadSession {
         inputs_.append(order);
         step();
     }
+    void respond(const std::string& incident, const std::string& act) {
+        sdk::event::command order;
+        order.verb = "respond";
+        order.target = incident;
+        order.argument = act;
+        inputs_.append(order);
+        step();
+    }
     void fail(const std::string& failure) { outside("failure", failure); }
     void outside(const std::string& what, const std::string& name) {
         sdk::event::intrusion told;
@@ -132,6 +140,12 @@ class PadSession {
         for (const std::string& one : incidents_) count += one == id;
         return count;
     }
+    // Commands that were refused for this reason.
+    std::size_t notes(const std::string& name) const {
+        std::size_t count = 0;
+        for (const std::string& one : notes_) count += one == name;
+        return count;
+    }
     const std::vector<sdk::event::setting>& settings() const { return settings_; }
     simulation::World& world() { return world_; }
 
@@ -146,6 +160,7 @@ class PadSession {
         inputs_.clear();
         for (const sdk::RecordView event : events_) {
             if (event.kind() == NP_KIND_incident) incidents_.push_back(event.value<sdk::event::incident>().incident);
+            if (event.kind() == NP_KIND_note) notes_.push_back(event.value<sdk::event::note>().name);
             if (event.kind() == NP_KIND_setting) settings_.push_back(event.value<sdk::event::setting>());
             if (event.kind() != NP_KIND_strike) continue;
             const auto strike = event.value<sdk::event::strike>();
@@ -163,7 +178,7 @@ class PadSession {
     simulation::World world_;
     sdk::EventBuffer inputs_, events_;
     std::vector<Hit> hits_;
-    std::vector<std::string> incidents_;
+    std::vector<std::string> incidents_, notes_;
     std::vector<sdk::event::setting> settings_;
     double last_x_ = 0, last_y_ = 0;
 };

@@ -61,6 +61,7 @@ class Hand {
     double depth_mm = 0.9;  // d_eff of every needle
     double force_n = 0.6;
     std::int32_t drag_um = 0;
+    std::uint32_t strike_state = NP_STRIKE_STRETCHED;  // the free hand does its work
     sdk::EventBuffer events;
     std::uint64_t tick = 0;
 
@@ -119,6 +120,7 @@ class Hand {
         s.stroke = stroke_;
         s.speed_um_s = static_cast<std::uint32_t>(speed_mm_s * 1000);
         s.force_mn = static_cast<std::int32_t>(force_n * 1000);
+        s.state = strike_state;
         for (const geometry::Vec2& needle : pen_.needles) {
             const std::uint32_t cell = cell_at(at.x + needle.x, at.y + needle.y);
             s.cell.push_back(cell);

@@ -169,6 +169,24 @@ TEST(Bleeding, GradeOfATreatedZoneIsItsFormula) {
     }
 }
 
+// 5.2: stop time tau_b = 90 s times 1, 2, 5, 10 by what is taken.
+TEST(Bleeding, LastsLongerUnderAnticoagulants) {
+    for (const auto& [more, longer] : {std::pair{1.0, 1.0}, {1.4, 2.0}, {2.0, 5.0}, {3.0, 10.0}}) {
+        Parameters p = pad_parameters();
+        p.set("session.m_drug", more);
+        p.set("session.m_drug_time", longer);
+        auto skin = skin_of(flat_table(), p);
+        Hand hand(p);
+        for (int k = 0; k < 3; ++k) hand.stroke(10, 20, 45, 20, 30);
+        skin.consume(hand.events);
+        const auto stop_ms = static_cast<std::uint64_t>(90'000 * longer);
+        skin.advance_to(hand.tick + stop_ms - 5'000);
+        EXPECT_GT(skin.cell(kMiddle).bleeding_per_cm2, 0) << longer;
+        skin.advance_to(hand.tick + stop_ms + 21'000);
+        EXPECT_EQ(skin.cell(kMiddle).bleeding_per_cm2, 0) << longer;
+    }
+}
+
 TEST(Redness, RisesInTenMinutesAndHalvesInFiveHours) {
     Parameters p = pad_parameters();
     p.set("session.fitzpatrick", 5.0);
@@ -332,6 +350,15 @@ TEST(Nominal, ReadsAsTheDialAndLeavesOutPressure) {
     hand.stroke(10, 20, 45, 20, 30);
     skin.consume(hand.events);
     EXPECT_NEAR(skin.cell(kMiddle).nominal_mm, 1.000, 0.0015);
+    // Loose skin gives way further under the same force, and that is left out as well.
+    auto loose = skin_of(flat_table(), p);
+    Hand off(p);
+    off.strike_state = 0;
+    off.force_n = 3.0;
+    off.depth_mm = 0.75 + 0.1 / (0.85 * 0.7);
+    off.stroke(10, 20, 45, 20, 30);
+    loose.consume(off.events);
+    EXPECT_NEAR(loose.cell(kMiddle).nominal_mm, 0.75 / 0.9, 0.0015);
 }
 
 }  // namespace

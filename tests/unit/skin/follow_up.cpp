@@ -322,6 +322,18 @@ TEST(FollowUp, HabitsShowOnTheSkin) {
     EXPECT_EQ(open(30, {{Habit::kPicking, 20, 28, ""}}), open(30, {})) << "nothing flakes yet";
 }
 
+// 5.7: "overtreatment: A x0.8, PIH odds x1.6, downtime +2 d, barrier half-life x1.5".
+TEST(FollowUp, OvertreatedSkinStaysOpenAndFlakesForLonger) {
+    const Parameters p = patient();
+    const auto good = skin::FollowUp::create(worked(p, {}), care({kScreen})),
+               much = skin::FollowUp::create(worked(p, {9, 1.1}), care({kScreen}));
+    EXPECT_NEAR(good.at(24).cell(kMiddle).barrier_open, 0.25, 0.005);
+    EXPECT_NEAR(much.at(24).cell(kMiddle).barrier_open, std::pow(0.5, 24.0 / 18), 0.005);
+    EXPECT_EQ(good.at(6 * 24).cell(kMiddle).flake, 0);
+    EXPECT_GT(much.at(6 * 24).cell(kMiddle).flake, 0.1);
+    EXPECT_GT(much.at(24).cell(kMiddle).erythema, good.at(24).cell(kMiddle).erythema);
+}
+
 TEST(FollowUp, TheSameFromWhateverBatches) {
     const Parameters p = patient();
     Hand hand(p);

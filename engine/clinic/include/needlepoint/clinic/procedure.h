@@ -65,6 +65,7 @@ struct PenSettings {
     std::string cartridge;  // fitted, or empty
     std::uint32_t needle_length_um = 0;
     std::uint32_t rate_mhz = 0;
+    std::uint32_t energy_mj = 0;  // of a shot, per needle; 0 for devices that give none
     bool motor_on = false;
 };
 
@@ -122,6 +123,9 @@ class Procedure {
     void observe(sdk::RecordView event, const Moment& moment, sdk::EventBuffer& out);
     // Timers and incidents; once per tick, after everything else.
     void tick(const Moment& moment, sdk::EventBuffer& out);
+
+    // Words of device failures that the scenario has let begin since the last call.
+    std::vector<std::string> take_failures();
 
     std::string_view held() const;  // thing in the working hand, or empty
     const PenSettings& pen() const;

@@ -46,7 +46,7 @@ struct PenPreset {
     // Roller: the way between two rows, from drum and rows.
     std::uint32_t row_pitch_um = 0;
     // Radio frequency: between two shots; energy of a shot per needle; whether only the tips heat.
-    std::uint32_t shot_every_ms = 0, energy_mj = 0;
+    std::uint32_t shot_every_ms = 0, energy_mj = 0, energy_min_mj = 0, energy_max_mj = 0;
     bool insulated = false;
     // What CFR asks a maker to declare besides.
     std::string sterility, fluid_ingress, cleaning;

@@ -63,7 +63,7 @@ struct HealingRules {
     double hsv_base, hsv_covered;
     double acne_base, milia_base;
     double hypopigment_base, hypopigment_from_type;
-    double keloid_base, nerve_base, redness_base, redness_over;
+    double keloid_base, nerve_base, burn_odds, redness_base, redness_over;
     std::array<ComplicationCourse, kComplications> course;
     double course_ramp_share;
     CollagenRules collagen;

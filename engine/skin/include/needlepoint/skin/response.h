@@ -24,12 +24,13 @@ double independent_share(const DensityRules& rules, double rate_hz, double needl
 
 // `contact.*`, as far as the scored depth needs it: what a faultless technique would have been dialled to.
 struct NominalRules {
-    double tau_stretched, press_gain_mm_per_n, press_from_n, press_max_mm;
+    double tau_stretched, loose_stiffness, press_gain_mm_per_n, press_from_n, press_max_mm;
     double count_ref, count_exponent, count_min, count_max;
 };
 Expected<NominalRules> load_nominal_rules(const Parameters& parameters);
-double depth_factor(const NominalRules& rules, double needles);                // k_n
-double press_mm(const NominalRules& rules, double force_n, double stiffness);  // d_press
+double depth_factor(const NominalRules& rules, double needles);  // k_n
+// d_press. `stiffness` is the zone's, which loose skin does not reach.
+double press_mm(const NominalRules& rules, double force_n, double stiffness, bool stretched);
 // d_nom. Inline: it is asked for every needle of every strike.
 inline double nominal_mm(const NominalRules& rules, double d_eff_mm, double press, double k_n) {
     return np_max(0, (d_eff_mm - press) / (rules.tau_stretched * k_n));
@@ -55,6 +56,9 @@ struct TissueRules {
     // 5.5
     double pain_base, pain_per_mm, pain_per_n, pain_from_n, pain_follow_s;
     double numb_max, numb_full_min, numb_fade_min, after_share, after_hold_h, after_h;
+    // heat of radio-frequency shots (2.6)
+    double heat_ref_mj, heat_bleed_share, heat_redness_gain, heat_swelling_gain;
+    double heat_surface_half_mm, heat_place_mm, heat_cool_half_s, heat_white_from_mj, heat_white_pain;
     // petechiae and bruises (5.2)
     double petechiae_base, petechiae_per_n, petechiae_from_n, petechiae_infraorbital, petechiae_cell_share;
     double petechiae_fade_days, bruise, bruise_radius_mm, bruise_days, anticoagulant_from;
@@ -81,6 +85,13 @@ double swelling(const TissueRules& rules, double dose, double zone_factor, doubl
 // Overtreated skin closes more slowly and flakes for longer.
 double barrier_open(const TissueRules& rules, double hours, bool overtreated);
 double flake(const TissueRules& rules, double dose, double hours, bool overtreated);
+// Radio frequency. `heat`: energy per needle and shot over the reference energy, 0 without any.
+double heat_on_bleeding(const TissueRules& rules, double heat);  // share of the bleeding that is left
+double heat_on_dose(const TissueRules& rules, double heat);      // factor of the dose behind redness and flakes
+double heat_on_swelling(const TissueRules& rules, double heat);  // factor of the swelling
+// What of a shot's energy warms the surface.
+double surface_heat_mj(const TissueRules& rules, double energy_mj, double depth_mm, bool insulated);
+double surface_heat_left(const TissueRules& rules, double seconds_since);  // share
 // Chance that a zone needled with at most this force shows petechiae.
 double petechiae_probability(const TissueRules& rules, double peak_force_n, bool infraorbital);
 // Share of the peak pain that is felt on palpation so long after the last strike.

@@ -60,6 +60,7 @@ struct CellState {
     bool prepped = false;  // antiseptic had its contact time and nothing soiled the cell since
     bool contaminated = false;
     bool cooled = false;  // a cool mask lies on it
+    bool white = false;   // burnt by radio-frequency shots
 };
 
 // One zone at the current time, over its treatable cells (means are plain means over cells, shares are of cells).
@@ -99,6 +100,7 @@ struct ZoneHarm {
     bool bony = false, cold_sore_prone = false;
     bool reused = false;   // a used or soiled cartridge made channels
     bool foreign = false;  // something that is not bland and sterile was worked in
+    bool burnt = false;    // radio-frequency shots whitened it somewhere
 };
 
 // A value type: a copy is a snapshot. Const use from any thread; `consume` from one at a time.
@@ -137,11 +139,16 @@ class SkinState {
     // What the plan of the zone asks for: depth reached (d_eff) and density; zeros where nothing is planned.
     struct Planned {
         double depth_mm = 0, rho_per_cm2 = 0, r = 0, overdose = 0;
+        double heat = 0;  // of a shot with the device's usual energy, over the reference energy
     };
     Planned planned(std::uint32_t zone) const;
     // Cells of a zone that may be needled, ascending.
     std::span<const std::uint32_t> cells_of(std::uint32_t zone) const;
     double swelling_factor(std::uint32_t zone) const;
+    // Mean energy of the zone's shots over the reference energy; 0 without radio frequency.
+    double heat(std::uint32_t zone) const;
+    // How many shots so far have whitened the skin.
+    std::uint64_t whitened() const;
     double tone_gain() const;  // of the patient's skin on visible redness
     // Pain 0..10 on palpation of the zone, so long after now.
     double tenderness(std::uint32_t zone, std::int64_t later_ms = 0) const;

@@ -37,7 +37,9 @@ struct SectionView {
 struct PenPanelView {
     bool in_hand = false, motor_on = false, fitted = false;
     double length_mm = 0, rate_hz = 0;
-    double load = 0;  // 0..1, how much the motor strains
+    double energy_mj = 0;     // of a shot, per needle; 0: the device gives none, and the speed is shown
+    std::string energy_note;  // "only the tips heat"
+    double load = 0;          // 0..1, how much the motor strains
     std::string device, lot;
     int needles = 0;
     bool length_changing = false, rate_changing = false;
