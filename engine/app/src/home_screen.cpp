@@ -133,6 +133,8 @@ class HomeStage : public Screen {
         if (wish.what == "find") desk.find_again();
         if (wish.what == "weigh") desk.weigh();
         if (wish.what == "weigh_again") desk.weigh_again();
+        if (wish.what == "pivot") desk.begin_pivot();
+        if (wish.what == "upright") desk.begin_upright();
     }
 
     Stage& stage_;

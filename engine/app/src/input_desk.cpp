@@ -14,6 +14,19 @@ using input::DeviceClass;
 using input::RawPenSample;
 using input::Refusal;
 
+namespace {
+
+constexpr double kSwayS = 8, kStandS = 2;
+constexpr std::size_t kMostPoses = 20'000;
+
+std::string figure(const char* format, double value) {
+    char text[160];
+    std::snprintf(text, sizeof text, format, value);
+    return text;
+}
+
+}  // namespace
+
 std::int64_t monotonic_us() {
     return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now().time_since_epoch())
         .count();
@@ -88,6 +101,8 @@ Expected<std::unique_ptr<input::Source>> InputDesk::open_named(const std::string
 void InputDesk::open() {
     trouble_.clear();
     weighed_.clear();
+    measuring_ = Measuring::kNothing;
+    result_.clear();
     told_ = {};
     clocks_apart_us_ = std::numeric_limits<std::int64_t>::max() / 2;
     auto source = open_named(settings_.source);
@@ -103,6 +118,7 @@ void InputDesk::poll(const WindowInput& input, const std::optional<WindowGamepad
     if (from_window_) from_window_->hear(input, gamepad, size);
     polled_us_ = monotonic_us();
     pen_->poll(polled_us_, samples_);
+    gather();
     if (cursor_from_window_)
         for (input::PenSample& sample : samples_)
             sample.place = {std::clamp(input.mouse_x / size.width, 0.0, 1.0),
@@ -136,6 +152,10 @@ std::string InputDesk::device_words() const {
     }
     if (calibration.registration) {
         std::snprintf(text, sizeof text, "; registration residual %.2f mm", calibration.registration->residual_mm);
+        words += text;
+    }
+    if (calibration.upright) {
+        std::snprintf(text, sizeof text, "; upright residual %.2f degrees", calibration.upright->residual_deg);
         words += text;
     }
     words += calibration.pressure.measured() ? "; pressure weighed" : "; pressure not weighed";
@@ -208,6 +228,73 @@ void InputDesk::weigh_again() {
     save();
 }
 
+void InputDesk::begin(Measuring what) {
+    const auto& raw = pen_->latest_raw();
+    const bool pivot = what == Measuring::kPivot;
+    if (!raw || (pivot ? !raw->position_mm || !raw->orientation : !raw->tilt_deg)) {
+        result_ = pivot ? "This device tells no pose, so there is no tip to look for."
+                        : "This device tells no tilt, so there is nothing to set upright.";
+        return;
+    }
+    const bool again = measuring_ == what;
+    measuring_ = again ? Measuring::kNothing : what;
+    measuring_since_us_ = polled_us_;
+    poses_.clear();
+    tilts_.clear();
+    result_ = again ? "Broken off; what was known before still holds." : "";
+}
+void InputDesk::begin_pivot() {
+    begin(Measuring::kPivot);
+}
+void InputDesk::begin_upright() {
+    begin(Measuring::kUpright);
+}
+
+// One report a frame is enough: the hand is no faster.
+void InputDesk::gather() {
+    if (measuring_ == Measuring::kNothing) return;
+    const auto& raw = pen_->latest_raw();
+    if (raw && raw->arrived_us > gathered_us_) {
+        gathered_us_ = raw->arrived_us;
+        if (measuring_ == Measuring::kPivot && raw->position_mm && raw->orientation && poses_.size() < kMostPoses)
+            poses_.push_back({*raw->position_mm, *raw->orientation});
+        if (measuring_ == Measuring::kUpright && raw->tilt_deg && tilts_.size() < kMostPoses)
+            tilts_.push_back(*raw->tilt_deg);
+    }
+    const double seconds = static_cast<double>(polled_us_ - measuring_since_us_) * 1e-6;
+    if (seconds >= (measuring_ == Measuring::kPivot ? kSwayS : kStandS)) conclude();
+}
+
+void InputDesk::conclude() {
+    input::Calibration calibration = settings_.of(settings_.source);
+    const bool pivot = measuring_ == Measuring::kPivot;
+    measuring_ = Measuring::kNothing;
+    if (pivot) {
+        const auto found = input::calibrate_pivot(poses_);
+        if (!found) {
+            result_ = "No tip found: " + found.error().message;
+            return;
+        }
+        calibration.pivot = *found;
+        result_ = figure("The tip lies %.1f mm from the marker; ", geometry::length(found->tip_mm)) +
+                  figure("what is left over is %.2f mm.", found->residual_mm);
+        if (found->residual_mm > 1) result_ += " That is much: do it again, with the tip in a small dent.";
+    } else {
+        const auto found = input::find_upright(tilts_);
+        if (!found) {
+            result_ = "Not taken: " + found.error().message;
+            return;
+        }
+        calibration.upright = *found;
+        result_ = figure("Upright is %+.1f\u00B0 across and ", found->tilt_deg[0]) +
+                  figure("%+.1f\u00B0 along to the device; ", found->tilt_deg[1]) +
+                  figure("what it wavered by is %.2f\u00B0.", found->residual_deg);
+    }
+    settings_.calibration[settings_.source] = calibration;
+    pen_->recalibrate(calibration);
+    save();
+}
+
 ui::InputView InputDesk::view() const {
     ui::InputView view;
     view.sources.push_back({"mouse", "Mouse", "place by cursor; angle and force are modelled", ""});
@@ -259,6 +346,18 @@ ui::InputView InputDesk::view() const {
         if (calibration.registration) view.registration_residual_mm = calibration.registration->residual_mm;
     }
     view.pressure_points = calibration.pressure.measured() ? static_cast<int>(calibration.pressure.points().size()) : 0;
+    view.pressure_off_line_n = calibration.pressure.measured() ? calibration.pressure.off_line_n() : 0;
+    view.can_pivot = raw && raw->position_mm && raw->orientation;
+    view.can_stand = raw && raw->tilt_deg;
+    if (calibration.upright) view.upright_residual_deg = calibration.upright->residual_deg;
+    view.result = result_;
+    if (measuring_ != Measuring::kNothing) {
+        const bool pivot = measuring_ == Measuring::kPivot;
+        const double seconds = static_cast<double>(polled_us_ - measuring_since_us_) * 1e-6;
+        view.measuring = std::clamp(seconds / (pivot ? kSwayS : kStandS), 0.0, 1.0);
+        view.asked = pivot ? "Keep the tip on one spot and sway the pen to all sides. The key P breaks it off."
+                           : "Hold the pen upright, against something square, and keep still. The key U breaks it off.";
+    }
     constexpr double kWeights[] = {50, 100, 200, 400};
     const bool scale = pen_->device() != DeviceClass::kMouse && pen_->device() != DeviceClass::kGamepad &&
                        pen_->device() != DeviceClass::kSpaceMouse;

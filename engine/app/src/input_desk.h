@@ -50,8 +50,16 @@ class InputDesk {
     void find_again();
     void weigh();  // the pressure now is the weight that the view asks for
     void weigh_again();
+    // Poses of the swayed tool, or tilts of the standing pen, are gathered from now on; a result or the reason why
+    // there is none comes by itself. The same wish again breaks it off.
+    void begin_pivot();
+    void begin_upright();
 
   private:
+    enum class Measuring { kNothing, kPivot, kUpright };
+    void begin(Measuring what);
+    void gather();
+    void conclude();
     void open();
     void save();
     Expected<std::unique_ptr<input::Source>> open_named(const std::string& name);
@@ -70,6 +78,11 @@ class InputDesk {
     input::Counts told_;
     std::int64_t told_us_ = 0, polled_us_ = 0, clocks_apart_us_ = 0;
     std::vector<std::pair<double, double>> weighed_;  // pressure, millinewtons
+    Measuring measuring_ = Measuring::kNothing;
+    std::int64_t measuring_since_us_ = 0, gathered_us_ = 0;
+    std::vector<input::TrackedPose> poses_;
+    std::vector<std::array<double, 2>> tilts_;
+    std::string result_;
 };
 
 }  // namespace np::app

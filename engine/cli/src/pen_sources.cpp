@@ -94,33 +94,50 @@ class SerialPort : public input::BytePort {
                 "PATH:BAUD such as /dev/ttyUSB0:115200 was expected as the address of a serial device, found '" +
                 address + "'");
         auto port = std::make_unique<SerialPort>();
-        const std::string path = address.substr(0, colon);
-        port->line_ = ::open(path.c_str(), O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
-        termios settings{};
-        if (port->line_ >= 0 && tcgetattr(port->line_, &settings) == 0) {
-            cfmakeraw(&settings);
-            settings.c_cflag |= CLOCAL | CREAD;
-            cfsetispeed(&settings, speed_of(baud));
-            cfsetospeed(&settings, speed_of(baud));
-            tcsetattr(port->line_, TCSANOW, &settings);
-        }
-        auto inner = input::open_file_port(path);
+        port->path_ = address.substr(0, colon);
+        port->speed_ = speed_of(baud);
+        port->set_line();
+        auto inner = input::open_file_port(port->path_);
         if (!inner) return tl::unexpected(inner.error());
         port->inner_ = std::move(*inner);
+        port->begun_ = port->inner_->beginnings();
         return std::unique_ptr<input::BytePort>(std::move(port));
     }
-    ~SerialPort() override {
-        if (line_ >= 0) ::close(line_);
-    }
+    ~SerialPort() override { let_go(); }
     bool read(std::vector<std::byte>& into, std::size_t most, std::int64_t now_us) override {
-        return inner_->read(into, most, now_us);
+        const bool got = inner_->read(into, most, now_us);
+        if (inner_->beginnings() != begun_) {
+            // Plugged in again: another line, which knows nothing of the old one's settings.
+            begun_ = inner_->beginnings();
+            set_line();
+        }
+        return got;
     }
     const std::string& trouble() const override { return inner_->trouble(); }
     std::uint64_t beginnings() const override { return inner_->beginnings(); }
     void restart() override { inner_->restart(); }
 
   private:
+    void let_go() {
+        if (line_ >= 0) ::close(line_);
+        line_ = -1;
+    }
+    void set_line() {
+        let_go();
+        line_ = ::open(path_.c_str(), O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+        termios settings{};
+        if (line_ < 0 || tcgetattr(line_, &settings) != 0) return;
+        cfmakeraw(&settings);
+        settings.c_cflag |= CLOCAL | CREAD;
+        cfsetispeed(&settings, speed_);
+        cfsetospeed(&settings, speed_);
+        tcsetattr(line_, TCSANOW, &settings);
+    }
+
+    std::string path_;
+    speed_t speed_ = B9600;
     std::unique_ptr<input::BytePort> inner_;
+    std::uint64_t begun_ = 0;
     int line_ = -1;
 };
 

@@ -212,12 +212,49 @@ double PressureCurve::newtons(double pressure) const {
     return points_.back().second * 1e-3;
 }
 
+double PressureCurve::off_line_n() const {
+    const auto n = static_cast<double>(points_.size());
+    double p = 0, f = 0, pp = 0, pf = 0;
+    for (const auto& [pressure, mn] : points_) p += pressure / n, f += mn / n;
+    for (const auto& [pressure, mn] : points_) pp += (pressure - p) * (pressure - p), pf += (pressure - p) * (mn - f);
+    double square = 0;
+    for (const auto& [pressure, mn] : points_) {
+        const double off = mn - f - pf / pp * (pressure - p);
+        square += off * off;
+    }
+    return std::sqrt(square / n) * 1e-3;
+}
+
+Expected<Upright> find_upright(std::span<const std::array<double, 2>> tilts_deg) {
+    constexpr std::size_t kLeast = 12;
+    constexpr double kMostWaverDeg = 3, kMostLeanDeg = 30;
+    if (tilts_deg.size() < kLeast)
+        return no("at least 12 reports of an upright pen were expected and " + std::to_string(tilts_deg.size()) +
+                  " came; keep it near the tablet until the bar is full");
+    Upright found;
+    const auto n = static_cast<double>(tilts_deg.size());
+    for (const auto& tilt : tilts_deg)
+        for (std::size_t i = 0; i < 2; ++i) found.tilt_deg[i] += tilt[i] / n;
+    double square = 0;
+    for (const auto& tilt : tilts_deg)
+        for (std::size_t i = 0; i < 2; ++i) square += (tilt[i] - found.tilt_deg[i]) * (tilt[i] - found.tilt_deg[i]) / n;
+    found.residual_deg = std::sqrt(square);
+    if (found.residual_deg > kMostWaverDeg)
+        return no("the pen wavered while it should stand upright; rest it against something square and try again");
+    if (std::abs(found.tilt_deg[0]) > kMostLeanDeg || std::abs(found.tilt_deg[1]) > kMostLeanDeg)
+        return no("the pen leant by more than 30 degrees, which is not upright; stand it up and try again");
+    return found;
+}
+
 PenSample calibrated(const RawPenSample& raw, DeviceClass device, const Calibration& calibration) {
     PenSample pen;
     pen.time_us = raw.time_us, pen.arrived_us = raw.arrived_us;
     pen.device = device;
     pen.tilt_deg = raw.tilt_deg, pen.place = raw.place, pen.push = raw.push;
     pen.buttons = raw.buttons;
+    if (pen.tilt_deg && calibration.upright)
+        for (std::size_t i = 0; i < 2; ++i)
+            (*pen.tilt_deg)[i] = std::clamp((*pen.tilt_deg)[i] - calibration.upright->tilt_deg[i], -90.0, 90.0);
     if (raw.tilt_deg) pen.observed |= kObservedAngle;
     if (raw.pressure) {
         pen.press_n = calibration.pressure.newtons(*raw.pressure);

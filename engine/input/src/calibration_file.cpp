@@ -104,8 +104,18 @@ PressureCurve pressure(const YAML::Node& node) {
     return *curve;
 }
 
+Upright upright(const YAML::Node& node) {
+    check_keys(node, {"tilt_deg", "residual_deg"}, "upright");
+    if (!node["tilt_deg"]) wrong(node, "upright needs tilt_deg");
+    const auto tilt = numbers(node["tilt_deg"], 2, 90, "tilt_deg");
+    Upright found;
+    found.tilt_deg = {tilt[0], tilt[1]};
+    if (node["residual_deg"]) found.residual_deg = number(node["residual_deg"], 0, 90, "residual_deg");
+    return found;
+}
+
 Calibration calibration(const YAML::Node& node) {
-    check_keys(node, {"pivot", "axis", "registration", "pressure_mn"}, "a source's calibration");
+    check_keys(node, {"pivot", "axis", "registration", "pressure_mn", "upright"}, "a source's calibration");
     Calibration found;
     if (node["pivot"]) found.pivot = pivot(node["pivot"]);
     if (node["axis"]) {
@@ -115,6 +125,7 @@ Calibration calibration(const YAML::Node& node) {
     }
     if (node["registration"]) found.registration = registration(node["registration"]);
     if (node["pressure_mn"]) found.pressure = pressure(node["pressure_mn"]);
+    if (node["upright"]) found.upright = upright(node["upright"]);
     return found;
 }
 
@@ -223,6 +234,10 @@ std::string to_yaml(const InputSettings& settings) {
                 inside += (inside.back() == '[' ? "[" : ", [") + number_text(pressure) + ", " + number_text(mn) + "]";
             inside += "]\n";
         }
+        if (c.upright)
+            inside += "    upright: {tilt_deg: [" + number_text(c.upright->tilt_deg[0]) + ", " +
+                      number_text(c.upright->tilt_deg[1]) + "], residual_deg: " + number_text(c.upright->residual_deg) +
+                      "}\n";
         text += inside.empty() ? "    {}\n" : inside;
     }
     return text;

@@ -127,6 +127,26 @@ void draw_refused(Column& column, const InputView& view) {
                    number("%.1f ms, ", view.latency_median_ms) + number("%.1f ms", view.latency_worst_ms));
 }
 
+// Gathering poses of the swayed tool, or tilts of the standing pen, and what came of it.
+void draw_measuring(Column& column, const InputView& view, Commands& out) {
+    const Painter& paint = column.paint;
+    const auto wish = [&](const char* id, const char* words, const char* key) {
+        if (button(paint, id, {column.x, column.y, std::min(column.width, paint.px(190)), paint.px(32)}, words, key))
+            out.push_back(command::Device{id, "", 0});
+        column.y += paint.px(40);
+    };
+    if (view.measuring >= 0) {
+        column.paragraph(view.asked, colour::kText);
+        paint.bar({column.x, column.y, std::min(column.width, paint.px(190)), paint.px(6)}, view.measuring,
+                  colour::kAccent);
+        column.y += paint.px(18);
+        return;
+    }
+    if (view.can_pivot) wish("pivot", "Find the tip", "P");
+    if (view.can_stand) wish("upright", "This is upright", "U");
+    if (!view.result.empty()) column.paragraph(view.result, colour::kText);
+}
+
 void draw_calibration(Column& column, const InputView& view, Commands& out) {
     column.title("Calibration");
     const Painter& paint = column.paint;
@@ -135,12 +155,17 @@ void draw_calibration(Column& column, const InputView& view, Commands& out) {
                    view.pivot_residual_mm ? number("residual %.2f mm", *view.pivot_residual_mm) : "not yet");
         column.row("Patient", view.registration_residual_mm ? number("residual %.2f mm", *view.registration_residual_mm)
                                                             : "not placed yet");
-        column.paragraph("At the command line: " + view.command);
+        column.paragraph("Placing the patient: " + view.command + " landmarks");
     }
+    if (view.can_stand)
+        column.row("Upright", view.upright_residual_deg ? number("residual %.2f\u00B0", *view.upright_residual_deg)
+                                                        : "as the device says");
     if (view.pressure_points > 0)
-        column.row("Pressure", "weighed at " + std::to_string(view.pressure_points) + " points");
+        column.row("Pressure", "weighed at " + std::to_string(view.pressure_points) + " points, " +
+                                   number("%.2f N off a straight line", view.pressure_off_line_n));
     else if (view.pressure)
         column.row("Pressure", "not weighed");
+    draw_measuring(column, view, out);
     if (view.weigh_grams > 0) {
         column.paragraph("Lay the tablet on a kitchen scale, press with the pen until it shows " +
                          number("%.0f g", view.weigh_grams) + ", hold still, and press the key W.");
@@ -155,7 +180,8 @@ void draw_calibration(Column& column, const InputView& view, Commands& out) {
             out.push_back(command::Device{"weigh_again", "", 0});
         column.y += paint.px(40);
     }
-    if (!view.tracked && !view.pressure && view.weigh_grams <= 0) column.paragraph("This device needs none.");
+    if (!view.tracked && !view.can_stand && !view.pressure && view.weigh_grams <= 0)
+        column.paragraph("This device needs none.");
 }
 
 }  // namespace
@@ -178,6 +204,14 @@ bool input_key(KeyPress press, Commands& out) {
     }
     if (press.key == key_of('W')) {
         out.push_back(command::Device{"weigh", "", 0});
+        return true;
+    }
+    if (press.key == key_of('P')) {
+        out.push_back(command::Device{"pivot", "", 0});
+        return true;
+    }
+    if (press.key == key_of('U')) {
+        out.push_back(command::Device{"upright", "", 0});
         return true;
     }
     return false;

@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cstring>
 #include <filesystem>
+#include <limits>
 #include <thread>
 
 #include "needlepoint/cli/pen_sources.h"
@@ -91,6 +92,49 @@ TEST(PenPlugin, IsOpenedByTheHostAndHeardOverTheNetwork) {
     ASSERT_TRUE(samples[1].pressure);
     EXPECT_NEAR(*samples[1].pressure, 0.5, 1e-4);
     EXPECT_EQ((*source)->damaged(), 1u);
+}
+
+// What OSC can say and no hand can do: refused by the plugin or by the guard, and counted either way.
+TEST(PenPlugin, HostileNumbersAreRefusedAndCounted) {
+    const auto port = static_cast<std::uint16_t>(40000 + (::getpid() + 7777) % 20000);
+    auto source =
+        open_pen_source(places_of_build(), *input::parse_source("plugin:osc@127.0.0.1:" + std::to_string(port)));
+    ASSERT_TRUE(source) << source.error().message;
+    input::PenInput pen(std::move(*source), {});
+    Sender sender(port);
+    const float nan = std::numeric_limits<float>::quiet_NaN(), inf = std::numeric_limits<float>::infinity();
+    std::uint64_t sent = 0;
+    const auto send = [&](const std::string& address, std::initializer_list<float> numbers) {
+        sender.send(message(address, numbers));
+        ++sent;
+    };
+    for (const float wild : {nan, inf, -inf, 3e38F, 1e7F}) {  // the last lies ten kilometres off
+        send("/pen/position", {wild, 0, 0});
+        send("/pen/pressure", {wild});
+        send("/pen/tilt", {0, wild});
+        send("/pen/orientation", {wild, 0, 0, 0});
+        send("/pen/axis", {0, 0, wild});
+    }
+    send("/pen/position", {10'000, 0, 0});  // ten metres: a number, but not of this room
+    std::vector<input::PenSample> samples;
+    std::int64_t now = 1'000'000;
+    for (int i = 0; i < 400 && pen.counts().refused_in_all() < sent; ++i) {
+        pen.poll(now += 5'000, samples);
+        std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    }
+    EXPECT_EQ(pen.counts().refused_in_all(), sent);
+    EXPECT_EQ(pen.counts().of(input::Refusal::kOutOfRange), 1u);
+    EXPECT_TRUE(samples.empty());
+    // A flood within one frame: what no hand needs is left out, what it needs comes through.
+    send("/pen/position", {1, 2, 3});
+    for (int i = 0; i < 600; ++i) send("/pen/pressure", {0.25F});
+    for (int i = 0; i < 400 && pen.counts().refused_in_all() + pen.counts().taken < sent; ++i) {
+        pen.poll(now, samples);
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    EXPECT_LE(samples.size(), 250u);
+    EXPECT_GT(samples.size(), 100u);
+    EXPECT_GT(pen.counts().of(input::Refusal::kTooFast), 100u);
 }
 
 TEST(PenPlugin, IsAmongTheDevicesToChoose) {

@@ -105,6 +105,37 @@ TEST(Pressure, RunsThroughItsPointsAndRises) {
     EXPECT_FALSE(PressureCurve::create({{0, 0}, {1, std::nan("")}}));
 }
 
+TEST(Pressure, SaysHowFarItIsFromALine) {
+    EXPECT_NEAR(PressureCurve::create({{0, 0}, {0.5, 2000}, {1, 4000}})->off_line_n(), 0, 1e-12);
+    // Middle 0.3 N above the ends' line: the best line lies 0.1 N above it; off by 0.1, 0.2, 0.1.
+    EXPECT_NEAR(PressureCurve::create({{0, 0}, {0.5, 2300}, {1, 4000}})->off_line_n(), std::sqrt(0.06 / 3), 1e-9);
+}
+
+TEST(Upright, IsTheMeanOfAStandingPenAndIsTakenOff) {
+    std::vector<std::array<double, 2>> tilts;
+    for (int i = 0; i < 40; ++i) tilts.push_back({4 + (i % 2 == 0 ? 0.5 : -0.5), -7});
+    const auto found = find_upright(tilts);
+    ASSERT_TRUE(found) << found.error().message;
+    EXPECT_NEAR(found->tilt_deg[0], 4, 1e-9);
+    EXPECT_NEAR(found->tilt_deg[1], -7, 1e-9);
+    EXPECT_NEAR(found->residual_deg, 0.5, 1e-9);
+    RawPenSample raw;
+    raw.tilt_deg = {14, -7};
+    Calibration calibration;
+    calibration.upright = *found;
+    const PenSample pen = calibrated(raw, DeviceClass::kTablet, calibration);
+    EXPECT_NEAR((*pen.tilt_deg)[0], 10, 1e-9);
+    EXPECT_NEAR((*pen.tilt_deg)[1], 0, 1e-9);
+    raw.tilt_deg = {-90, 90};
+    EXPECT_EQ((*calibrated(raw, DeviceClass::kTablet, calibration).tilt_deg)[0], -90) << "stays an angle";
+}
+
+TEST(Upright, RefusesWhatDoesNotStandStill) {
+    std::vector<std::array<double, 2>> few(11), wavers, leans;
+    for (int i = 0; i < 40; ++i) wavers.push_back({i % 2 == 0 ? 8.0 : -8.0, 0}), leans.push_back({45, 0});
+    for (const auto& tilts : {few, wavers, leans}) EXPECT_FALSE(find_upright(tilts));
+}
+
 TEST(Calibrated, ATrackedPenIsAPoseInThePatientsFrame) {
     Calibration calibration;
     calibration.pivot = Pivot{kTip, {}, 0, 60};
@@ -141,6 +172,7 @@ TEST(CalibrationFile, ComesBackAsItWasWritten) {
     c.axis = Vec3{0, 0, 1};
     c.registration = Registration{about({1, 2, 3}, 40), {1, -2, 3.5}, 0.8};
     c.pressure = *PressureCurve::create({{0.05, 500}, {0.5, 2000}});
+    c.upright = Upright{{2.5, -3.25}, 0.4};
     settings.calibration["tablet"] = {};
     const test::Scratch scratch;
     ASSERT_TRUE(save_input_settings(scratch / "deep" / "input.yaml", settings));
@@ -152,6 +184,8 @@ TEST(CalibrationFile, ComesBackAsItWasWritten) {
     EXPECT_NEAR(back.registration->turn.w, c.registration->turn.w, 1e-9);
     EXPECT_EQ(back.pressure.points(), c.pressure.points());
     EXPECT_TRUE(back.pressure.measured());
+    EXPECT_EQ(back.upright->tilt_deg, c.upright->tilt_deg);
+    EXPECT_EQ(back.upright->residual_deg, 0.4);
     EXPECT_FALSE(again->of("tablet").pressure.measured());
     EXPECT_EQ(to_yaml(*again), to_yaml(settings));
 }
@@ -167,6 +201,8 @@ TEST(CalibrationFile, SaysLineAndReasonOfWhatItCannotTrust) {
         {"calibration: {t: {registration: {turn: [1, 1, 1, 1], shift_mm: [0, 0, 0]}}}\n", "unit quaternion"},
         {"calibration: {t: {registration: {turn: [1, 0, 0, 0]}}}\n", "needs turn and shift_mm"},
         {"calibration: {t: {pivot: {tip_mm: [1, 2]}}}\n", "3 numbers"},
+        {"calibration: {t: {upright: {tilt_deg: [1, 200]}}}\n", "should lie between"},
+        {"calibration: {t: {upright: {residual_deg: 1}}}\n", "needs tilt_deg"},
         {"calibration: [a, b]\n", "keys and values"},
         {"a: {b: [}\n", "not YAML"},
         {"\xff\xfe", "not text in UTF-8"},

@@ -6,8 +6,13 @@
 namespace {
 
 struct LinePen : np::sdk::Device {
+#ifdef SERIAL_LINE
+    static constexpr np_source kSource = NP_SOURCE_SERIAL;
+    static constexpr const char* kAddress = "/dev/ttyUSB0:115200";
+#else
     static constexpr np_source kSource = NP_SOURCE_UDP;
     static constexpr const char* kAddress = "127.0.0.1:9123";
+#endif
     static constexpr std::uint32_t kObserves = NP_PEN_POSITION | NP_PEN_PRESSURE;
     static constexpr std::uint32_t kDeviceClass = 1;
     static constexpr np_parameter_use kParameters[] = {

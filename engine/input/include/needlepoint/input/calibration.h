@@ -1,6 +1,7 @@
 // From a device's terms to the patient's: where the tip is on the tool, where the patient lies, what a pressure weighs.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <span>
 #include <string>
@@ -52,6 +53,8 @@ class PressureCurve {
     static Expected<PressureCurve> create(std::vector<std::pair<double, double>> points);
     double newtons(double pressure) const;
     bool measured() const { return measured_; }
+    // How far the points lie off the straight line that fits them best, root mean square in newtons.
+    double off_line_n() const;
     const std::vector<std::pair<double, double>>& points() const { return points_; }
 
   private:
@@ -59,12 +62,21 @@ class PressureCurve {
     bool measured_ = false;
 };
 
+// What a device's tilt says when the pen stands upright, to be taken off; held so for a while.
+struct Upright {
+    std::array<double, 2> tilt_deg{};  // mean while it stood
+    double residual_deg = 0;           // root mean square of what it wavered by
+};
+// Fails with fewer than 12 reports, or where the pen wavered by more than 3 degrees or leant by more than 30.
+Expected<Upright> find_upright(std::span<const std::array<double, 2>> tilts_deg);
+
 // What is known of one device. What is not there has not been calibrated.
 struct Calibration {
     std::optional<Pivot> pivot;
     std::optional<geometry::Vec3> axis;  // of the pen in the tool's frame, towards the tip; else from origin to tip
     std::optional<Registration> registration;
     PressureCurve pressure;
+    std::optional<Upright> upright;
 };
 
 // The sample in the patient's terms, and which of its parts count as measured. A tracked pose needs registration, and

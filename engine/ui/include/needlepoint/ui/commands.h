@@ -58,7 +58,7 @@ struct ChangeSetting {
     std::string id;
     double value;
 };
-// What is in the hand: next (by -1 or 1), choose (id), find, weigh, weigh_again.
+// What is in the hand: next (by -1 or 1), choose (id), find, weigh, weigh_again, pivot, upright.
 struct Device {
     std::string what, id;
     int by = 0;

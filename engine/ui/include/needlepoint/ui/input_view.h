@@ -39,7 +39,14 @@ struct InputView {
     std::optional<double> pivot_residual_mm, registration_residual_mm;
     int pressure_points = 0;  // 0: never weighed
     double weigh_grams = 0;   // the weight that comes next; 0: nothing to weigh
-    std::string command;      // for what is done at the command line
+    double pressure_off_line_n = 0;
+    // A pose of a tool with its turn is heard: the tip can be looked for here. A tilt is heard: so can upright.
+    bool can_pivot = false, can_stand = false;
+    double measuring = -1;  // 0..1 while poses are gathered; below 0: nothing is
+    std::string asked;      // what to do meanwhile
+    std::string result;     // of the latest calibration in this window, or why there is none
+    std::optional<double> upright_residual_deg;
+    std::string command;  // for what is done at the command line
 };
 
 }  // namespace np::ui
