@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "distances.h"
 #include "shape.h"
 
 namespace np::render {
@@ -55,14 +56,7 @@ Bones stretching_hand() {
 }
 
 double bone(Vec3 p, const Joint& a, const Joint& b) {
-    const Vec3 along = b.at - a.at, from = p - a.at;
-    const double t = std::clamp(dot(from, along) / std::max(1e-9, dot(along, along)), 0.0, 1.0);
-    return length(from - t * along) - (a.radius + t * (b.radius - a.radius));
-}
-
-double grown_together(double a, double b, double over_mm) {
-    const double h = std::max(0.0, over_mm - std::abs(a - b));
-    return std::min(a, b) - h * h / (4 * over_mm);
+    return limb_distance(p, a.at, a.radius, b.at, b.radius);
 }
 
 // Folds of the glove across a joint, on the side of the bend and behind it.

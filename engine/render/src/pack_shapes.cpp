@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "distances.h"
 #include "print.h"
 #include "prop_shapes.h"
 
@@ -62,12 +63,6 @@ void box_with_slot(ShapeBuilder& b, Rgb color, Rgb band, const char* words) {
     b.at(Vec3{0, 0, 64.0});
     b.slab(hole, kDarkPlastic);
     b.at(Vec3{});
-}
-
-double capsule(Vec3 p, Vec3 a, Vec3 b, double ra, double rb) {
-    const Vec3 along = b - a;
-    const double t = std::clamp(dot(p - a, along) / dot(along, along), 0.0, 1.0);
-    return length(p - a - t * along) - (ra + t * (rb - ra));
 }
 
 // Three interlocked claws about a ring: the sign of what may infect.
@@ -210,11 +205,10 @@ void gloves_box_shape(ShapeBuilder& b) {
     glove.high_mm = {40, 20, 92};
     glove.cell_mm = 1.8;
     glove.distance = [](Vec3 p) {
-        double d = capsule(p, {-16, 0, 66}, {16, -2, 68}, 9, 10);
+        double d = limb_distance(p, {-16, 0, 66}, 9, {16, -2, 68}, 10);
         const auto add = [&](Vec3 a, Vec3 m, Vec3 e, double r) {
-            const double f = std::min(capsule(p, a, m, r + 0.8, r), capsule(p, m, e, r, r - 0.8));
-            const double h = std::max(0.0, 6 - std::abs(d - f));
-            d = std::min(d, f) - h * h / 24;
+            const double f = std::min(limb_distance(p, a, r + 0.8, m, r), limb_distance(p, m, r, e, r - 0.8));
+            d = grown_together(d, f, 6);
         };
         add({-15, -4, 70}, {-21, -26, 74}, {-23, -40, 66}, 5.2);
         add({-5, -4, 72}, {-7, -28, 77}, {-8, -42, 69}, 5.4);

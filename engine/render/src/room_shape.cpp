@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "distances.h"
 #include "shape.h"
 
 namespace np::render {
@@ -20,11 +21,6 @@ double box_distance(Vec3 p, Vec3 half, double radius) {
     const Vec3 q{std::abs(p.x) - half.x + radius, std::abs(p.y) - half.y + radius, std::abs(p.z) - half.z + radius};
     const Vec3 out{std::max(q.x, 0.0), std::max(q.y, 0.0), std::max(q.z, 0.0)};
     return length(out) + std::min(0.0, std::max({q.x, q.y, q.z})) - radius;
-}
-
-double grown_together(double a, double b, double over_mm) {
-    const double h = std::max(0.0, over_mm - std::abs(a - b));
-    return std::min(a, b) - h * h / (4 * over_mm);
 }
 
 double groove(double x, double at, double wide) {
@@ -111,17 +107,13 @@ void blanket(ShapeBuilder& b, double chest_y, double chest_z, double hip_y, doub
     cover.distance = [=](Vec3 p) {
         // The torso is twice as wide as it is deep.
         const Vec3 flat{p.x / 1.65, p.y, p.z};
-        const auto limb = [](Vec3 q, Vec3 a, Vec3 c, double ra, double rc) {
-            const Vec3 along = c - a;
-            const double t = std::clamp(dot(q - a, along) / dot(along, along), 0.0, 1.0);
-            return length(q - a - t * along) - (ra + t * (rc - ra));
-        };
-        double body = limb(flat, {0, chest_y - torso_r, middle_z}, {0, hip_y, back + 100}, torso_r, 100);
+        double body = limb_distance(flat, {0, chest_y - torso_r, middle_z}, torso_r, {0, hip_y, back + 100}, 100);
         const Vec3 q = on_seat(p);
         for (const double s : {-1.0, 1.0}) {
-            body = grown_together(body, limb(q, {s * 96, -20, 86}, {s * 100, -470, 112}, 88, 66), 60);
+            body = grown_together(body, limb_distance(q, {s * 96, -20, 86}, 88, {s * 100, -470, 112}, 66), 60);
             body = grown_together(
-                body, limb(p, {s * 196, chest_y - 60, back + 62}, {s * 222, hip_y + 30, back + 70}, 54, 46), 60);
+                body, limb_distance(p, {s * 196, chest_y - 60, back + 62}, 54, {s * 222, hip_y + 30, back + 70}, 46),
+                60);
         }
         // The cloth lies on the couch beside the body.
         const Vec3 on_back{p.x, p.y - 0.5 * (chest_y + hip_y), p.z - (back - 8)};
