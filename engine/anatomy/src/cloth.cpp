@@ -300,7 +300,7 @@ ClothMesh sew_gown(const SkinMesh& skin, const std::vector<float>& field) {
         piece.light[v] = 235 - 25 * np_exp(-piece.field[v] / 6);
     }
     // Cloth spans the hollows above the collarbones.
-    smooth(piece, 12, [&](std::size_t v) { return piece.field[v] < 3; });
+    smooth(piece, 36, [&](std::size_t v) { return piece.field[v] < 3; });
     Drop(piece).sew();
     ClothMesh cloth;
     add_piece(cloth, piece);

@@ -158,12 +158,10 @@ Expected<Patient> build_patient(const BakedHead& baked, const PatientRequest& re
     add_landmarks(head, mesh2, patient);
 
     const auto shades1 = shades_of(head, request.eyes_closed);
-    const SkinMesh whole{mesh1, head.shades};
-    // The cap's outline is seen against the room, so it is sewn fine; the gown's folds are not.
-    const SkinMesh whole2{mesh2, refined_shades(levels.level1, head.shades)};
-    const auto cap_field2 = refine_scalars(levels.level1, head.cap_field);
-    patient.cap = sew_cap(whole2, cap_field2);
-    patient.gown = sew_gown(whole, head.gown_field);
+    // Cloth is sewn fine: the cap's outline is seen against the room, and a coarse shoulder shows its triangles.
+    const SkinMesh whole{mesh2, refined_shades(levels.level1, head.shades)};
+    patient.cap = sew_cap(whole, refine_scalars(levels.level1, head.cap_field));
+    patient.gown = sew_gown(whole, refine_scalars(levels.level1, head.gown_field));
     patient.brows =
         hang_cards(head, head.cards.at(request.male > 0.5 ? "brow_heavy" : "brow_fine"), *shaped, *body->surface, 0.4);
     patient.lashes =

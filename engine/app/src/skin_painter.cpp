@@ -16,7 +16,7 @@ constexpr double kFullBleedingPerCm2 = 60;  // pinpoints that read as covered wi
 constexpr double kFlakesSeen = 0.35;        // fine scales, not crusts
 constexpr double kBruiseRedness = 0.4;      // a fresh bruise
 // Vessels open beyond the needled cells; films of gel and blood thin out over their edges.
-constexpr double kFlareNear_mm = 1.3, kFlareFar_mm = 3.2, kFlareFarShare = 0.4, kGelEdge_mm = 1.1, kBloodEdge_mm = 0.6;
+constexpr double kFlareNear_mm = 1.8, kFlareFar_mm = 4.2, kFlareFarShare = 0.5, kGelEdge_mm = 1.1, kBloodEdge_mm = 0.6;
 constexpr double kPetechiaDots = 0.5;  // of the dots that a fully punctured cell has
 constexpr render::Rgb kDarkened{96, 62, 42}, kLightened{246, 226, 208}, kSpot{176, 62, 54}, kBruised{84, 62, 104},
     kOldBruise{150, 136, 70};
@@ -28,7 +28,7 @@ SkinPainter::SkinPainter(const anatomy::ZoneTable& table)
       redness_(table, kFlareNear_mm, kFlareFar_mm, kFlareFarShare),
       gel_(table, kGelEdge_mm, kGelEdge_mm, 0),
       blood_(table, kBloodEdge_mm, kBloodEdge_mm, 0),
-      swelling_(table, kFlareFar_mm, kFlareFar_mm, 0),
+      swelling_(table, kFlareNear_mm, kFlareNear_mm, 0),
       is_touched_(table.cell_count(), 0) {}
 
 void SkinPainter::show(SkinLayer layer, SkinSpread& spread, std::uint32_t cell, double value) {

@@ -172,7 +172,7 @@ void main() {
     float shadow = mix(1.0, shadow_at(v_position, n_smooth), smoothstep(0.02, 0.30, dot(n_smooth, u_key_direction))) * v_pen;
 #ifdef LESIONS
     // Light per vertex knows no relief: its flanks are shaded as they lean to the light.
-    vec3 diffuse = skin_shaded(SkinLight(v_key * clamp(1.0 - 0.9 * dot(bump, u_key_direction.xy), 0.35, 1.5), v_room), shadow);
+    vec3 diffuse = skin_shaded(SkinLight(v_key * clamp(1.0 - 0.9 * dot(bump, u_key_direction.xy), 0.5, 1.5), v_room), shadow);
 #else
     vec3 diffuse = skin_shaded(SkinLight(v_key, v_room), shadow);
 #endif

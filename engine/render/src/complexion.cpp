@@ -87,7 +87,7 @@ class Face {
             add(0.5 * (inner + outer) + Vec3{0, 9, 0}, 7, 1.7, 0.8, {0.14 * fair, 0.10 + 0.24 * dark, 0.1 * fair});
             add(inner + Vec3{-2 * side, -1, 0}, 4, 1, 1.2, {0.10, 0.10 + 0.15 * dark, 0.15 * fair});
             add(outer + Vec3{9 * side, 13, -10}, 12, 1, 1.3, {-0.05, 0.10 * dark, 0.14 * fair});
-            add(mark("alare" + s), 4.2, 0.8, 1.3, {0.30 * fair + 0.10 + 0.15 * old_, 0.12 * dark, 0});
+            add(mark("alare" + s), 4.2, 0.8, 1.3, {0.20 * fair + 0.07 + 0.10 * old_, 0.12 * dark, 0});
             add(mark("cheilion" + s), 6, 1, 1, {0.08, 0.08 + 0.26 * dark, 0});
             // The middle of a dark cheek is lighter than what lies around it.
             add(0.5 * (rim + mark("cheilion" + s)) + Vec3{8 * side, 4, 0}, 15, 1, 1, {0, -0.16 * dark, 0});

@@ -89,7 +89,7 @@ void add_forehead(Creases& out, const Face& face, std::uint32_t seed) {
         for (int i = -8; i <= 8; ++i) {
             const double t = i / 8.0;
             // Higher over each brow than in the middle and at the temples.
-            const double arch = 3.0 * std::sin(std::abs(t) * 3.1416) - 1.4;
+            const double arch = 1.5 * (1 - std::cos(t * 6.2832)) - 1.4;
             crease.points.push_back({low.x + t * reach, low.y + rise * (high.y - low.y) + arch, low.z});
         }
         out.push_back(std::move(crease));
@@ -180,7 +180,7 @@ void add_neck(Creases& out, const Face& face) {
     for (int ring = 0; ring < 3; ++ring) {
         Crease crease;
         crease.depth_mm = 0.45 - 0.08 * ring;
-        crease.width_mm = 1.3;
+        crease.width_mm = 2.0;
         for (int i = -8; i <= 8; ++i) {
             const double t = i / 8.0;
             crease.points.push_back({throat.x + 52 * t, throat.y - 13 - 15.0 * ring + 9 * t * t, throat.z});

@@ -127,8 +127,10 @@ SkinPicture SkinCanvas::picture() const {
             picture.color[i * 4 + 1] = byte(128.0 / 255 + dab.log_albedo.y / 5);
             picture.color[i * 4 + 2] = byte(128.0 / 255 + dab.log_albedo.z / 5);
             picture.color[i * 4 + 3] = byte(dab.gloss);
-            picture.slope[i * 2] = static_cast<float>((at(x + 1, y).height_mm - at(x - 1, y).height_mm) * per_column);
-            picture.slope[i * 2 + 1] = static_cast<float>((at(x, y + 1).height_mm - at(x, y - 1).height_mm) * per_row);
+            // Where the skin folds over itself the atlas is pressed together, and its slopes would be cliffs.
+            const auto slope = [](double rise) { return static_cast<float>(std::clamp(rise, -1.6, 1.6)); };
+            picture.slope[i * 2] = slope((at(x + 1, y).height_mm - at(x - 1, y).height_mm) * per_column);
+            picture.slope[i * 2 + 1] = slope((at(x, y + 1).height_mm - at(x, y - 1).height_mm) * per_row);
         }
     }
     return picture;

@@ -309,6 +309,14 @@ TEST(Patient, ABeardIsSpared) {
     EXPECT_EQ(none[zone("chin")], 0);
     EXPECT_LT(none[zone("buccal_r")], 0.7 * bare[zone("buccal_r")]);
     EXPECT_EQ(none[zone("malar_r")], bare[zone("malar_r")]);
+    EXPECT_TRUE(shaved.beard.mesh.triangles.empty());
+    ASSERT_GT(full.beard.mesh.triangles.size(), 5 * burns.beard.mesh.triangles.size());
+    EXPECT_FALSE(burns.beard.mesh.triangles.empty());
+    for (const Vec3 p : full.beard.mesh.positions) {
+        const auto skin = full.body->surface->closest(p);
+        ASSERT_TRUE(skin);
+        EXPECT_LT(length(skin->position - p), 20) << "no hair is longer than that";
+    }
     request.beard = "goatee";
     EXPECT_FALSE(build_patient(*head_for_tests(), request, rules_for_tests()));
 }
