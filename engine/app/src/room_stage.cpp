@@ -83,8 +83,9 @@ void RoomStage::go(Action view) {
     camera_.go(near ? near->camera : render::view_camera(whole, landmarks_of(session.patient.get()), aspect()),
                stage_.settings.reduce_motion);
     // Standing anew, the hand takes the pen anew: upright on the zone, or straight ahead.
-    if (!visit_->hand().pressed())
-        visit_->hand().regrip(near ? -near->normal : camera_.goal().target - camera_.goal().eye);
+    if (visit_->hand().pressed()) return;
+    const geometry::Vec3 ahead = camera_.goal().target - camera_.goal().eye;
+    visit_->hand().regrip(near ? -near->normal : pad() ? geometry::Vec3{0, 0, -1} : ahead);
 }
 
 void RoomStage::move_camera(const WindowInput& input, double seconds) {

@@ -103,7 +103,7 @@ double glove(Vec3 p, const Bones& b) {
     double fingers = 1e9;
     for (const Finger* f : {&b.index, &b.middle, &b.ring, &b.little}) {
         if (length(p - (*f)[1].at) > 90) continue;
-        fingers = std::min(fingers, finger(p, *f));
+        fingers = grown_together(fingers, finger(p, *f), 2.5);
     }
     double d = grown_together(palm, fingers, 7);
     d = grown_together(d, finger(p, b.thumb), 6);

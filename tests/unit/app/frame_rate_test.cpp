@@ -70,7 +70,7 @@ Held hold(const std::vector<Heard>& script, int frames_a_second, const test::Scr
     EXPECT_TRUE(begun) << begun.error().message;
     Visit& visit = **begun;
     const render::Camera camera = render::view_camera(render::View::kPad, {}, 1280.0 / 720);
-    visit.hand().regrip(camera.target - camera.eye);
+    visit.hand().regrip({0, 0, -1});
     visit.look_from(camera, kSize);
     const std::vector<std::tuple<double, std::string, std::string, std::int64_t>> commands = {
         {100, "open", "cartridge_1", 0},     {200, "fit", "cartridge_1", 0}, {300, "take", "pen", 0},
