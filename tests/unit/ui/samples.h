@@ -83,8 +83,19 @@ inline RoomView room() {
                     2,
                     {{"Goal", "acne scars"}, {"Zones", "both cheeks"}, {"Skin type", "III"}, {"Session", "2 of 4"}}};
     view.section = SectionView{0.06, 1.35, 2.6, 0.85, 1.15, 0.96, 1.0, 4, 1.1, 5, true};
-    view.pen = {true, true, true,  1.00, 117,  0.45, "SkinPen Precision", "4711", 14, false, false,
-                "",   50,   false, true, true, 0.6};
+    view.pen = {.in_hand = true,
+                .motor_on = true,
+                .fitted = true,
+                .length_mm = 1.00,
+                .rate_hz = 117,
+                .load = 0.45,
+                .device = "SkinPen Precision",
+                .lot = "4711",
+                .needles = 14,
+                .assist_percent = 50,
+                .hand_planted = true,
+                .hand_useful = true,
+                .tension = 0.6};
     view.zone = ZoneView{"Left cheek", 2, 3, 4, 0.82, 0.9, true};
     const std::pair<const char*, Badge> things[] = {{"pen", Badge::kClean},        {"sleeve", Badge::kSealed},
                                                     {"cartridge_1", Badge::kUsed}, {"cartridge_2", Badge::kSealed},
