@@ -107,6 +107,8 @@ Status bench(const Places& places, const Front& front, const BenchArguments& arg
     };
     if (wanted("contact"))
         if (auto status = bench_contact(places, figures); !status) return status;
+    if (wanted("exactness"))
+        if (auto status = bench_exactness(places, arguments, figures); !status) return status;
     if (wanted("sessions"))
         if (auto status = bench_sessions(places, arguments, figures); !status) return status;
     if (wanted("scorers")) {

@@ -149,8 +149,6 @@ double own_rays(const geometry::Surface& surface, std::span<const Ray> rays) {
     return sum;
 }
 
-constexpr std::size_t kBruteForceRays = 2'000'016;  // whole batches
-
 }  // namespace
 
 Status bench_contact(const Places& places, BenchFigures& out) {
@@ -201,12 +199,20 @@ Status bench_contact(const Places& places, BenchFigures& out) {
     }
     out.goals.push_back(ray);
     out.goals.push_back(closest);
+    return {};
+}
 
+Status bench_exactness(const Places& places, const BenchArguments& arguments, BenchFigures& out) {
+    const auto prepared = prepare_session(places, bench_scenario(places), 1);
+    if (!prepared) return tl::unexpected(prepared.error());
+    const anatomy::Body& body = *prepared->setup.body;
+    std::vector<Vec3> origins;
+    std::vector<geometry::Crossing> found;
     BruteForce brute_force(body.contact);
     std::size_t wrong = 0, asked = 0;
-    for (std::size_t part = 0; asked < kBruteForceRays; ++part) {
+    for (std::size_t part = 0; asked < arguments.rays; ++part) {
         const std::vector<Ray> more =
-            needle_rays(body, std::min<std::size_t>(1500, (kBruteForceRays - asked) / kNeedles), part);
+            needle_rays(body, std::min<std::size_t>(1500, (arguments.rays - asked + kNeedles - 1) / kNeedles), part);
         origins.clear();
         for (const Ray& ray_i : more) origins.push_back(ray_i.origin);
         found.resize(more.size());

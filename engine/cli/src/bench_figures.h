@@ -44,10 +44,11 @@ void keep(const Value& value) {
 // What is treated in the benchmarks: the head where there is one.
 std::string_view bench_scenario(const Places& places);
 
-Status bench_contact(const Places& places, BenchFigures& out);                                    // goals 1, 2, 3
-Status bench_sessions(const Places& places, const BenchArguments& arguments, BenchFigures& out);  // 4, 5, 6, 8, 11
-Status bench_scorers(const Places& places, BenchFigures& out);                                    // goal 7
-Status bench_workers(const Places& places, BenchFigures& out);                                    // goals 7, 8
-Status bench_frames(const Places& places, const Front& front, BenchFigures& out);                 // goals 9, 10, 12
+Status bench_contact(const Places& places, BenchFigures& out);                                     // goals 1, 2
+Status bench_exactness(const Places& places, const BenchArguments& arguments, BenchFigures& out);  // 3
+Status bench_sessions(const Places& places, const BenchArguments& arguments, BenchFigures& out);   // 4, 5, 6, 8, 11
+Status bench_scorers(const Places& places, BenchFigures& out);                                     // goal 7
+Status bench_workers(const Places& places, BenchFigures& out);                                     // goals 7, 8
+Status bench_frames(const Places& places, const Front& front, BenchFigures& out);                  // goals 9, 10, 12
 
 }  // namespace np::cli

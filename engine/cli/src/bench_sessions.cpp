@@ -8,7 +8,6 @@
 #include "bench_tape.h"
 #include "headless.h"
 #include "needlepoint/assessment/grade.h"
-#include "needlepoint/session/inspect.h"
 #include "needlepoint/session/recorder.h"
 
 namespace np::cli {
@@ -182,12 +181,17 @@ Expected<LiveShare> live_share(const Prepared& prepared, const Tape& tape, const
         const auto play = [&](const sdk::EventBuffer& inputs, bool measured) {
             sdk::EventBuffer bearing, events;
             append_at(tick, inputs, bearing);
+            // Between two looks at the clock lies the clock's own time: taken off, as cold as it is here.
+            const auto look = Clock::now();
+            const double clock_s = seconds_since(look);
             const auto start = Clock::now();
             world->step(bearing, events);
-            const double stepped_s = seconds_since(start);
-            const auto then = Clock::now();
+            const auto stepped = Clock::now();
             (void)recorder->append(tick++, bearing, events);
-            if (measured) append_s += seconds_since(then), step_s += stepped_s;
+            const double appended_s = seconds_since(stepped);
+            if (!measured) return;
+            append_s += appended_s - clock_s;
+            step_s += std::chrono::duration<double>(stepped - start).count() - clock_s;
         };
         for (const sdk::EventBuffer& inputs : tape.before) play(inputs, false);
         const auto begin = Clock::now();
@@ -199,6 +203,37 @@ Expected<LiveShare> live_share(const Prepared& prepared, const Tape& tape, const
     std::error_code ignored;
     fs::remove(file, ignored);
     return LiveShare{append_s / step_s, append_s * 1e6 / kTicks, step_s * 1e6 / kTicks};
+}
+
+// What a minute of strokes end to end adds to a record.
+Expected<double> record_mb_per_minute(const Prepared& prepared, const Tape& tape, const fs::path& file) {
+    const auto log = log_of(prepared.setup, tape);
+    if (!log) return tl::unexpected(log.error());
+    auto recorder = session::Recorder::create(file, prepared.meta, {false, true, 0});
+    if (!recorder) return tl::unexpected(recorder.error());
+    std::error_code ignored;
+    const auto head = fs::file_size(file, ignored);
+    for (std::size_t i = 0; i < log->inputs.size(); ++i)
+        if (auto status = recorder->append(i, log->inputs[i], log->events[i]); !status)
+            return tl::unexpected(status.error());
+    if (auto status = recorder->close(); !status) return tl::unexpected(status.error());
+    const auto whole = fs::file_size(file, ignored);
+    fs::remove(file, ignored);
+    return static_cast<double>(whole - head) * 1e-6 / (tape.seconds() / 60);
+}
+
+// The same with the scenario's own pen of 14 needles.
+Expected<double> small_pen_mb_per_minute(const Places& places, const plugin_host::Libraries& scorers,
+                                         const fs::path& file) {
+    const auto prepared = prepare_session(places, bench_scenario(places), 1);
+    if (!prepared) return tl::unexpected(prepared.error());
+    const auto run = run_headless(places, *prepared, scorers, {"expert", file, true, {}}, nullptr);
+    if (!run) return tl::unexpected(run.error());
+    const auto record = session::Record::open(file);
+    if (!record) return tl::unexpected(record.error());
+    const auto strokes = strokes_of(*record);
+    if (!strokes) return tl::unexpected(strokes.error());
+    return record_mb_per_minute(*prepared, *strokes, file);
 }
 
 }  // namespace
@@ -230,7 +265,10 @@ Status bench_sessions(const Places& places, const BenchArguments& arguments, Ben
     out.figures["live_append_us_per_tick"] = live->append_us;
     out.figures["live_step_us_per_tick"] = live->step_us;
 
-    const auto inside = session::inspect(*record);
+    const auto large_pen_mb = record_mb_per_minute(*prepared, strokes->tape(), again);
+    if (!large_pen_mb) return tl::unexpected(large_pen_mb.error());
+    const auto small_pen_mb = small_pen_mb_per_minute(places, *scorers, again);
+    if (!small_pen_mb) return tl::unexpected(small_pen_mb.error());
     const double grade_s = round_robin_s({[&] {
                                              const auto marks = assessment::grade(*record, *scorers);
                                              if (marks) keep(marks->total);
@@ -252,9 +290,8 @@ Status bench_sessions(const Places& places, const BenchArguments& arguments, Ben
     out.goals.push_back({6, "record on the thread of a live step, of that step", live->share, 0.05, "x", true, ""});
     out.goals.push_back({6, "record in all, of a headless step while needling", of_strokes.record_s / of_strokes.step_s,
                          0.6, "x", true, "of the whole visit's " + times(of_visit.record_s / of_visit.step_s)});
-    out.goals.push_back({6, "record in megabytes per minute of the visit with 36 needles",
-                         static_cast<double>(inside.bytes_per_minute) / 1e6, 1.5, "MB/min", true,
-                         "the goal names 14 needles"});
+    out.goals.push_back({6, "record in megabytes per minute of needling with 14 needles", *small_pen_mb, 1.5, "MB/min",
+                         true, "strokes end to end; with 36 needles " + times(*large_pen_mb) + " (then 1)"});
     out.goals.push_back({8, "re-grading in twenty-minute sessions per second and core",
                          visit->tape().seconds() / 1200 / grade_s, 20, "1/s", false, ""});
     const auto status = bench_half_hour(*prepared, strokes->tape(), arguments, out);

@@ -102,8 +102,11 @@ class Words {
         bench_words->add_option("--minutes", bench_.minutes, "of goal 11")
             ->check(CLI::Range(1, 240))
             ->capture_default_str();
+        bench_words->add_option("--rays", bench_.rays, "of goal 3")
+            ->check(CLI::Range(1, 1'000'000'000))
+            ->capture_default_str();
         bench_words->add_option("--part", bench_.part, "one part alone")
-            ->check(CLI::IsMember({"contact", "sessions", "scorers", "frames"}));
+            ->check(CLI::IsMember({"contact", "exactness", "sessions", "scorers", "frames"}));
     }
 
     void add_records() {

@@ -100,9 +100,10 @@ Status new_plugin(const Places& places, const NewPluginArguments& arguments);
 
 struct BenchArguments {
     bool json = false;
-    bool live = false;  // goal 11 at real pace
-    int minutes = 30;   // of goal 11
-    std::string part;   // contact, sessions, scorers or frames; empty: all
+    bool live = false;             // goal 11 at real pace
+    int minutes = 30;              // of goal 11
+    std::size_t rays = 2'000'016;  // of goal 3
+    std::string part;              // contact, exactness, sessions, scorers or frames; empty: all
 };
 Status bench(const Places& places, const Front& front, const BenchArguments& arguments);
 
