@@ -106,7 +106,7 @@ TEST_F(PastVisit, IsOpenedFromTheHistoryAndFollowedUp) {
     const Screenshot depth = look_at_screen();
     ASSERT_FALSE(depth.rgb.empty()) << "the screen can't be read";
     ASSERT_GE(depth.width, 1280);
-    const Screenshot redness = after("Tab", 4);
+    const Screenshot redness = after("Tab", 5);
     EXPECT_LT(difference(depth, redness, kSide), 0.01) << "beside every other map stand the marks";
 
     const Screenshot at_end = after("Tab");

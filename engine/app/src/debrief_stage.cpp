@@ -16,6 +16,7 @@
 #include "skin_painter.h"
 #include "stage.h"
 #include "visit.h"
+#include "zone_labels.h"
 
 #include <imgui.h>
 
@@ -37,7 +38,11 @@ class DebriefStage : public Screen {
           prepared_(std::move(prepared)),
           marks_(std::move(marks)),
           replayer_(std::move(replayer)),
-          painter_(prepared_.setup.body->table) {
+          painter_(prepared_.setup.body->table),
+          face_map_(prepared_.setup.body->table, prepared_.setup.parameters),
+          faults_(prepared_.setup.body->table),
+          zone_labels_(*prepared_.setup.body, stage.words) {
+        faults_.take(marks_);
         contents_ = debrief_contents(marks_, prepared_.setup.scenario, record_->end_tick(), force_observed(*record_),
                                      stage.words);
         view().phases = phases_of(*record_, prepared_.setup.parameters);
@@ -102,6 +107,7 @@ class DebriefStage : public Screen {
         }
         const std::int32_t before = marks_.total;
         marks_ = std::move(*marks);
+        faults_.take(marks_);
         auto fresh = debrief_contents(marks_, prepared_.setup.scenario, record_->end_tick(), force_observed(*record_),
                                       stage_.words);
         contents_.places = std::move(fresh.places);
@@ -136,6 +142,11 @@ class DebriefStage : public Screen {
         scene.camera = camera_.now();
         scene.room = false;
         scene.overlay = overlay_ ? 1 : 0;
+        scene.zone_lines = view().legend ? 1 : 0;
+        view().labels.clear();
+        const ui::Rect seen = screen_.face_area();
+        if (view().map == MapMode::kZones && prepared_.patient)
+            view().labels = zone_labels_.seen(scene.camera, size, seen.x, seen.y);
         show_pen(scene);
         stage_.renderer.render(scene, face_.target(), fresh);
     }
@@ -164,7 +175,7 @@ class DebriefStage : public Screen {
 
     void show_map(MapMode mode) {
         view().map = mode;
-        view().legend = legend_of(mode);
+        view().legend = face_map_.legend(mode);
         overlay_ = view().legend.has_value();
         if (mode == MapMode::kLater && sit_down_to_follow()) return look_ahead(desk_->view().hours);
         painter_.repaint(replayer_.skin(), nullptr);
@@ -180,7 +191,7 @@ class DebriefStage : public Screen {
             view().notice = desk.error().message;
             // The map that the next one by key would be: whoever goes through them isn't held up.
             view().map = MapMode::kSkin;
-            view().legend = legend_of(MapMode::kSkin);
+            view().legend.reset();
             overlay_ = view().legend.has_value();
             return false;
         }
@@ -200,10 +211,7 @@ class DebriefStage : public Screen {
         overlay_ = true;  // what healing leaves in colour
     }
 
-    void colour() {
-        colour_map(painter_.maps(), view().map,
-                   {&prepared_.setup.body->table, &replayer_.skin(), &prepared_.setup.parameters, &marks_});
-    }
+    void colour() { face_map_.paint(painter_.maps(), view().map, replayer_.skin(), faults_); }
 
     void seek(sdk::Tick tick) {
         tick = std::min<sdk::Tick>(tick, view().duration_ticks);
@@ -215,11 +223,13 @@ class DebriefStage : public Screen {
         }
         view().tick = tick;
         if (view().map == MapMode::kLater) return show_map(MapMode::kRedness);
-        if (*back)
+        if (*back) {
             painter_.repaint(replayer_.skin(), nullptr);
-        else
+            colour();
+        } else {
             painter_.follow(replayer_.skin(), nullptr, 2000);
-        colour();
+            face_map_.follow(painter_.maps(), view().map, replayer_.skin(), faults_, painter_.changed());
+        }
     }
 
     void select(int index) {
@@ -332,6 +342,9 @@ class DebriefStage : public Screen {
     ui::DebriefScreen screen_;
     CameraRig camera_;
     FrameBuffer face_;
+    FaceMap face_map_;
+    FaultHeat faults_;
+    ZoneLabels zone_labels_;
     bool overlay_ = false;
     std::optional<FollowUpDesk> desk_;
 };

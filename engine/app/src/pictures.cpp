@@ -9,10 +9,12 @@
 #include "head_model.h"
 #include "needlepoint/app/app.h"
 #include "needlepoint/render/offscreen.h"
+#include "needlepoint/ui/map_picture.h"
 #include "panel_layer.h"
 #include "scene_view.h"
 #include "skin_painter.h"
 #include "words.h"
+#include "zone_labels.h"
 
 namespace np::app {
 
@@ -32,9 +34,11 @@ class OffscreenPictures : public cli::Pictures {
         const auto named = render::view_named(view);
         if (!named)
             return usage("The view '" + view + "' is not known; front, left, right or three-quarter was expected.");
-        auto image = draw(subject, *named, {static_cast<int>(size.width), static_cast<int>(size.height)},
-                          ui::MapMode::kSkin, nullptr, true);
+        const ui::MapMode map = map_named(subject.map).value_or(ui::MapMode::kSkin);
+        const render::Size whole{static_cast<int>(size.width), static_cast<int>(size.height)};
+        auto image = draw(subject, *named, whole, map, true);
         if (!image) return tl::unexpected(image.error());
+        if (map != ui::MapMode::kSkin) *image = with_key(*image, subject, *named, map);
         return render::write_png(*image, out);
     }
 
@@ -45,7 +49,7 @@ class OffscreenPictures : public cli::Pictures {
         DebriefContents contents = debrief_contents(marks, world.scenario(), world.tick(), true, words_);
         contents.view.picture = true;
         contents.view.map = ui::MapMode::kDensity;
-        contents.view.legend = legend_of(contents.view.map);
+        contents.view.legend = FaceMap(world.body().table, world.parameters()).legend(contents.view.map);
         FrameBuffer buffer;
         buffer.resize(whole);
         panels_.theme().reduce_motion = true;
@@ -69,7 +73,7 @@ class OffscreenPictures : public cli::Pictures {
             const ui::Rect area = screen.face_area();
             const render::View view = view_of(best_view(world.scenario()), !subject.patient);
             auto image = draw(subject, view, {static_cast<int>(area.width), static_cast<int>(area.height)},
-                              contents.view.map, &marks, false);
+                              contents.view.map, false);
             if (!image) return tl::unexpected(image.error());
             face = make_texture(*image);
         }
@@ -79,8 +83,36 @@ class OffscreenPictures : public cli::Pictures {
     }
 
   private:
+    static render::Camera camera_of(const cli::PictureSubject& subject, render::View view, render::Size size) {
+        return render::view_camera(subject.patient ? view : render::View::kPad, landmarks_of(subject.patient),
+                                   static_cast<double>(size.width) / size.height);
+    }
+
+    // Legend and names over the picture.
+    render::Image with_key(const render::Image& image, const cli::PictureSubject& subject, render::View view,
+                           ui::MapMode map) {
+        const render::Size size{image.width, image.height};
+        const anatomy::Body& body = subject.world->body();
+        std::vector<ui::MapLabel> labels;
+        if (map == ui::MapMode::kZones && subject.patient)
+            labels = ZoneLabels(body, words_).seen(camera_of(subject, view, size), size);
+        const ui::Legend legend = FaceMap(body.table, subject.world->parameters()).legend(map).value_or(ui::Legend{});
+        FrameBuffer buffer;
+        buffer.resize(size);
+        panels_.theme().reduce_motion = true;
+        panels_.fit(1.0, size);
+        const ui::Image texture = make_texture(image);
+        panels_.begin_frame(size, 0.05);
+        ui::draw_map_picture(texture, legend, labels, panels_.theme());
+        buffer.clear();
+        panels_.end_frame(buffer.target());
+        render::Image out = buffer.read();
+        free_texture(texture);
+        return out;
+    }
+
     Expected<render::Image> draw(const cli::PictureSubject& subject, render::View view, render::Size size,
-                                 ui::MapMode map, const assessment::Marks* marks, bool room) {
+                                 ui::MapMode map, bool room) {
         const simulation::World& world = *subject.world;
         if (auto status = context_.make_current(); !status) return tl::unexpected(status.error());
         const Status made = subject.patient ? renderer_.set_head(head_model_of(*subject.patient, true))
@@ -91,15 +123,18 @@ class OffscreenPictures : public cli::Pictures {
             painter.repaint(*subject.later);
         else
             painter.repaint(world.skin(), &world.procedure());
-        if (!subject.later)
-            colour_map(painter.maps(), map, {&world.body().table, &world.skin(), &world.parameters(), marks});
+        if (!subject.later) {
+            FaultHeat faults(world.body().table);
+            if (subject.marks) faults.take(*subject.marks);
+            FaceMap(world.body().table, world.parameters()).paint(painter.maps(), map, world.skin(), faults);
+        }
         if (const auto sent = renderer_.upload(painter.maps()); !sent) return tl::unexpected(sent.error());
         render::Scene scene = scene_of(world, world.scenario(), subject.patient, nullptr);
-        scene.camera = render::view_camera(subject.patient ? view : render::View::kPad, landmarks_of(subject.patient),
-                                           static_cast<double>(size.width) / size.height);
+        scene.camera = camera_of(subject, view, size);
         scene.eye_shields = scene.cool_mask = false;  // taken off for the picture
         scene.room = room;
         scene.overlay = map == ui::MapMode::kSkin && !subject.later ? 0 : 1;
+        scene.zone_lines = map == ui::MapMode::kSkin ? 0 : 1;
         return renderer_.picture(scene, size, 2);
     }
 

@@ -106,6 +106,12 @@ void RoomStage::act(Action action, Next& next) {
     if (action >= Action::kThing1 && action <= Action::kThing9)
         return take_numbered(static_cast<int>(action) - static_cast<int>(Action::kThing1));
     if (action >= Action::kViewFront && action <= Action::kViewJaw) return go(action);
+    if (action == Action::kSectionLarge && aids_.allowed() && !view_.section) {
+        perceived_.message = "In this run the skin stays closed: go by the pen and by what you feel.";
+        perceived_.message_s = 0;
+        return;
+    }
+    if (aids_.act(action)) return;
     const bool free = !visit_->assessment();
     switch (action) {
         case Action::kToggleHold:
@@ -133,10 +139,7 @@ void RoomStage::act(Action action, Next& next) {
         case Action::kLoupe:
             look_with_loupe();
             break;
-        case Action::kZones:
-            if (free) choices_.zones_shown = !choices_.zones_shown;
-            break;
-        case Action::kMirror:
+        case Action::kHandedness:
             stage_.settings.left_handed = !stage_.settings.left_handed;
             stage_.panels.theme().mirrored = stage_.settings.left_handed;
             (void)save_settings(stage_.places.user, stage_.settings);
@@ -173,6 +176,8 @@ void RoomStage::carry_out(const ui::Commands& commands, Next& next) {
             clinical(from_tray ? tray_command(visit_->world().procedure(), wish->target) : *wish);
         } else if (const auto* action = std::get_if<ui::command::Do>(&command)) {
             act(action->action, next);
+        } else if (const auto* map = std::get_if<ui::command::ShowMap>(&command)) {
+            aids_.show(map->mode);
         }
     }
 }

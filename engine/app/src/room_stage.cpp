@@ -31,13 +31,20 @@ std::string utc_now() {
 }  // namespace
 
 RoomStage::RoomStage(Stage& stage, std::unique_ptr<Visit> visit)
-    : stage_(stage), visit_(std::move(visit)), painter_(visit_->prepared().setup.body->table), filler_(stage.words) {
+    : stage_(stage),
+      visit_(std::move(visit)),
+      painter_(visit_->prepared().setup.body->table),
+      filler_(stage.words),
+      aids_(!visit_->assessment(),
+            stage.settings.zone_overlay || (!pad() && scenario().mode == scenario::Mode::kTutorial)),
+      face_map_(visit_->prepared().setup.body->table, visit_->prepared().setup.parameters),
+      faults_(visit_->prepared().setup.body->table),
+      zone_labels_(*visit_->prepared().setup.body, stage.words),
+      cut_(*visit_->prepared().setup.body, visit_->prepared().setup.parameters, scenario().device) {
     const bool free = !visit_->assessment();
     hints_ = free && scenario().hints && stage.settings.hints;
     choices_.assist_percent =
         free ? std::min(static_cast<int>(scenario().assist_percent), stage.settings.assist_percent) : 0;
-    choices_.zones_shown =
-        free && (stage.settings.zone_overlay || (!pad() && scenario().mode == scenario::Mode::kTutorial));
     choices_.sound_captions = stage.settings.sound_captions;
 }
 
@@ -56,6 +63,10 @@ Status RoomStage::begin() {
     go(best_view(scenario()));
     camera_.jump(camera_.goal());
     visit_->intrude("device", stage_.desk.source(), stage_.desk.device_words());
+    // Without it the map of faults stays empty; the visit's own mark comes from the record in any case.
+    if (aids_.allowed())
+        if (auto grader = assessment::Grader::begin(stage_.plugins.libraries(), session.facts))
+            preview_ = std::move(*grader);
     return {};
 }
 
@@ -203,6 +214,8 @@ void RoomStage::frame(const WindowInput& input, double seconds, Next& next) {
         if (events.empty()) return;
         perceived_.see(events, stage_.words);
         coach_.see(events);
+        if (aids_.allowed()) cut_.see(events);
+        if (preview_ && !preview_->consume(events)) preview_.reset();
     });
     perceived_.pass(visit_->paused() ? 0 : seconds);
     if (!status) {
@@ -213,33 +226,66 @@ void RoomStage::frame(const WindowInput& input, double seconds, Next& next) {
     }
     if (hints_ && !visit_->paused() && !visit_->finished())
         if (const auto hint = coach_.look(visit_->world(), seconds)) visit_->intrude("hint", *hint);
-    draw_patient(size);
+    if (input.mouse_moved) cursor_x_ = input.mouse_x, cursor_y_ = input.mouse_y;
+    draw_patient(size, seconds);
     draw_panels(input, size, seconds, next);
     if (visit_->finished() && !ended_) finish(next);
 }
 
-void RoomStage::draw_patient(render::Size size) {
-    painter_.follow(visit_->skin(), &visit_->world().procedure(), 600);
-    if (choices_.zones_shown != zones_drawn_) {
-        zones_drawn_ = choices_.zones_shown;
-        if (zones_drawn_)
-            colour_zones(painter_.maps(), {&visit_->prepared().setup.body->table, &visit_->skin(),
-                                           &visit_->prepared().setup.parameters, nullptr});
-        else
-            painter_.maps().clear_overlay();
+// The map is painted whole when it is chosen, then cell by cell as the skin changes.
+void RoomStage::colour_skin(double seconds) {
+    const ui::MapMode map = aids_.map();
+    faults_age_s_ += seconds;
+    bool anew = map != drawn_;
+    if (map == ui::MapMode::kFaults && preview_ && (anew || faults_age_s_ > 1)) {
+        faults_age_s_ = 0;
+        faults_.take(preview_->preview());
+        anew = true;
     }
+    drawn_ = map;
+    if (anew)
+        face_map_.paint(painter_.maps(), map, visit_->skin(), faults_);
+    else
+        face_map_.follow(painter_.maps(), map, visit_->skin(), faults_, painter_.changed());
+}
+
+void RoomStage::draw_patient(render::Size size, double seconds) {
+    painter_.follow(visit_->skin(), &visit_->world().procedure(), 600);
+    colour_skin(seconds);
     (void)stage_.renderer.upload(painter_.maps());  // a failed upload leaves the picture of before
     render::Scene scene = scene_of(visit_->world(), scenario(), visit_->prepared().patient.get(), &visit_->hand());
     scene.camera = camera_.now();
     show_to_eye(scene, stage_.settings.left_handed);
-    scene.overlay = zones_drawn_ ? 1 : 0;
+    scene.overlay = scene.zone_lines = drawn_ == ui::MapMode::kSkin ? 0 : 1;
     stage_.renderer.render(scene, {0, size});
+    insets_.draw(stage_.renderer, scene, *visit_->prepared().setup.body, aids_, size, stage_.panels.theme().scale,
+                 {cursor_x_, cursor_y_, stage_.panels.wants_mouse() || screen_.dialog() != ui::Dialog::kNone}, seconds);
+}
+
+std::optional<ui::MapView> RoomStage::map_view(render::Size size) const {
+    if (!aids_.allowed()) return std::nullopt;
+    ui::MapView map;
+    map.mode = aids_.map();
+    map.legend = face_map_.legend(map.mode);
+    if (!map.legend) return map;
+    if (map.mode == ui::MapMode::kZones && !pad()) map.labels = zone_labels_.seen(camera_.now(), size);
+    const anatomy::Body& body = *visit_->prepared().setup.body;
+    const std::uint32_t cell = cell_seen(body, camera_.now(), size, cursor_x_, cursor_y_);
+    if (cell == anatomy::kNoCell || stage_.panels.wants_mouse()) return map;
+    const std::uint8_t zone = body.table.cell_zone[cell];
+    if (zone < body.table.zones.size()) map.here = stage_.words.zone(body.table.zones[zone].id);
+    map.reading = face_map_.reading(map.mode, visit_->skin(), faults_, cell);
+    return map;
 }
 
 void RoomStage::draw_panels(const WindowInput&, render::Size size, double seconds, Next& next) {
     choices_.sound_captions = stage_.settings.sound_captions;
-    view_ = filler_.fill(*visit_, perceived_, choices_, seconds);
+    choices_.section_large = aids_.section_large();
+    view_ = filler_.fill(*visit_, perceived_, choices_, cut_, seconds);
     if (hints_) view_.hint = coach_.hint();
+    view_.map = map_view(size);
+    view_.other_side = insets_.other_side();
+    view_.lens = insets_.lens();
     stage_.panels.fit(stage_.settings.scale_percent / 100, size);
     stage_.panels.begin_frame(size, seconds);
     stage_.window.feed_panels();

@@ -4,10 +4,14 @@
 #include "camera_rig.h"
 #include "coach.h"
 #include "face_maps.h"
+#include "inset_views.h"
+#include "needlepoint/assessment/grade.h"
 #include "room_view.h"
 #include "skin_painter.h"
 #include "stage.h"
+#include "teaching_views.h"
 #include "visit.h"
+#include "zone_labels.h"
 
 namespace np::app {
 
@@ -41,7 +45,9 @@ class RoomStage : public Screen {
     void tell_of_refusals();
     void move_camera(const WindowInput& input, double seconds);
     void go(ui::Action view);
-    void draw_patient(render::Size size);
+    void draw_patient(render::Size size, double seconds);
+    void colour_skin(double seconds);
+    std::optional<ui::MapView> map_view(render::Size size) const;
     void draw_panels(const WindowInput& input, render::Size size, double seconds, Next& next);
     void finish(Next& next);
 
@@ -59,7 +65,17 @@ class RoomStage : public Screen {
     std::size_t region_step_ = 0;
     bool turned_away_ = false;  // since then
     std::optional<render::Camera> before_loupe_;
-    bool hints_ = true, focused_ = true, zones_drawn_ = false;
+    TeachingViews aids_;
+    FaceMap face_map_;
+    FaultHeat faults_;
+    ZoneLabels zone_labels_;
+    SectionCut cut_;
+    InsetViews insets_;
+    std::optional<assessment::Grader> preview_;  // in practice: the marks so far, for the map of faults
+    double faults_age_s_ = 1e9;
+    ui::MapMode drawn_ = ui::MapMode::kSkin;  // what colours the skin now
+    double cursor_x_ = 0, cursor_y_ = 0;
+    bool hints_ = true, focused_ = true;
     bool ended_ = false;
     double quiet_s_ = 0;
     std::optional<input::PenSample> device_hand_;  // what the device said last

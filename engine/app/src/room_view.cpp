@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <tuple>
+#include <utility>
 
 namespace np::app {
 
@@ -34,6 +36,19 @@ bool on_the_tray(const clinic::ThingState& thing) {
 
 ui::command::Clinical clinical(const clinic::Offer& offer) {
     return {offer.verb, offer.target, offer.argument, offer.value};
+}
+
+// What stops a needle there: the first words of the rule's source, such as "zygoma" or "upper lateral cartilage".
+std::pair<ui::Firm, std::string> firm_layer(const Parameters& rules, const anatomy::Zone& zone) {
+    const Parameter* rule = rules.find("zone." + zone.base + ".to_firm_mm");
+    std::string words = rule ? rule->provenance.source : std::string();
+    words = words.substr(0, words.find_first_of(",;:"));
+    const auto holds = [&](const char* word) { return words.find(word) != std::string::npos; };
+    if (words.empty()) words = zone.bony ? "bone" : "firm layer";
+    if (holds("cartilage")) return {ui::Firm::kCartilage, words};
+    const bool bone = zone.bony || (holds("bone") && !holds("no bone")) || holds("maxilla") || holds("mandible") ||
+                      holds("zygoma") || holds("rim");
+    return {bone ? ui::Firm::kBone : ui::Firm::kSoft, words};
 }
 
 int phase_index(clinic::Phase phase) {
@@ -81,7 +96,8 @@ void Perceived::pass(double seconds) {
         *age = std::min(kForgotten, *age + seconds);
 }
 
-ui::RoomView RoomFiller::fill(Visit& visit, const Perceived& perceived, const RoomChoices& choices, double seconds) {
+ui::RoomView RoomFiller::fill(Visit& visit, const Perceived& perceived, const RoomChoices& choices,
+                              const SectionCut& cut, double seconds) {
     const clinic::Procedure& procedure = visit.world().procedure();
     const scenario::Scenario& scenario = visit.prepared().setup.scenario;
     ui::RoomView view;
@@ -101,7 +117,7 @@ ui::RoomView RoomFiller::fill(Visit& visit, const Perceived& perceived, const Ro
     view.patient.portrait = choices.portrait;
     fill_pen(view, visit, perceived, choices);
     if (!view.assessment) {
-        fill_section(view, visit);
+        fill_section(view, visit, cut, choices.section_large);
         fill_zone(view, visit, seconds);
     }
     fill_tray(view, visit);
@@ -177,8 +193,9 @@ void RoomFiller::fill_pen(ui::RoomView& view, const Visit& visit, const Perceive
     panel.tension = geometry::length(hand.pull());
 }
 
-void RoomFiller::fill_section(ui::RoomView& view, const Visit& visit) const {
+void RoomFiller::fill_section(ui::RoomView& view, const Visit& visit, const SectionCut& cut, bool large) const {
     const cli::Prepared& session = visit.prepared();
+    const Parameters& rules = session.setup.parameters;
     const bool lesson = session.setup.scenario.mode == scenario::Mode::kTutorial;
     // A teaching aid: always in lessons, in half of the practice runs.
     if (!lesson && session.setup.seed % 2 != 0) return;
@@ -187,18 +204,29 @@ void RoomFiller::fill_section(ui::RoomView& view, const Visit& visit) const {
     const auto& zones = session.setup.body->table.zones;
     if (pen.zone < zones.size()) {
         const anatomy::Zone& zone = zones[pen.zone];
+        section.zone = words_.zone(zone.id);
         section.epidermis_mm = zone.layers.epidermis_mm;
         section.dermis_mm = zone.layers.dermis_mm;
-        section.band_min_mm = session.setup.parameters.number_or("plan." + zone.id + ".min_mm", 0);
-        section.band_max_mm = session.setup.parameters.number_or("plan." + zone.id + ".max_mm", 0);
+        section.firm_mm = zone.layers.to_firm_mm;
+        std::tie(section.firm_kind, section.firm) = firm_layer(rules, zone);
+        const std::string key = "plan." + zone.id + ".";
+        section.band_min_mm = rules.number_or(key + "min_mm", 0);
+        section.band_ideal_mm = rules.number_or(key + "ideal_mm", 0);
+        section.band_max_mm = rules.number_or(key + "max_mm", 0);
     }
     section.depth_mm = pen.mean_depth_mm;
     section.set_mm = pen.set_depth_um / 1000.0;
-    section.shown_mm = std::max({2.5, section.band_max_mm + 0.5, section.set_mm + 0.5});
     section.tilt_deg = pen.touching ? pen.tilt_deg : 0;
     section.force_n = lesson ? pen.force_n : -1;  // as a number only in the first lessons
     section.touching = pen.touching && pen.motor_on;
-    view.section = section;
+    section.pen = pen.in_hand;
+    section.large = large;
+    const bool over_skin = pen.touching || visit.hand().over_skin();
+    if (over_skin)
+        cut.fill(section, pen.touching ? pen.tip_mm : visit.hand().tip(), visit.hand().axis(), section.touching);
+    else
+        section.pen = false;
+    view.section = std::move(section);
 }
 
 void RoomFiller::fill_zone(ui::RoomView& view, Visit& visit, double seconds) {

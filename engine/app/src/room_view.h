@@ -5,6 +5,7 @@
 #include <string>
 
 #include "needlepoint/ui/room.h"
+#include "section_cut.h"
 #include "visit.h"
 #include "words.h"
 
@@ -27,9 +28,9 @@ struct Perceived {
 };
 
 struct RoomChoices {
-    bool zones_shown = false;
     int assist_percent = 0;
     bool hold = false;
+    bool section_large = false;
     bool sound_captions = true;
     ui::Image portrait = 0;
 };
@@ -38,12 +39,13 @@ struct RoomChoices {
 class RoomFiller {
   public:
     explicit RoomFiller(const Words& words) : words_(words) {}
-    ui::RoomView fill(Visit& visit, const Perceived& perceived, const RoomChoices& choices, double seconds);
+    ui::RoomView fill(Visit& visit, const Perceived& perceived, const RoomChoices& choices, const SectionCut& cut,
+                      double seconds);
 
   private:
     void fill_patient(ui::RoomView& view, Visit& visit, const Perceived& perceived) const;
     void fill_pen(ui::RoomView& view, const Visit& visit, const Perceived& perceived, const RoomChoices& choices) const;
-    void fill_section(ui::RoomView& view, const Visit& visit) const;
+    void fill_section(ui::RoomView& view, const Visit& visit, const SectionCut& cut, bool large) const;
     void fill_zone(ui::RoomView& view, Visit& visit, double seconds);
     void fill_tray(ui::RoomView& view, const Visit& visit) const;
     void fill_decisions(ui::RoomView& view, const Visit& visit, const clinic::Offer& offer,

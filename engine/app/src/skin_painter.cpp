@@ -94,7 +94,8 @@ void SkinPainter::repaint(const skin::Later& later) {
 }
 
 void SkinPainter::follow(skin::SkinState& skin, const clinic::Procedure* procedure, std::size_t slow_cells) {
-    for (const std::uint32_t cell : skin.take_changed()) {
+    changed_ = skin.take_changed();
+    for (const std::uint32_t cell : changed_) {
         if (!is_touched_[cell]) is_touched_[cell] = 1, touched_.push_back(cell);
         paint(skin, procedure, cell);
     }

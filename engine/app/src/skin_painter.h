@@ -25,6 +25,8 @@ class SkinPainter {
     void repaint(const skin::Later& later);
     // The changed cells, and `slow_cells` of those that were ever touched (redness and bleeding go on by themselves).
     void follow(skin::SkinState& skin, const clinic::Procedure* procedure, std::size_t slow_cells);
+    // The cells whose skin had changed at the last `follow`.
+    const std::vector<std::uint32_t>& changed() const { return changed_; }
 
   private:
     void paint_later(const skin::CellLater& state, std::uint32_t cell);
@@ -34,7 +36,7 @@ class SkinPainter {
     const anatomy::ZoneTable& table_;
     render::SkinMaps maps_;
     SkinSpread redness_, gel_, blood_, swelling_;
-    std::vector<std::uint32_t> touched_;
+    std::vector<std::uint32_t> touched_, changed_;
     std::vector<std::uint8_t> is_touched_;
     std::size_t next_ = 0;
 };

@@ -87,6 +87,10 @@ class Words {
         render->add_option("--view", render_.view)
             ->check(CLI::IsMember({"front", "left", "right", "three-quarter"}))
             ->capture_default_str();
+        render
+            ->add_option("--map", render_.map,
+                         "on the skin: zones, planned-depth, depth, off-plan, coverage, passes, density or faults")
+            ->capture_default_str();
         auto* render_at = render->add_option("--at", render_.at, "tick of the record");
         render->add_option("--after", render_.after, "so long after the visit: 30min, 24h, 3d, 4w, 6mo")
             ->excludes(render_at);

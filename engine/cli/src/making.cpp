@@ -1,4 +1,5 @@
 // Commands that make something: run, demo, report, render.
+#include <algorithm>
 #include <charconv>
 #include <cstdio>
 
@@ -9,6 +10,7 @@
 #include "needlepoint/assessment/report.h"
 #include "needlepoint/cli/session_plugins.h"
 #include "needlepoint/core/files.h"
+#include "needlepoint/scenario/diagnostics.h"
 #include "other_rules.h"
 #include "show.h"
 
@@ -229,7 +231,25 @@ Status write_report(const Places& places, const Front& front, const std::string&
     return write_reports(places, file, first, shown, out, {}, std::move(*marks));
 }
 
+namespace {
+
+Status check_map(const std::string& map) {
+    const std::vector<std::string> known(kPictureMaps.begin(), kPictureMaps.end());
+    if (std::find(known.begin(), known.end(), map) != known.end()) return {};
+    std::string words;
+    for (const std::string& word : known) words += (words.empty() ? "" : word == known.back() ? " or " : ", ") + word;
+    const std::string meant = scenario::nearest_word(map, known);
+    return usage("--map " + map + ": " + words + " was expected" +
+                 (meant.empty() ? "" : " (did you mean " + meant + "?)"));
+}
+
+}  // namespace
+
 Status render_picture(const Places& places, const Front& front, const RenderArguments& arguments) {
+    if (const Status known = check_map(arguments.map); !known) return known;
+    const bool mapped = arguments.map != kPictureMaps[0];
+    if (mapped && !arguments.after.empty())
+        return usage("--map shows the visit and --after the skin that it leaves; give one of them");
     const auto size = parse_size(arguments.size);
     if (!size) return tl::unexpected(size.error());
     const bool is_record = fs::path(arguments.subject).extension() == ".mcap";
@@ -237,6 +257,7 @@ Status render_picture(const Places& places, const Front& front, const RenderArgu
     std::unique_ptr<simulation::World> world;
     std::optional<skin::FollowUp> follow;
     std::optional<skin::Later> later;
+    std::optional<assessment::Marks> marks;
     if (is_record) {
         const auto record = session::Record::open(arguments.subject);
         if (!record) return tl::unexpected(record.error());
@@ -255,6 +276,13 @@ Status render_picture(const Places& places, const Front& front, const RenderArgu
         auto at = world_at(*prepared, *record, arguments.at);
         if (!at) return tl::unexpected(at.error());
         world = std::move(*at);
+        if (arguments.map == "faults") {
+            const auto scorers = load_scorers_for(places, *record);
+            if (!scorers) return tl::unexpected(scorers.error());
+            auto graded = assessment::grade(*record, *scorers);
+            if (!graded) return tl::unexpected(graded.error());
+            marks = std::move(*graded);
+        }
     } else {
         if (!arguments.after.empty())
             return usage("--after needs a record; " + arguments.subject + " is a scenario, where nothing was done yet");
@@ -275,6 +303,8 @@ Status render_picture(const Places& places, const Front& front, const RenderArgu
     if (!pictures) return tl::unexpected(pictures.error());
     PictureSubject subject = subject_of(*world, *prepared);
     if (later) subject.later = &*later;
+    subject.map = arguments.map;
+    if (marks) subject.marks = &*marks;
     return (*pictures)->face(subject, arguments.view, *size, arguments.out);
 }
 

@@ -51,6 +51,36 @@ vec3 puncture_marks(vec2 cell, float per_cell, float bleeding) {
     return marks;
 }
 
+#ifdef OVERLAY
+uniform sampler2D u_zones;       // of each cell, as a share of 255
+uniform float u_zone_lines;
+uniform float u_overlay_plain;
+
+vec4 same(vec4 zones, float zone) {
+    return vec4(lessThan(abs(zones - zone), vec4(0.001)));
+}
+
+// The overlay as filtering would mix the four cells around, but only those of the zone that weighs most here: colours end
+// where zones do. `lead`: by how much it outweighs the next zone, 0 on the border, 1 where there is only one.
+vec4 map_at(vec2 uv, out float lead) {
+    ivec2 last = textureSize(u_overlay, 0) - 1;
+    vec2 at = uv * vec2(last + 1) - 0.5;
+    ivec2 a = clamp(ivec2(floor(at)), ivec2(0), last), b = min(a + 1, last);
+    vec2 part = clamp(at - vec2(a), 0.0, 1.0);
+    vec4 weight = vec4((1.0 - part.x) * (1.0 - part.y), part.x * (1.0 - part.y), (1.0 - part.x) * part.y, part.x * part.y);
+    vec4 zone = vec4(texelFetch(u_zones, a, 0).r, texelFetch(u_zones, ivec2(b.x, a.y), 0).r,
+                     texelFetch(u_zones, ivec2(a.x, b.y), 0).r, texelFetch(u_zones, b, 0).r);
+    vec4 share = vec4(dot(weight, same(zone, zone.x)), dot(weight, same(zone, zone.y)), dot(weight, same(zone, zone.z)), dot(weight, same(zone, zone.w)));
+    float most = max(max(share.x, share.y), max(share.z, share.w));
+    float first = share.x == most ? zone.x : share.y == most ? zone.y : share.z == most ? zone.z : zone.w;
+    vec4 inside = same(zone, first), others = share * (1.0 - inside);
+    lead = most - max(max(others.x, others.y), max(others.z, others.w));
+    weight *= inside / most;
+    return weight.x * texelFetch(u_overlay, a, 0) + weight.y * texelFetch(u_overlay, ivec2(b.x, a.y), 0) +
+           weight.z * texelFetch(u_overlay, ivec2(a.x, b.y), 0) + weight.w * texelFetch(u_overlay, b, 0);
+}
+#endif
+
 void main() {
     vec3 view = normalize(u_eye - v_position);
     vec3 n_smooth = normalize(v_normal);
@@ -246,10 +276,18 @@ void main() {
     vec3 shown = to_display(color);
 #ifdef OVERLAY
     {
-        vec4 map = texture(u_overlay, uv) * covered;
+        float lead;
+        vec4 map = map_at(uv, lead) * covered;
         // The map keeps its own colours under any light; a little of the shape stays to read the face by.
-        float shape = 0.80 + 0.20 * saturate(dot(diffuse, vec3(0.42)));
-        shown = mix(shown, map.rgb / max(map.a, 0.004) * shape, map.a * u_overlay_strength);
+        float shape = mix(0.80 + 0.20 * saturate(dot(diffuse, vec3(0.42))), 1.0, u_overlay_plain);
+        float strength = mix(map.a, step(0.004, map.a), u_overlay_plain);
+        shown = mix(shown, map.rgb / max(map.a, 0.004) * shape, strength * u_overlay_strength);
+        // Between zones a light line in a dark one, as wide as the screen's pixels ask for.
+        vec2 across_cells = fwidth(cell);
+        float wide = 2.0 * min(0.45, max(across_cells.x, across_cells.y));
+        float on_border = u_zone_lines * u_overlay_strength * covered * step(lead, 0.999);
+        shown = mix(shown, vec3(0.045, 0.06, 0.075), 0.55 * on_border * smoothstep(2.0 * wide, 1.0 * wide, lead));
+        shown = mix(shown, vec3(0.94, 0.96, 0.97), 0.80 * on_border * smoothstep(0.9 * wide, 0.3 * wide, lead));
     }
 #endif
     o_color = vec4(shown, 1.0);

@@ -12,7 +12,7 @@ using geometry::Vec3;
 namespace {
 // Texture units, the same in every program.
 constexpr int kMap0 = 0, kMap1 = 1, kMap2 = 2, kOverlay = 3, kDetail = 4, kLesions = 5, kRelief = 6, kShadow = 7,
-              kAlpha = 8;
+              kAlpha = 8, kZones = 9;
 
 void bind_texture(int unit, GLuint texture) {
     glActiveTexture(static_cast<GLenum>(GL_TEXTURE0 + unit));
@@ -145,6 +145,7 @@ void Renderer::State::draw_skin(const Frame& f) {
     bind_texture(kMap1, maps[1].get());
     bind_texture(kMap2, maps[2].get());
     bind_texture(kOverlay, overlay.get());
+    bind_texture(kZones, zones.get());
     bind_texture(kDetail, detail.get());
     bind_texture(kLesions, parts.lesions.get());
     bind_texture(kRelief, parts.relief.get());
@@ -158,7 +159,10 @@ void Renderer::State::draw_skin(const Frame& f) {
     p.set("u_lesions", kLesions);
     p.set("u_lesion_height", kRelief);
     p.set("u_grid", parts.grid_width, parts.grid_height);
+    p.set("u_zones", kZones);
     p.set("u_overlay_strength", f.scene.overlay);
+    p.set("u_zone_lines", f.scene.overlay_plain ? 0.0 : f.scene.zone_lines);
+    p.set("u_overlay_plain", f.scene.overlay_plain ? 1.0 : 0.0);
     p.set("u_swelling_mm", static_cast<double>(kFullSwelling_mm));
     p.set("u_skin", is_pad ? Vec3{0.62, 0.40, 0.315} : skin_albedo(look.fitzpatrick));
     p.set("u_lip", lip_albedo(look.fitzpatrick));

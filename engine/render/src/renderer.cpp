@@ -149,6 +149,7 @@ Status Renderer::State::create() {
     const float level[2] = {0, 0};
     for (GlTexture& map : maps) map = texture_of(GL_RGBA8, GL_RGBA, 1, 1, nothing, false);
     overlay = texture_of(GL_RGBA8, GL_RGBA, 1, 1, nothing, false);
+    zones = texture_of(GL_R8, GL_RED, 1, 1, nothing, false);
     for (SubjectParts* parts : {&head, &pad}) {
         parts->lesions = texture_of(GL_RGBA8, GL_RGBA, 1, 1, even, false);
         parts->relief = slope_texture(1, 1, level);
@@ -328,6 +329,7 @@ Expected<std::size_t> Renderer::upload(SkinMaps& maps) {
     State& s = *state_;
     std::array<PixelRect, 3> cells{maps.take_dirty(0), maps.take_dirty(1), maps.take_dirty(2)};
     PixelRect over = maps.take_dirty_overlay();
+    bool zones = maps.take_zones_changed();
     const int width = static_cast<int>(maps.width()), height = static_cast<int>(maps.height());
     if (maps.width() != s.maps_width || maps.height() != s.maps_height) {
         for (std::size_t k = 0; k < 3; ++k) s.maps[k] = texture_of(GL_RGBA8, GL_RGBA, width, height, nullptr, false);
@@ -336,9 +338,15 @@ Expected<std::size_t> Renderer::upload(SkinMaps& maps) {
         s.maps_height = maps.height();
         over = {0, 0, width, height};
         cells.fill(over);
+        zones = true;
     }
     const PixelRect changed = united(united(cells[0], cells[1]), cells[2]);
     std::size_t sent = 0;
+    if (zones) {
+        s.zones = texture_of(GL_R8, GL_RED, width, height, maps.zones().data(), false);
+        over = {0, 0, width, height};
+        sent += maps.zones().size();
+    }
     const auto send = [&](const GlTexture& texture, const std::vector<std::uint8_t>& data, PixelRect rect) {
         glBindTexture(GL_TEXTURE_2D, texture.get());
         glTexSubImage2D(
@@ -358,6 +366,18 @@ Expected<std::size_t> Renderer::upload(SkinMaps& maps) {
     s.dirty_overlay = united(s.dirty_overlay, over);
     return sent;
 }
+
+namespace {
+// The state that others find afterwards.
+void leave(Target target) {
+    glBindFramebuffer(GL_FRAMEBUFFER, target.framebuffer);
+    glViewport(0, 0, target.size.width, target.size.height);
+    glDisable(GL_DEPTH_TEST);
+    glActiveTexture(GL_TEXTURE0);
+    glBindVertexArray(0);
+    glUseProgram(0);
+}
+}  // namespace
 
 FrameReport Renderer::render(const Scene& scene, Target target, bool force) {
     State& s = *state_;
@@ -406,13 +426,22 @@ FrameReport Renderer::render(const Scene& scene, Target target, bool force) {
     s.dirty_cells = s.dirty_overlay = {};
     report.redrawn = half ? PixelRect{rect.x * 2, rect.y * 2, rect.width * 2, rect.height * 2} : rect;
     report.draw_calls = s.draw_calls;
-    glBindFramebuffer(GL_FRAMEBUFFER, target.framebuffer);
-    glViewport(0, 0, target.size.width, target.size.height);
-    glDisable(GL_DEPTH_TEST);
-    glActiveTexture(GL_TEXTURE0);
-    glBindVertexArray(0);
-    glUseProgram(0);
+    leave(target);
     return report;
+}
+
+void Renderer::render_beside(const Scene& scene, Target target) {
+    State& s = *state_;
+    if (target.size.width <= 0 || target.size.height <= 0) return;
+    const bool is_full = s.quality == Quality::kFull;
+    s.beside.prepare(target.size, s.software ? 0 : 4);
+    s.draw_shadows(scene, lights_of(scene.lighting), is_full ? 2048 : 1024);
+    s.beside.bind();
+    glDisable(GL_SCISSOR_TEST);
+    s.draw_scene(scene, !is_full, target.size);
+    s.beside.resolve({0, 0, target.size.width, target.size.height}, s.smooth);
+    s.beside.copy_to(target.framebuffer, target.size);
+    leave(target);
 }
 
 Image Renderer::read_pixels(Target target) const {

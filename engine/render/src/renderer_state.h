@@ -48,7 +48,7 @@ struct Renderer::State {
     GlVertexArray no_vertices;
     GlTexture detail;
     std::array<GlTexture, 3> maps;
-    GlTexture overlay;
+    GlTexture overlay, zones;
     std::uint32_t maps_width = 0, maps_height = 0;
     bool worked = false;  // the maps show something
 
@@ -62,7 +62,7 @@ struct Renderer::State {
     std::map<int, GpuMesh> hands;  // by free + 2 * left-handed
     geometry::Vec3 head_low{-90, -180, -110}, head_high{90, 130, 110};
 
-    PictureSurface picture, still;
+    PictureSurface picture, still, beside;
     ShadowSurface shadow_map;
     Matrix4 shadow_matrix{};
     double shadow_texel_mm = 1;

@@ -16,6 +16,7 @@ SkinMaps::SkinMaps(std::uint32_t width, std::uint32_t height) : width_(width), h
     const std::size_t bytes = std::size_t{width} * height * 4;
     for (auto& map : packed_) map.assign(bytes, 0);
     overlay_.assign(bytes, 0);
+    zones_.assign(std::size_t{width} * height, 255);
 }
 
 void SkinMaps::mark(PixelRect& dirty, std::uint32_t cell) const {
@@ -63,6 +64,12 @@ void SkinMaps::clear_overlay() {
     dirty_overlay_ = {0, 0, static_cast<int>(width_), static_cast<int>(height_)};
 }
 
+void SkinMaps::set_zones(std::vector<std::uint8_t> zones) {
+    if (zones.size() != zones_.size() || zones == zones_) return;
+    zones_ = std::move(zones);
+    zones_changed_ = true;
+}
+
 PixelRect SkinMaps::take_dirty(int k) {
     return std::exchange(dirty_[static_cast<std::size_t>(k)], PixelRect{});
 }
@@ -73,6 +80,9 @@ PixelRect SkinMaps::take_dirty() {
 }
 PixelRect SkinMaps::take_dirty_overlay() {
     return std::exchange(dirty_overlay_, PixelRect{});
+}
+bool SkinMaps::take_zones_changed() {
+    return std::exchange(zones_changed_, false);
 }
 
 }  // namespace np::render

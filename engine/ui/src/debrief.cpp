@@ -4,6 +4,7 @@
 
 #include "debrief_parts.h"
 #include "key_card.h"
+#include "map_panel.h"
 
 namespace np::ui {
 
@@ -11,8 +12,16 @@ const char* map_name(MapMode mode) {
     switch (mode) {
         case MapMode::kSkin:
             return "Skin";
+        case MapMode::kZones:
+            return "Zones";
+        case MapMode::kTarget:
+            return "Planned depth";
+        case MapMode::kAchieved:
+            return "Depth reached";
         case MapMode::kDepth:
-            return "Depth";
+            return "Off the plan";
+        case MapMode::kCoverage:
+            return "Coverage";
         case MapMode::kPasses:
             return "Passes";
         case MapMode::kDensity:
@@ -50,13 +59,10 @@ void DebriefScreen::draw(const DebriefView& view, const Theme& theme, Commands& 
                    head.right() - x);
         end_panel();
     }
-    draw_map_switch(view, theme, {left.x, head.bottom() + measure.px(8), left.width, measure.px(34)}, out);
-    if (view.legend) {
-        const Rect box{left.x, screen.y - margin - timeline - measure.px(76), measure.px(230), measure.px(64)};
-        const Painter paint = begin_panel("##debrief-legend", box, theme);
-        paint.legend({box.x + paint.px(12), box.y + paint.px(8), box.width - paint.px(24), box.height}, *view.legend);
-        end_panel();
-    }
+    const float maps =
+        draw_map_switch(view, theme, {left.x, head.bottom() + measure.px(8), left.width, measure.px(34)}, out);
+    if (view.legend) draw_legend_card(*view.legend, theme, left.x, screen.y - margin - timeline - measure.px(12));
+    draw_map_labels(view.labels, theme, {face_.x, head.bottom() + measure.px(8) + maps, face_.width, face_.height});
     const Rect line{left.x, screen.y - margin - timeline, left.width, timeline};
     const bool later = view.map == MapMode::kLater && view.later;
     later ? draw_later_line(*view.later, theme, line, out) : draw_timeline(view, theme, line, out);

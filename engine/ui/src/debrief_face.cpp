@@ -16,24 +16,30 @@ std::string minutes_text(std::uint64_t ticks) {
 
 }  // namespace
 
-void draw_map_switch(const DebriefView& view, const Theme& theme, Rect box, Commands& out) {
-    constexpr int kModes = kMapModes;
+float draw_map_switch(const DebriefView& view, const Theme& theme, Rect box, Commands& out) {
     const Painter measure(nullptr, theme);
-    float widths[kModes], total = measure.px(8);
-    bool small = false;
-    const auto measure_all = [&](Type type, double pad) {
-        total = measure.px(8);
-        for (int i = 0; i < kModes; ++i)
-            total += widths[i] = measure.width(type, map_name(static_cast<MapMode>(i))) + measure.px(pad);
-    };
-    measure_all(Type::kBody, 22);
-    if (total > box.width) small = true, measure_all(Type::kCaption, 12);
-    const Rect strip{box.x, box.y, std::min(total, box.width), box.height};
+    const float edge = measure.px(4);
+    // One row of full size, or as many as it takes of small ones.
+    float total = 2 * edge;
+    for (int i = 0; i < kMapModes; ++i)
+        total += measure.width(Type::kBody, map_name(static_cast<MapMode>(i))) + measure.px(22);
+    const bool small = total > box.width;
+    const Type type = small ? Type::kCaption : Type::kBody;
+    const float row = small ? measure.px(26) : box.height - 2 * edge;
+    Rect places[kMapModes];
+    float x = box.x + edge, y = box.y + edge, widest = 0;
+    for (int i = 0; i < kMapModes; ++i) {
+        const float width = measure.width(type, map_name(static_cast<MapMode>(i))) + measure.px(small ? 14 : 22);
+        if (x + width > box.right() - edge && i > 0) x = box.x + edge, y += row;
+        places[i] = {x, y, width, row};
+        x += width;
+        widest = std::max(widest, x - box.x + edge);
+    }
+    const Rect strip{box.x, box.y, widest, y + row + edge - box.y};
     const Painter paint = begin_panel("##maps", strip, theme);
-    float x = strip.x + paint.px(4);
-    for (int i = 0; i < kModes; ++i) {
+    for (int i = 0; i < kMapModes; ++i) {
         const auto mode = static_cast<MapMode>(i);
-        const Rect at{x, strip.y + paint.px(4), widths[i], strip.height - paint.px(8)};
+        const Rect at = places[i];
         ImGui::PushID(i);
         const Press press = press_area("map", at);
         ImGui::PopID();
@@ -42,11 +48,11 @@ void draw_map_switch(const DebriefView& view, const Theme& theme, Rect box, Comm
             paint.fill(at, colour::kAccent, 7);
         else if (press.hovered)
             paint.fill(at, colour::kRaised, 7);
-        paint.label(at, small ? Type::kCaption : Type::kBody, on ? Colour{0x0B1A1A} : colour::kText, map_name(mode));
+        paint.label(at, type, on ? Colour{0x0B1A1A} : colour::kText, map_name(mode));
         if (press.clicked) out.push_back(command::ShowMap{mode});
-        x += widths[i];
     }
     end_panel();
+    return strip.height;
 }
 
 void draw_timeline(const DebriefView& view, const Theme& theme, Rect box, Commands& out) {

@@ -6,9 +6,9 @@
 
 namespace np::ui {
 
-void draw_map_switch(const DebriefView& view, const Theme& theme, Rect box, Commands& out);
+// In as many rows as the names need; returns the height used.
+float draw_map_switch(const DebriefView& view, const Theme& theme, Rect box, Commands& out);
 void draw_timeline(const DebriefView& view, const Theme& theme, Rect box, Commands& out);
-inline constexpr int kMapModes = 7;
 // Instead of the time line and of marks and findings, while the follow-up is shown.
 void draw_later_line(const FollowUpView& later, const Theme& theme, Rect box, Commands& out);
 float draw_later(const Painter& paint, const FollowUpView& later, float x, float y, float width, Commands& out);

@@ -101,8 +101,19 @@ constexpr std::array<Binding, static_cast<std::size_t>(Action::kCount)> kBinding
     {A::kOrbitDown, G::kView, "Camera down", {alt(Key::kDown), none()}, true, false, false, "middle drag"},
     {A::kZoomIn, G::kView, "Closer", {plain('='), none()}, true, false, false, "Ctrl wheel"},
     {A::kZoomOut, G::kView, "Further away", {plain('-'), none()}, true, false, false, "Ctrl wheel"},
-    {A::kZones, G::kView, "Show or hide the zones", {plain('Z'), none()}},
-    {A::kMirror, G::kView, "Left-handed or right-handed", {plain('V'), none()}},
+    {A::kHandedness, G::kView, "Left-handed or right-handed", {plain('V'), none()}},
+    {A::kMap, G::kAids, "Map on the skin: show or hide", {plain('Z'), none()}, false, false, false, "Maps"},
+    {A::kNextSkinMap, G::kAids, "Next map on the skin", {shift('Z'), none()}, false, false, false, "Maps"},
+    {A::kSectionLarge,
+     G::kAids,
+     "Skin cut open: larger or smaller",
+     {plain('F'), none()},
+     false,
+     false,
+     false,
+     "Under the tip"},
+    {A::kOtherSide, G::kAids, "The other side in a mirror", {shift('V'), none()}},
+    {A::kLens, G::kAids, "Lens under the cursor", {shift('G'), none()}},
     {A::kHelp, G::kProgram, "These keys", {plain(Key::kF1), none()}, false, false, false, "?"},
     {A::kHints, G::kProgram, "Hints on or off", {plain('U'), none()}},
     {A::kPause, G::kProgram, "Pause", {plain('P'), none()}, false, false, false, "pause sign"},
@@ -145,6 +156,8 @@ const char* group_name(KeyGroup group) {
             return "The patient";
         case G::kView:
             return "The view";
+        case G::kAids:
+            return "Aids, not in an assessment";
         case G::kProgram:
             return "The program";
         case G::kDebrief:

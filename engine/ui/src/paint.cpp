@@ -198,30 +198,6 @@ void Painter::key_cap(float x, float y, std::string_view key, float* advance) co
     if (advance) *advance = w;
 }
 
-void Painter::legend(Rect box, const Legend& legend) const {
-    std::string title = legend.title;
-    if (!legend.unit.empty()) title += " (" + legend.unit + ")";
-    text(box.x, box.y, Type::kCaption, colour::kQuiet, title, box.width);
-    const float y = box.y + line_height(Type::kCaption) + px(4);
-    constexpr int kSteps = 24;
-    const float step = box.width / kSteps;
-    for (int i = 0; i < kSteps; ++i) {
-        const auto colour_at = [&](int n) {
-            const double t = n / static_cast<double>(kSteps);
-            return packed(legend.diverging ? diverging(t) : sequential(t));
-        };
-        list_->AddRectFilledMultiColor(at(box.x + step * static_cast<float>(i), y),
-                                       at(box.x + step * static_cast<float>(i + 1), y + px(8)), colour_at(i),
-                                       colour_at(i + 1), colour_at(i + 1), colour_at(i));
-    }
-    const std::size_t n = legend.ticks.size();
-    for (std::size_t i = 0; i < n; ++i) {
-        const float part = n > 1 ? static_cast<float>(i) / static_cast<float>(n - 1) : 0.5f;
-        const float w = width(Type::kCaption, legend.ticks[i]);
-        text(box.x + (box.width - w) * part, y + px(11), Type::kCaption, colour::kText, legend.ticks[i]);
-    }
-}
-
 void ease(float& value, float target, const Theme& theme, float seconds) {
     if (theme.reduce_motion || seconds <= 0) {
         value = target;

@@ -49,7 +49,9 @@ class Painter {
     // Tick, dot, triangle, octagon around a centre.
     void shape(float cx, float cy, float size, Severity severity) const;
     void key_cap(float x, float y, std::string_view key, float* advance = nullptr) const;
+    // The colours with their ticks or names; `legend_height` is what that takes at this width.
     void legend(Rect box, const Legend& legend) const;
+    float legend_height(float width, const Legend& legend) const;
 
   private:
     ImDrawList* list_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "map_panel.h"
 #include "room_parts.h"
 
 namespace np::ui {
@@ -46,18 +47,29 @@ void RoomScreen::open(Dialog dialog) {
 
 void RoomScreen::draw(const RoomView& view, const Theme& theme, Commands& out) {
     const ImVec2 screen = ImGui::GetIO().DisplaySize;
-    const RoomLayout layout = lay_out_room(theme, screen.x, screen.y);
+    RoomLayout layout = lay_out_room(theme, screen.x, screen.y);
     clear_ = layout.clear;
     const Painter measure(ImGui::GetBackgroundDrawList(), theme);
     const float gap = measure.px(layout.compact ? 8 : 12);
     Dialog wanted = dialog_;
 
+    layout.below_maps = layout.clear.y;
+    if (view.map) {
+        draw_map_labels(view.map->labels, theme, layout.clear);
+        const Rect maps = map_panel_place(*view.map, theme, layout.clear, maps_open_);
+        draw_map_panel(*view.map, theme, maps, maps_open_, out);
+        layout.below_maps = maps.bottom() + gap;
+    }
     draw_bar(view, theme, layout.bar, out, wanted);
     const float patient = draw_patient(view, theme, layout.left, layout.compact, wanted);
-    if (view.section) {
+    if (view.section && view.section->large) {
+        draw_section_large(*view.section, theme, layout.clear, out);
+    } else if (view.section) {
         const float y = layout.left.y + patient + gap;
-        draw_section(*view.section, theme, {layout.left.x, y, layout.left.width, layout.left.bottom() - y});
+        draw_section(*view.section, theme, {layout.left.x, y, layout.left.width, layout.left.bottom() - y}, out);
     }
+    if (view.other_side && view.other_side->picture) draw_other_side(*view.other_side, theme, layout.clear);
+    if (view.lens && view.lens->picture) draw_lens(*view.lens, theme);
     const float pen = draw_pen_panel(view.pen, theme, layout.right, layout.compact, out);
 
     // Zone progress stays while the pen is over the zone and fades when it leaves.

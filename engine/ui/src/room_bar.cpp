@@ -126,10 +126,12 @@ void draw_hint(const HintView& hint, const Theme& theme, const RoomLayout& layou
             box.y = layout.clear.y;
             break;
         case HintView::Place::kPen:
-            box.y = layout.clear.y, beside(mirrored);
+            beside(mirrored);
+            box.y = mirrored ? layout.below_maps : layout.clear.y;
             break;
         case HintView::Place::kPatient:
-            box.y = layout.clear.y, beside(!mirrored);
+            beside(!mirrored);
+            box.y = mirrored ? layout.clear.y : layout.below_maps;
             break;
         case HintView::Place::kSection:
             beside(!mirrored);
@@ -191,11 +193,6 @@ void draw_notices(const RoomView& view, const Theme& theme, const RoomLayout& la
     };
     if (!view.hint) chip(view.message, colour::kText, false);
     if (!view.caption.empty() && !view.incident) chip("[" + view.caption + "]", colour::kQuiet, true);
-    if (view.legend) {
-        const Rect box{layout.clear.x, layout.clear.y, paint.px(190), paint.px(58)};
-        paint.fill({box.x, box.y, box.width, box.height}, colour::kSurface, 10);
-        paint.legend({box.x + paint.px(10), box.y + paint.px(6), box.width - paint.px(20), box.height}, *view.legend);
-    }
 }
 
 }  // namespace np::ui

@@ -56,59 +56,6 @@ void draw_doors(const Painter& paint, Rect box, int columns, Dialog& dialog) {
     }
 }
 
-void draw_layers(const Painter& paint, Rect cut, const SectionView& section) {
-    const float per_mm = cut.height / static_cast<float>(section.shown_mm);
-    const float y0 = cut.y, epidermis = y0 + std::max(paint.px(2.5), static_cast<float>(section.epidermis_mm) * per_mm);
-    const float dermis = y0 + static_cast<float>(section.epidermis_mm + section.dermis_mm) * per_mm;
-    ImDrawList* list = paint.list();
-    list->PushClipRect({cut.x, cut.y}, {cut.right(), cut.bottom()}, true);
-    paint.gradient({cut.x, y0, cut.width, epidermis - y0}, Colour{0xD9AE92}, Colour{0xC79579});
-    paint.gradient({cut.x, epidermis, cut.width, dermis - epidermis}, Colour{0x9A5B55}, Colour{0x7B4646});
-    paint.gradient({cut.x, dermis, cut.width, cut.bottom() - dermis}, Colour{0x8C7440}, Colour{0x6F5C33});
-    // Lobules of fat, so that the layer reads without its colour.
-    for (int row = 0; row < 4; ++row)
-        for (int i = 0; i < 12; ++i) {
-            const float x = cut.x + paint.px(8.0 + 17.0 * i + (row % 2) * 8.0), y = dermis + paint.px(8.0 + 13.0 * row);
-            list->AddCircle({x, y}, paint.px(6), packed(Colour{0xC9AE6B, 0.25f}), 16, paint.px(1));
-        }
-    // Fibres of the dermis.
-    for (int i = 0; i < 6; ++i) {
-        const float y = epidermis + (dermis - epidermis) * (static_cast<float>(i) + 0.6f) / 6.5f;
-        for (int k = 0; k < 5; ++k) {
-            const float x = cut.x + cut.width * (static_cast<float>(k) + 0.15f * static_cast<float>(i % 3)) / 5;
-            list->AddBezierQuadratic({x, y}, {x + paint.px(9), y - paint.px(4)}, {x + paint.px(20), y + paint.px(1)},
-                                     packed(Colour{0xE3B7AE, 0.18f}), paint.px(1.1));
-        }
-    }
-    if (section.band_max_mm > section.band_min_mm) {
-        const float a = y0 + static_cast<float>(section.band_min_mm) * per_mm,
-                    b = y0 + static_cast<float>(section.band_max_mm) * per_mm;
-        paint.fill({cut.x, a, cut.width, b - a}, colour::kAccent.with(0.22f));
-        for (float y : {a, b}) paint.line(cut.x, y, cut.right(), y, colour::kAccent.with(0.9f), 1.2);
-    }
-    list->PopClipRect();
-}
-
-void draw_needles(const Painter& paint, Rect cut, const SectionView& section) {
-    const float per_mm = cut.height / static_cast<float>(section.shown_mm);
-    const float lean = std::tan(static_cast<float>(std::clamp(section.tilt_deg, 0.0, 60.0)) * 0.01745329f);
-    const float depth = static_cast<float>(section.touching ? section.depth_mm : 0) * per_mm;
-    const float above = paint.px(16), spread = paint.px(9);
-    const float cx = cut.x + cut.width / 2;
-    for (int i = 0; i < section.needles; ++i) {
-        const float x = cx + spread * (static_cast<float>(i) - static_cast<float>(section.needles - 1) / 2);
-        const ImVec2 tip{x - lean * depth, cut.y + depth}, top{x + lean * above, cut.y - above};
-        const ImU32 steel = packed(Colour{0xF2F6F8});
-        const float shoulder = 0.86f;
-        const ImVec2 neck{top.x + (tip.x - top.x) * shoulder, top.y + (tip.y - top.y) * shoulder};
-        paint.list()->AddLine(top, neck, steel, paint.px(2.4));
-        paint.list()->AddTriangleFilled({neck.x - paint.px(1.3), neck.y}, {neck.x + paint.px(1.3), neck.y}, tip, steel);
-    }
-    const float half = spread * static_cast<float>(section.needles) / 2 + paint.px(4);
-    const float px = cx + lean * above;
-    paint.fill({px - half, cut.y - above - paint.px(6), 2 * half, paint.px(6)}, Colour{0xB9C4CE}, 2);
-}
-
 }  // namespace
 
 float draw_patient(const RoomView& view, const Theme& theme, Rect column, bool compact, Dialog& dialog) {
@@ -160,58 +107,6 @@ float draw_patient(const RoomView& view, const Theme& theme, Rect column, bool c
     }
     y += paint.px(6);
     draw_doors(paint, {x, y, inner, door_height}, 3, dialog);
-    end_panel();
-    return height;
-}
-
-float draw_section(const SectionView& section, const Theme& theme, Rect space) {
-    const Painter measure(nullptr, theme);
-    const float height = std::min(space.height, measure.px(292));
-    if (height < measure.px(110)) return 0;
-    const bool low = height < measure.px(200);
-    const Rect box{space.x, space.y, space.width, height};
-    const Painter paint = begin_panel("##section", box, theme);
-    const float in = paint.px(low ? 10 : 12);
-    paint.text(box.x + in, box.y + in, Type::kCaption, colour::kQuiet, "Under the tip", box.width - 2 * in);
-    const float values = low ? 0 : paint.px(46);
-    const float top = box.y + in + paint.line_height(Type::kCaption) + paint.px(26);
-    const float axis = paint.width(Type::kCaption, "0.0") + paint.px(8);
-    const float side_words = low ? paint.px(62) : 0;
-    const Rect cut{box.x + in + axis, top, box.width - 2 * in - axis - side_words, box.bottom() - in - values - top};
-    draw_layers(paint, cut, section);
-    draw_needles(paint, cut, section);
-    const float per_mm = cut.height / static_cast<float>(section.shown_mm);
-    const float half = paint.line_height(Type::kCaption) / 2;
-    const double step = per_mm * 0.5f > half * 2 ? 0.5 : 1.0;
-    for (double mm = 0; mm <= section.shown_mm + 0.01; mm += step) {
-        const float y = cut.y + static_cast<float>(mm) * per_mm;
-        paint.line(cut.x - paint.px(4), y, cut.x, y, colour::kQuiet);
-        paint.text(box.x + in, std::min(y - half, cut.bottom() - 2 * half + paint.px(2)), Type::kCaption,
-                   colour::kQuiet, fixed(mm, 1));
-    }
-    const auto name = [&](double mm, const char* words) {
-        const float y = cut.y + static_cast<float>(mm) * per_mm;
-        if (y < cut.bottom() - 2 * half)
-            paint.text(cut.x + paint.px(6), y, Type::kCaption, Colour{0xFFFFFF, 0.85f}, words);
-    };
-    name(section.epidermis_mm + 0.06, low ? "" : "dermis");
-    name(section.epidermis_mm + section.dermis_mm + 0.08, low ? "" : "fat");
-    const std::string depth = section.touching ? fixed(section.depth_mm, 2) + " mm" : "\u2013 mm";
-    const std::string tilt = "tilt " + fixed(section.tilt_deg, 0) + "\u00B0";
-    const std::string force = section.force_n >= 0 ? fixed(section.force_n, 1) + " N" : "";
-    if (low) {
-        const float x = cut.right() + paint.px(6), room = box.right() - x - paint.px(4);
-        float y = cut.y - paint.px(10);
-        for (const std::string& words : {depth, tilt, force})
-            y += paint.line_height(Type::kCaption) + paint.px(1),
-                paint.text(x, y, Type::kCaption, colour::kText, words, room);
-    } else {
-        const float y = box.bottom() - in - paint.line_height(Type::kValue);
-        paint.text(box.x + in, y, Type::kValue, colour::kText, depth);
-        const std::string both = tilt + (force.empty() ? "" : "   " + force);
-        paint.text(box.x + in, box.bottom() - in - paint.line_height(Type::kCaption) - paint.px(4), Type::kCaption,
-                   colour::kQuiet, both, box.width - 2 * in, Align::kRight);
-    }
     end_panel();
     return height;
 }

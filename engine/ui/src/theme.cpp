@@ -115,20 +115,6 @@ double luminance(Colour c) {
            0.0722 * linear(channel(c.rgb, 0));
 }
 
-template <std::size_t kCount>
-Colour along(const std::uint32_t (&stops)[kCount], double t) {
-    const double at = std::clamp(t, 0.0, 1.0) * static_cast<double>(kCount - 1);
-    const std::size_t low = std::min(static_cast<std::size_t>(at), kCount - 2);
-    const double part = at - static_cast<double>(low);
-    std::uint32_t rgb = 0;
-    for (int shift : {16, 8, 0}) {
-        const double a = static_cast<double>((stops[low] >> shift) & 0xFF),
-                     b = static_cast<double>((stops[low + 1] >> shift) & 0xFF);
-        rgb |= static_cast<std::uint32_t>(std::lround(a + (b - a) * part)) << shift;
-    }
-    return {rgb};
-}
-
 }  // namespace
 
 Colour colour_of(Severity severity) {
@@ -148,18 +134,6 @@ Colour colour_of(Severity severity) {
 double contrast(Colour text, Colour background) {
     const double a = luminance(text), b = luminance(background);
     return (std::max(a, b) + 0.05) / (std::min(a, b) + 0.05);
-}
-
-// Cividis (Nunez, Anderton and Renslow, 2018) at nine points.
-Colour sequential(double t) {
-    static constexpr std::uint32_t kStops[] = {0x00224E, 0x123570, 0x3B496C, 0x575D6D, 0x707173,
-                                               0x8A8678, 0xA59C74, 0xC3B369, 0xFEE838};
-    return along(kStops, t);
-}
-
-Colour diverging(double t) {
-    static constexpr std::uint32_t kStops[] = {0x1F5FA8, 0x5B9BD0, 0xB3D3EA, 0xF4F4F2, 0xF8C9A0, 0xEC8B45, 0xB8500F};
-    return along(kStops, t);
 }
 
 Status build_theme(Theme& theme, std::span<const std::filesystem::path> font_folders) {

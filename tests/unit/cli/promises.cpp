@@ -33,6 +33,10 @@ TEST_F(CommandLine, wrong_usage_is_2_missing_things_are_3) {
     EXPECT_EQ(np("run").code, 2);
     EXPECT_EQ(np("run tutorial/first-strokes --trainee wizard --out $D/x.mcap").code, 2);
     EXPECT_EQ(np("render tutorial/first-strokes --size tiny --out $D/x.png").code, 2);
+    const Ran map = np("render tutorial/first-strokes --map coverge --out $D/x.png");
+    EXPECT_EQ(map.code, 2);
+    EXPECT_NE(map.err.find("did you mean coverage?"), std::string::npos) << map.err;
+    EXPECT_NE(map.err.find("planned-depth"), std::string::npos) << "all of them are named: " << map.err;
     EXPECT_EQ(np("grade $D/nothing.mcap").code, 3);
     EXPECT_EQ(np("--data $D run tutorial/first-strokes --out $D/x.mcap").code, 3);
     EXPECT_EQ(np("run tutorial/first-strokes --out $D/no/such/folder/x.mcap").code, 3);

@@ -3,37 +3,11 @@
 #include <cmath>
 #include <fstream>
 
-#include "needlepoint/render/palette.h"
 #include "needlepoint/render/renderer.h"
 #include "needlepoint/render/skin_maps.h"
 
 namespace np::render {
 namespace {
-
-TEST(palette, sequential_palettes_rise_in_luminance_all_the_way) {
-    for (const Palette palette : {Palette::kCividis, Palette::kViridis}) {
-        double last = -1;
-        for (int i = 0; i <= 64; ++i) {
-            const double now = luminance(palette_color(palette, i / 64.0));
-            EXPECT_GT(now, last) << i;
-            last = now;
-        }
-        EXPECT_EQ(palette_color(palette, -3), palette_color(palette, 0));
-        EXPECT_EQ(palette_color(palette, 7), palette_color(palette, 1));
-    }
-}
-
-TEST(palette, the_diverging_one_is_lightest_in_the_middle_and_blue_against_orange) {
-    for (int i = 0; i < 32; ++i) {
-        EXPECT_LT(luminance(palette_color(Palette::kDiverging, i / 64.0)),
-                  luminance(palette_color(Palette::kDiverging, (i + 1) / 64.0)));
-        EXPECT_GT(luminance(palette_color(Palette::kDiverging, 0.5 + i / 64.0)),
-                  luminance(palette_color(Palette::kDiverging, 0.5 + (i + 1) / 64.0)));
-    }
-    EXPECT_GT(palette_color(Palette::kDiverging, 0.1).b, palette_color(Palette::kDiverging, 0.1).r);
-    EXPECT_GT(palette_color(Palette::kDiverging, 0.9).r, palette_color(Palette::kDiverging, 0.9).b);
-    EXPECT_NEAR(luminance({255, 255, 255}), 1, 1e-9);
-}
 
 TEST(skin_maps, remember_values_and_what_changed) {
     SkinMaps maps(40, 30);

@@ -64,7 +64,7 @@ TEST_F(Picture, an_upload_changes_its_rectangle_and_nothing_else) {
     SkinMaps maps(100, 100);
     auto sent = renderer_->upload(maps);
     ASSERT_TRUE(sent);
-    EXPECT_EQ(*sent, 100U * 100 * 16);
+    EXPECT_EQ(*sent, 100U * 100 * 17);
     const Image before = draw();
     EXPECT_EQ(before.rgba, draw().rgba) << "the same scene gives the same picture";
     for (std::uint32_t row = 60; row < 70; ++row)

@@ -69,6 +69,27 @@ inline HomeView home(bool first_start = false) {
     return view;
 }
 
+inline Legend off_the_plan() {
+    return {"Depth against the plan", "mm", {"\u22120.5", "0", "+0.5"}, {0x185498, 0xF6F6F3, 0xA64608}, false, {}};
+}
+
+// A cheek under a tip of five needles that leans by 4 degrees.
+inline SectionView section() {
+    SectionView cut;
+    cut.zone = "Cheek before the ear, right";
+    cut.epidermis_mm = 0.08, cut.dermis_mm = 1.35, cut.firm_mm = 15, cut.firm = "masseter";
+    cut.firm_kind = Firm::kSoft;
+    cut.band_min_mm = 0.85, cut.band_ideal_mm = 1.0, cut.band_max_mm = 1.15;
+    cut.depth_mm = 0.96, cut.set_mm = 1.0, cut.tilt_deg = 4, cut.force_n = 1.1, cut.touching = cut.pen = true;
+    for (int i = -20; i <= 20; ++i) cut.surface_h_mm.push_back(-i * i * 0.0012);
+    cut.rim[0] = {-2.5, 0.05}, cut.rim[1] = {2.5, 0.4};
+    for (int i = -2; i <= 2; ++i)
+        cut.needles.push_back(
+            {{i * 1.0, 0.2 + i * 0.07}, {i * 1.0 + 0.01, 0}, {i * 1.0 + 0.08, -0.96}, 0.1, 0.96, i != 1});
+    for (int i = -6; i <= 6; ++i) cut.punctures.push_back({{i * 0.4, 0}, {i * 0.4 + 0.05, -0.9}});
+    return cut;
+}
+
 inline RoomView room() {
     RoomView view;
     view.title = "Mara";
@@ -82,7 +103,7 @@ inline RoomView room() {
                     1.0,
                     2,
                     {{"Goal", "acne scars"}, {"Zones", "both cheeks"}, {"Skin type", "III"}, {"Session", "2 of 4"}}};
-    view.section = SectionView{0.06, 1.35, 2.6, 0.85, 1.15, 0.96, 1.0, 4, 1.1, 5, true};
+    view.section = section();
     view.pen = {.in_hand = true,
                 .motor_on = true,
                 .fitted = true,
@@ -142,6 +163,7 @@ inline RoomView room() {
     view.hint =
         HintView{HintView::Place::kFace, "Lift at the end of each stroke: turning while pressed drags the needles."};
     view.caption = "motor labours";
+    view.map = MapView{MapMode::kDepth, off_the_plan(), "Cheek before the ear, right", "0.96 mm, 0.04 shallow", {}};
     return view;
 }
 
@@ -175,7 +197,7 @@ inline DebriefView debrief() {
     view.selected = 0;
     view.duration_ticks = 1080000;
     view.tick = 312000;
-    view.legend = Legend{"Depth against the plan", "mm", {"\u22120.5", "0", "+0.5"}, true};
+    view.legend = off_the_plan();
     view.phases = {
         {"Consult", "0"}, {"Prepare", "180000"}, {"Needle", "300000"}, {"Cool", "900000"}, {"Close", "1000000"}};
     return view;

@@ -101,7 +101,7 @@ TEST(DebriefKeys, FindingsMapsAndTimeAreOnTheKeyboard) {
     screen.key(plain(Key::kSpace), view, out);
     ASSERT_EQ(out.size(), 4u);
     EXPECT_EQ(std::get<command::SelectFinding>(out[0]).index, 1);
-    EXPECT_EQ(std::get<command::ShowMap>(out[1]).mode, MapMode::kPasses);
+    EXPECT_EQ(std::get<command::ShowMap>(out[1]).mode, MapMode::kCoverage);
     EXPECT_LT(std::get<command::Seek>(out[2]).tick, view.tick);
     EXPECT_EQ(std::get<command::Do>(out[3]).action, Action::kPlay);
 }
@@ -137,15 +137,6 @@ TEST(Theme, TextIsReadable) {
         EXPECT_GE(contrast(colour::kQuiet, surface), 4.5);
     }
     EXPECT_NEAR(contrast({0xFFFFFF}, {0x000000}), 21.0, 1e-9);
-}
-
-TEST(Theme, SequentialMapsRiseInLightness) {
-    double before = 0;
-    for (int i = 0; i <= 20; ++i) {
-        const double now = contrast(sequential(i / 20.0), {0x000000});
-        EXPECT_GE(now, before);
-        before = now;
-    }
 }
 
 TEST(Theme, TheScaleNeverOutgrowsTheWindow) {

@@ -1,9 +1,11 @@
 // Pictures, for commands that make some: the app implements this, so the command line knows no OpenGL.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <string_view>
 
 #include "needlepoint/anatomy/patient.h"
 #include "needlepoint/assessment/marks.h"
@@ -12,6 +14,10 @@
 #include "needlepoint/skin/follow_up.h"
 
 namespace np::cli {
+
+// What may colour the skin of a picture; "none" leaves it bare.
+inline constexpr std::array<std::string_view, 9> kPictureMaps{
+    "none", "zones", "planned-depth", "depth", "off-plan", "coverage", "passes", "density", "faults"};
 
 struct PictureSize {
     std::uint32_t width = 1280, height = 960;
@@ -22,6 +28,8 @@ struct PictureSubject {
     const simulation::World* world = nullptr;
     const anatomy::Patient* patient = nullptr;  // null: the practice pad
     const skin::Later* later = nullptr;         // the skin at a later time instead of the world's
+    std::string_view map = kPictureMaps[0];     // one of kPictureMaps
+    const assessment::Marks* marks = nullptr;   // whose findings the map of faults shows; null: none
 };
 
 class Pictures {

@@ -13,13 +13,17 @@ struct Rgb {
 };
 
 enum class Palette {
-    kCividis,    // sequential, dark blue to yellow: coverage, density
-    kViridis,    // sequential, violet to yellow: depth
+    kCividis,    // sequential, dark blue to yellow (Nunez, Anderton, Renslow 2018): passes, density
+    kViridis,    // sequential, violet to yellow (van der Walt, Smith 2015): depth
     kDiverging,  // blue - white - orange: too shallow, right, too deep (t = 0.5 is right)
 };
-// t in 0..1, clamped. The sequential palettes rise in luminance all the way.
+// t in 0..1, clamped. Equal steps of t are equal steps in CIELAB (1976), on each side of the middle where there is one;
+// the sequential palettes rise in lightness all the way.
 Rgb palette_color(Palette palette, double t);
-// A colour for each zone, distinct from its neighbours in lightness as well as hue; repeats after 16.
+
+inline constexpr std::size_t kZoneColors = 29;
+// A colour for each zone of the face, in the order of the zone table; no two are the same. Zones that touch lie at
+// least 25 apart in CIELAB, also to people without red or green cones. Repeats after kZoneColors.
 Rgb zone_color(std::size_t zone_index);
 // Relative luminance as in WCAG, 0..1.
 double luminance(Rgb color);

@@ -78,6 +78,9 @@ class Renderer {
     // the picture to the target. OpenGL state afterwards: target bound, viewport whole, depth test and blending off,
     // program 0.
     FrameReport render(const Scene& scene, Target target, bool force = false);
+    // A second view of the scene (mirror, loupe), drawn whole into a target of its own. What `render` remembers of its
+    // last frame stays as it is. OpenGL state afterwards as after `render`.
+    void render_beside(const Scene& scene, Target target);
     // What is in the target's framebuffer.
     Image read_pixels(Target target) const;
     // Draws off-screen in full quality with `supersampling`^2 samples per pixel and reads it back.

@@ -138,6 +138,8 @@ struct Scene {
     bool eye_shields = false;      // on the patient
     bool cool_mask = false;        // on the patient
     double overlay = 0;            // 0..1: strength of the maps' overlay
+    double zone_lines = 0;         // 0..1: strength of the lines between zones; only with an overlay
+    bool overlay_plain = false;    // the overlay's own colours, unlit and opaque, to be read from the picture
     bool lesions_revealed = true;  // false: hidden ones stay under the make-up
     friend bool operator==(const Scene&, const Scene&) = default;
 };

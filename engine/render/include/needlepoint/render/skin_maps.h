@@ -45,6 +45,9 @@ class SkinMaps {
     // A colour over the skin (zones, depth, coverage ...). alpha 0 shows the skin.
     void set_overlay(std::uint32_t cell, Rgb color, float alpha);
     void clear_overlay();
+    // The zone of each cell (width * height numbers, 255 for none): colours end sharply where zones do, and lines are
+    // drawn between them (Scene::zone_lines). Other sizes are ignored.
+    void set_zones(std::vector<std::uint8_t> zones);
 
     // What changed since the last taking, in cells (x = column, y = row); the renderer takes it when it uploads.
     // Each of the packed maps has its own: a strike changes few layers, and only their maps are sent.
@@ -53,18 +56,21 @@ class SkinMaps {
     PixelRect take_dirty();  // of all three, united
     PixelRect dirty_overlay() const { return dirty_overlay_; }
     PixelRect take_dirty_overlay();
+    bool take_zones_changed();
 
     // Four bytes per cell: layers 4k .. 4k+3, k < 3.
     const std::vector<std::uint8_t>& packed(int k) const { return packed_[static_cast<std::size_t>(k)]; }
     // Red, green, blue multiplied by alpha, alpha.
     const std::vector<std::uint8_t>& packed_overlay() const { return overlay_; }
+    const std::vector<std::uint8_t>& zones() const { return zones_; }
 
   private:
     void mark(PixelRect& dirty, std::uint32_t cell) const;
     std::uint32_t width_, height_;
     std::size_t used_ = 0;  // bytes above zero
     std::array<std::vector<std::uint8_t>, 3> packed_;
-    std::vector<std::uint8_t> overlay_;
+    std::vector<std::uint8_t> overlay_, zones_;
+    bool zones_changed_ = true;
     std::array<PixelRect, 3> dirty_{};
     PixelRect dirty_overlay_;
 };

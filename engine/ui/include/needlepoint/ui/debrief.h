@@ -46,6 +46,7 @@ struct DebriefView {
     bool playing = false;
     MapMode map = MapMode::kDepth;
     std::optional<Legend> legend;
+    std::vector<MapLabel> labels;       // names on the face, most important first
     std::optional<FollowUpView> later;  // shown while map is kLater
     std::string notice;                 // such as that the record was cut
     std::vector<Row> phases;            // label and starting tick in digits, for the time line

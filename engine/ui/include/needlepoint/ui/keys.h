@@ -115,8 +115,13 @@ enum class Action : std::uint8_t {
     kOrbitDown,
     kZoomIn,
     kZoomOut,
-    kZones,
-    kMirror,
+    kHandedness,
+    // Aids of learning.
+    kMap,
+    kNextSkinMap,
+    kSectionLarge,
+    kOtherSide,
+    kLens,
     // The program.
     kHelp,
     kHints,
@@ -135,7 +140,7 @@ enum class Action : std::uint8_t {
     kCount,
 };
 
-enum class KeyGroup : std::uint8_t { kHand, kInstrument, kThings, kPatient, kView, kProgram, kDebrief, kCount };
+enum class KeyGroup : std::uint8_t { kHand, kInstrument, kThings, kPatient, kView, kAids, kProgram, kDebrief, kCount };
 
 struct Binding {
     Action action;

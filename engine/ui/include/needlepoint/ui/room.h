@@ -22,16 +22,44 @@ struct PatientView {
     std::vector<Row> plan;
 };
 
-// The skin under the tip, to scale.
+// A place in the cut: across it, and above (below: under 0) the skin at its middle.
+struct SectionPoint {
+    double x_mm = 0, h_mm = 0;
+};
+
+struct SectionNeedle {
+    SectionPoint guide, entry, tip;  // where it leaves the guide plane, meets the skin, ends
+    double gap_mm = 0, depth_mm = 0;
+    bool in_cut = true;  // false: it stands more than a channel's width before or behind the cut
+};
+
+struct SectionPuncture {
+    SectionPoint entry, end;
+};
+
+enum class Firm : std::uint8_t { kBone, kCartilage, kSoft };
+
+// The skin cut open at the needles, along the pen's tilt, to scale.
 struct SectionView {
-    double epidermis_mm = 0.06, dermis_mm = 1.2, shown_mm = 2.5;
-    double band_min_mm = 0, band_max_mm = 0;  // the target; both 0: none
-    double depth_mm = 0;                      // of the latest strike
+    std::string zone;
+    double epidermis_mm = 0.06, dermis_mm = 1.2;
+    double firm_mm = 5;  // from the surface to what stops a needle
+    Firm firm_kind = Firm::kBone;
+    std::string firm = "bone";                                   // what that is
+    double band_min_mm = 0, band_ideal_mm = 0, band_max_mm = 0;  // the target; max 0: none
+    double depth_mm = 0;                                         // mean of the latest strike
     double set_mm = 0;
     double tilt_deg = 0;
     double force_n = -1;  // below 0: not shown
-    int needles = 5;      // in the cut
     bool touching = false;
+    // The surface, evenly from -half_width_mm to half_width_mm; empty: flat.
+    std::vector<double> surface_h_mm;
+    double half_width_mm = 5;
+    bool pen = false;  // the tip is near; `rim` are the ends of its guide plane
+    SectionPoint rim[2];
+    std::vector<SectionNeedle> needles;
+    std::vector<SectionPuncture> punctures;
+    bool large = false;
 };
 
 struct PenPanelView {
@@ -117,6 +145,28 @@ struct ZoneChoice {
     std::string id, name;
 };
 
+// Maps on the skin while working.
+struct MapView {
+    MapMode mode = MapMode::kSkin;
+    std::optional<Legend> legend;
+    std::string here, reading;     // the zone under the cursor, and what the map says there
+    std::vector<MapLabel> labels;  // names on the face, most important first
+};
+
+// The other half of the face as a mirror shows it: drawn the other way round, it can be laid beside this half.
+struct OtherSideView {
+    Image picture = 0;  // square, rows from the bottom
+};
+
+// A round lens over the skin.
+struct LensView {
+    Image picture = 0;        // square, rows from the bottom
+    float x = 0, y = 0;       // its middle, window pixels
+    float radius = 0;         // window pixels
+    double mm_per_pixel = 0;  // in the lens
+    double times = 3;
+};
+
 struct RoomView {
     std::string title;
     std::vector<std::string> phases;
@@ -136,7 +186,9 @@ struct RoomView {
     std::vector<Row> chart;
     std::optional<HintView> hint;
     std::optional<IncidentView> incident;
-    std::optional<Legend> legend;
+    std::optional<MapView> map;  // empty: no maps may be shown
+    std::optional<OtherSideView> other_side;
+    std::optional<LensView> lens;
     std::string caption;  // of a sound, in brackets
     std::string message;  // one line: what just went wrong or could not be done
     bool finished = false;
@@ -162,6 +214,7 @@ class RoomScreen {
     int selected_ = 0;
     int call_verdict_ = 0, call_grade_ = 0, call_zone_ = 0;
     Rect clear_;
+    bool maps_open_ = false;
     float zone_shown_ = 0;  // 0..1, fades
     float dialog_shown_ = 0;
     std::optional<ZoneView> last_zone_;

@@ -34,10 +34,6 @@ Colour colour_of(Severity severity);
 // WCAG contrast ratio, 1..21.
 double contrast(Colour text, Colour background);
 
-// A colour map at t in 0..1: cividis, or blue-white-orange around 0.5.
-Colour sequential(double t);
-Colour diverging(double t);
-
 enum class Type : std::uint8_t { kCaption, kBody, kStrong, kTitle, kValue, kNumber, kCount };
 
 struct Theme {

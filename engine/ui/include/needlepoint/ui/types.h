@@ -27,14 +27,36 @@ struct Row {
     std::string label, value;
 };
 
-// How the face is coloured over the skin; kLater: the skin of a later day.
-enum class MapMode : std::uint8_t { kSkin, kDepth, kPasses, kDensity, kFaults, kRedness, kLater };
+// How the face is coloured over the skin. The first kMapsAtWork also exist while working; kLater: the skin of a later
+// day.
+enum class MapMode : std::uint8_t {
+    kSkin,
+    kZones,
+    kTarget,    // depth that the plan asks for
+    kAchieved,  // depth that was reached
+    kDepth,     // the one against the other
+    kCoverage,  // density against the plan in bands
+    kPasses,
+    kDensity,
+    kFaults,
+    kRedness,
+    kLater,
+};
+inline constexpr int kMapModes = 11, kMapsAtWork = 9;
 
-// The key of such a map: what its colours mean.
+// The key of such a map: what its colours mean. Without colours it is a title only.
 struct Legend {
     std::string title, unit;
-    std::vector<std::string> ticks;  // from the low end to the high one, evenly spread
-    bool diverging = false;          // blue-white-orange around the middle; otherwise cividis
+    std::vector<std::string> ticks;      // from the low end to the high one, evenly spread; of bands: what parts them
+    std::vector<std::uint32_t> colours;  // 0xRRGGBB from the low end to the high one, evenly spread
+    bool bands = false;                  // each colour is a class of its own; otherwise they run into one another
+    std::vector<std::string> names;      // of bands, as many as colours
+};
+
+// A word on the face, around a point of the window.
+struct MapLabel {
+    std::string text;
+    float x = 0, y = 0;
 };
 
 }  // namespace np::ui
