@@ -15,7 +15,7 @@ using ui::MapMode;
 
 namespace {
 
-constexpr float kOpacity = 0.86f, kZoneOpacity = 0.62f, kMaskedOpacity = 0.26f, kUntouchedOpacity = 0.45f;
+constexpr float kOpacity = 0.86f, kZoneOpacity = 0.62f, kMaskedOpacity = 0.26f, kUntouchedOpacity = 0.70f;
 constexpr double kDepthSpanMm = 0.5;  // either side of the ideal
 constexpr double kFullDensity = 2.0;  // of the plan
 constexpr std::uint32_t kMostPasses = 6;
@@ -48,7 +48,7 @@ render::Rgb pass_color(std::uint32_t visits) {
 }
 
 render::Rgb heat_color(double t) {
-    return render::palette_color(Palette::kDiverging, 0.55 + 0.45 * t);
+    return render::palette_color(Palette::kDiverging, 0.62 + 0.38 * t);
 }
 
 ui::Legend depth_legend(std::string title, double top_mm) {
@@ -182,7 +182,7 @@ std::optional<ui::Legend> FaceMap::legend(MapMode mode) const {
             return ui::Legend{
                 "Depth against the plan", "mm", {"\u22120.5", "0", "+0.5"}, shades(Palette::kDiverging), false};
         case MapMode::kCoverage: {
-            ui::Legend legend{"Coverage", "share of planned density", {}, {}, true};
+            ui::Legend legend{"Coverage", "1 = as planned", {}, {}, true};
             for (std::size_t i = 0; i < kBandPlaces.size(); ++i) {
                 legend.colours.push_back(packed(render::palette_color(Palette::kDiverging, kBandPlaces[i])));
                 legend.names.push_back(kBandNames[i]);

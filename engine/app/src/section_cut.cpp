@@ -1,6 +1,7 @@
 #include "section_cut.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "needlepoint/geometry/vec3.h"
@@ -16,6 +17,7 @@ constexpr double kHalfWidth_mm = 5;     // of the cut
 constexpr int kSamples = 41;            // of its surface
 constexpr double kInCut_mm = 0.7;       // what lies nearer to the plane is drawn as in it
 constexpr double kHover_mm = 0.5;       // how far off the skin a pen is drawn that does not touch
+constexpr double kApart_mm = 0.16;      // between punctures that are drawn
 constexpr std::size_t kChannels = 900;  // remembered
 constexpr double kLeast_mm = 0.05;      // a channel begins here (clinical reference 2.3)
 
@@ -99,13 +101,19 @@ void SectionCut::fill(ui::SectionView& section, Vec3 tip, Vec3 axis, bool striki
         if (hit) last = -hit->t;
         section.surface_h_mm.push_back(last);  // past an edge the surface is drawn on as it was
     }
-    section.punctures.clear();
+    // Of those that lie side by side the deepest stands for all: the cut shows tissue, not a curtain.
+    std::array<std::optional<ui::SectionPuncture>, static_cast<std::size_t>(2 * kHalfWidth_mm / kApart_mm) + 1> deepest;
     for (const Channel& channel : channels_) {
         const ui::SectionPoint entry = plane.place(channel.entry_mm);
         if (std::abs(plane.aside(channel.entry_mm)) > kInCut_mm / 2 || std::abs(entry.x_mm) > kHalfWidth_mm) continue;
         if (std::abs(entry.h_mm) > 3) continue;  // another side of the nose
-        section.punctures.push_back({entry, plane.place(channel.end_mm)});
+        const ui::SectionPuncture one{entry, plane.place(channel.end_mm)};
+        auto& place = deepest[static_cast<std::size_t>((entry.x_mm + kHalfWidth_mm) / kApart_mm)];
+        if (!place || one.end.h_mm < place->end.h_mm) place = one;
     }
+    section.punctures.clear();
+    for (const auto& place : deepest)
+        if (place) section.punctures.push_back(*place);
     fill_needles(section, plane, tip, axis, striking && latest_);
 }
 

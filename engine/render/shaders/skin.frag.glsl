@@ -284,7 +284,7 @@ void main() {
         shown = mix(shown, map.rgb / max(map.a, 0.004) * shape, strength * u_overlay_strength);
         // Between zones a light line in a dark one, as wide as the screen's pixels ask for.
         vec2 across_cells = fwidth(cell);
-        float wide = 2.0 * min(0.45, max(across_cells.x, across_cells.y));
+        float wide = 2.0 * min(0.45, 1.25 * max(across_cells.x, across_cells.y));
         float on_border = u_zone_lines * u_overlay_strength * covered * step(lead, 0.999);
         shown = mix(shown, vec3(0.045, 0.06, 0.075), 0.55 * on_border * smoothstep(2.0 * wide, 1.0 * wide, lead));
         shown = mix(shown, vec3(0.94, 0.96, 0.97), 0.80 * on_border * smoothstep(0.9 * wide, 0.3 * wide, lead));

@@ -103,7 +103,8 @@ void draw_map_panel(const MapView& map, const Theme& theme, Rect box, bool& open
 
 void draw_legend_card(const Legend& legend, const Theme& theme, float left, float bottom) {
     const Painter measure(nullptr, theme);
-    const float edge = measure.px(12), inner = measure.px(214);
+    const float edge = measure.px(12);
+    const float inner = legend.colours.empty() ? measure.width(Type::kCaption, title_of(legend)) + 1 : measure.px(214);
     const float title = measure.paragraph_height(inner, Type::kCaption, title_of(legend));
     const float key = measure.legend_height(inner, legend);
     const float height = edge * 0.7f + title + (key > 0 ? measure.px(4) + key : 0) + edge * 0.8f;

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 
 #include "room_parts.h"
 
@@ -114,7 +115,11 @@ void draw_bar(const RoomView& view, const Theme& theme, Rect box, Commands& out,
 void draw_hint(const HintView& hint, const Theme& theme, const RoomLayout& layout, float shown) {
     const Painter measure(ImGui::GetForegroundDrawList(), theme);
     const float pad = measure.px(12), most = std::min(measure.px(340), layout.clear.width - 2 * pad);
-    const float text_width = std::min(most, measure.width(Type::kBody, hint.text) + 1);
+    // Lines of about the same length: no word stands alone in the last.
+    const float whole = measure.width(Type::kBody, hint.text) + 1, lines = std::ceil(whole / most);
+    float text_width = std::min(most, whole / lines + (lines > 1 ? measure.px(24) : 0));
+    if (measure.paragraph_height(text_width, Type::kBody, hint.text) > lines * measure.line_height(Type::kBody) + 1)
+        text_width = most;
     const float w = text_width + 2 * pad, h = measure.paragraph_height(text_width, Type::kBody, hint.text) + pad * 1.4f;
     Rect box{layout.clear.x + (layout.clear.width - w) / 2, layout.clear.bottom() - h, w, h};
     const bool mirrored = theme.mirrored;

@@ -23,11 +23,11 @@ void draw_scale(const Painter& paint, const SectionLayout& at, float left) {
 }
 
 void draw_punctures(const Painter& paint, const SectionView& section, const SectionLayout& at) {
-    const float thick = std::max(1.2f, at.down(0.07));
+    const float thick = std::max(1.2f, at.down(0.035));
     for (const SectionPuncture& one : section.punctures) {
         const ImVec2 from{at.x(one.entry.x_mm), at.y(one.entry.h_mm)}, to{at.x(one.end.x_mm), at.y(one.end.h_mm)};
-        paint.list()->AddLine(from, to, packed(Colour{0x5B130F, 0.55f}), thick);
-        paint.list()->AddCircleFilled(from, thick * 0.9f, packed(Colour{0x8E1B17, 0.9f}), 10);
+        paint.list()->AddLine(from, to, packed(Colour{0x5B130F, 0.70f}), thick);
+        paint.list()->AddCircleFilled(from, std::max(1.6f, at.down(0.05)), packed(Colour{0xA31C18, 0.9f}), 10);
     }
 }
 
@@ -73,15 +73,23 @@ void draw_word(const Painter& paint, float x, float y, const std::string& words,
     paint.text(x, y, Type::kCaption, colour::kText, words, room);
 }
 
-// Names with their thickness at the left edge, each in its layer if there is room for a line of text.
+const char* short_word(Firm firm) {
+    return firm == Firm::kBone ? "bone" : firm == Firm::kCartilage ? "cartilage" : "muscle";
+}
+
+// Names with their thickness at the right edge beside the tip, each in its layer if there is room for a line of text.
 void draw_names(const Painter& paint, const SectionView& section, const SectionLayout& at, bool figures) {
-    const float h = paint.line_height(Type::kCaption), x = at.plot.x + paint.px(8), room = at.plot.width * 0.5f;
+    const float h = paint.line_height(Type::kCaption), room = at.plot.width - paint.px(16);
+    const auto word = [&](float y, const std::string& words) {
+        const float w = std::min(room, paint.width(Type::kCaption, words));
+        draw_word(paint, at.plot.right() - paint.px(8) - w, y, words, room);
+    };
     float free = at.skin_y - h;
     const auto name = [&](double depth, std::string words, double mm) {
         const float y = std::max(at.y(-depth) + paint.px(3), free);
         if (y + h > at.plot.bottom() - paint.px(2)) return;
         if (figures && mm > 0) words += "  " + fixed(mm, 2) + " mm";
-        draw_word(paint, x, y, words, room);
+        word(y, words);
         free = y + h + paint.px(1);
     };
     if (figures) name(0, "epidermis", section.epidermis_mm);
@@ -89,10 +97,11 @@ void draw_names(const Painter& paint, const SectionView& section, const SectionL
     name(section.epidermis_mm + section.dermis_mm, "fat", 0);
     const bool seen = at.y(-section.firm_mm) + h < at.plot.bottom();
     if (seen) {
-        name(section.firm_mm, section.firm, 0);
+        name(section.firm_mm, figures ? section.firm : short_word(section.firm_kind), 0);
     } else if (figures) {
-        draw_word(paint, x, at.plot.bottom() - h - paint.px(4),
-                  section.firm + " at " + fixed(section.firm_mm, 1) + " mm", at.plot.width - paint.px(16));
+        const std::string depth = fixed(section.firm_mm, 1) + " mm";
+        word(at.plot.bottom() - h - paint.px(4),
+             section.firm_kind == Firm::kSoft ? "no bone above " + depth : section.firm + " at " + depth);
     }
 }
 

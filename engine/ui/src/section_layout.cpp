@@ -6,16 +6,17 @@
 namespace np::ui {
 
 namespace {
-constexpr double kAbove_mm = 0.9;       // room for the tip over the skin
-constexpr double kLeastDepth_mm = 2.2;  // epidermis, dermis and some fat in any case
-constexpr double kMargin_mm = 0.5;
+constexpr double kAbove_mm = 0.9;                          // room for the tip over the skin
+constexpr double kLeastDepth_mm = 2.2;                     // epidermis, dermis and some fat in any case
+constexpr double kMargin_mm = 0.5, kLargeMargin_mm = 1.5;  // large: beside the tip stand the layers' names
 constexpr double kWidth_mm = 6.4;
 }  // namespace
 
 SectionLayout lay_out_section(const SectionView& section, Rect plot) {
     double width = kWidth_mm;
     for (const SectionPoint& end : section.rim)
-        if (section.pen) width = std::max(width, 2 * (std::abs(end.x_mm) + kMargin_mm));
+        if (section.pen)
+            width = std::max(width, 2 * (std::abs(end.x_mm) + (section.large ? kLargeMargin_mm : kMargin_mm)));
     width = std::min(width, 2 * section.half_width_mm);
     const double needed = std::max({kLeastDepth_mm, section.band_max_mm + kMargin_mm, section.set_mm + kMargin_mm,
                                     section.epidermis_mm + section.dermis_mm + kMargin_mm});

@@ -19,7 +19,7 @@ constexpr std::array<Setting, 7> kSettings{{
     {"scale_percent", "Size of the panels", "100 to 250 %", false},
     {"assist_percent", "Help with staying upright", "Each lesson sets its own; this is the most it gives", false},
     {"hints", "Hints", "One sentence, near the place it is about", true},
-    {"zone_overlay", "Zones on the skin at the start", "Z shows and hides them", true},
+    {"zone_overlay", "Zones on the skin at the start", "Z shows and hides maps", true},
     {"left_handed", "Left-handed", "Mirrors the panels and the wrist keys", true},
     {"reduce_motion", "Less motion", "Panels and camera go where they go at once", true},
     {"sound_captions", "Captions for sounds", "Every sound in words", true},
