@@ -9,7 +9,7 @@ using geometry::Vec3;
 
 namespace {
 constexpr double kSide = 208, kLensRadius = 100;  // logical pixels
-constexpr double kTimes = 3;
+constexpr double kTimes = 3, kMirrorField = 0.8;
 constexpr double kMirrorEvery_s = 0.25, kMirrorMoving_s = 0.1, kLensEvery_s = 0.05;
 constexpr double kRadian = 0.017453292519943295;
 
@@ -67,6 +67,7 @@ void InsetViews::draw(render::Renderer& renderer, const render::Scene& scene, co
 void InsetViews::draw_other_side(render::Renderer& renderer, const render::Scene& scene, render::Size side) {
     render::Scene other = scene;
     other.camera = mirrored(scene.camera);
+    other.camera.fov_y_deg *= kMirrorField;  // small as it is, it keeps to the face
     other.pen.reset();
     other.free_hand.reset();
     mirror_picture_.resize(side);

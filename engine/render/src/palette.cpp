@@ -31,7 +31,8 @@ constexpr std::array<Rgb, 5> kTooShallow{
     {{24, 84, 152}, {58, 122, 186}, {122, 174, 216}, {190, 215, 234}, {246, 246, 243}}};
 constexpr std::array<Rgb, 5> kTooDeep{{{246, 246, 243}, {250, 214, 172}, {243, 164, 92}, {217, 108, 33}, {166, 70, 8}}};
 
-// In the order of the zone table. Found by annealing over which zones touch; right sides are a shade lighter than left.
+// In the order of the zone table. Found by annealing over which zones touch; right sides are a
+// shade lighter than left, except where both touch.
 constexpr std::array<Rgb, kZoneColors> kZones{{
     {217, 96, 90},                     // forehead
     {116, 203, 186},                   // glabella
@@ -39,8 +40,8 @@ constexpr std::array<Rgb, kZoneColors> kZones{{
     {229, 196, 95},  {235, 202, 101},  // crow's feet
     {107, 107, 40},  {113, 113, 46},   // below the eye
     {97, 137, 186},                    // bridge of the nose
-    {205, 203, 114}, {211, 209, 120},  // side of the nose
-    {207, 152, 156},                   // tip of the nose
+    {143, 189, 126}, {216, 215, 108},  // side of the nose
+    {107, 106, 68},                    // tip of the nose
     {43, 114, 122},  {49, 120, 128},   // cheekbone
     {104, 187, 223}, {110, 193, 229},  // cheek
     {141, 108, 65},  {147, 114, 71},   // cheek before the ear

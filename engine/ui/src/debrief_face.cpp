@@ -1,5 +1,6 @@
 // The left side of the debrief: which map the face shows, and the time line under it.
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 
 #include "debrief_parts.h"
@@ -26,6 +27,13 @@ float draw_map_switch(const DebriefView& view, const Theme& theme, Rect box, Com
     const bool small = total > box.width;
     const Type type = small ? Type::kCaption : Type::kBody;
     const float row = small ? measure.px(26) : box.height - 2 * edge;
+    // Rows of about the same length.
+    if (small) {
+        total = 2 * edge;
+        for (int i = 0; i < kMapModes; ++i)
+            total += measure.width(type, map_name(static_cast<MapMode>(i))) + measure.px(14);
+        box.width = std::min(box.width, total / std::ceil(total / box.width) + measure.px(50));
+    }
     Rect places[kMapModes];
     float x = box.x + edge, y = box.y + edge, widest = 0;
     for (int i = 0; i < kMapModes; ++i) {

@@ -52,11 +52,13 @@ float draw_verdict(const Painter& paint, const DebriefView& view, float x, float
     const std::string number = fixed(view.total, 1);
     const float used = paint.text(x, y, Type::kNumber, colour::kText, number);
     const float after = x + used + paint.px(8), base = y + paint.line_height(Type::kNumber) * 0.80f;
-    paint.text(after, base - paint.line_height(Type::kCaption) * 0.92f, Type::kCaption, colour::kQuiet, "of 100");
     const char* words = view.passed ? "passed" : "not passed";
     const Severity severity = view.passed ? Severity::kGood : Severity::kCritical;
     const float w = paint.width(Type::kTitle, words) + paint.px(44), h = paint.px(34);
     const Rect pill{x + width - w, y + (paint.line_height(Type::kNumber) - h) / 2, w, h};
+    // What full marks are is left out where the verdict needs the room.
+    if (after + paint.width(Type::kCaption, "of 100") < pill.x - paint.px(6))
+        paint.text(after, base - paint.line_height(Type::kCaption) * 0.92f, Type::kCaption, colour::kQuiet, "of 100");
     paint.fill(pill, colour_of(severity).with(0.16f), 17);
     paint.outline(pill, colour_of(severity), 17, 1.3);
     paint.shape(pill.x + paint.px(18), pill.y + h / 2, paint.px(15), severity);

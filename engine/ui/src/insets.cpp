@@ -9,7 +9,7 @@ namespace np::ui {
 void draw_other_side(const OtherSideView& mirror, const Theme& theme, Rect clear) {
     const Painter measure(nullptr, theme);
     const float line = measure.line_height(Type::kCaption), edge = measure.px(6);
-    const float side = std::min(measure.px(208), clear.height * 0.5f);
+    const float side = std::min(measure.px(208), clear.height * 0.42f);
     const Rect box{clear.right() - side - 2 * edge, clear.bottom() - side - 2 * edge - line - measure.px(4),
                    side + 2 * edge, side + 2 * edge + line + measure.px(4)};
     const Painter paint = begin_panel("##mirror", box, theme);
@@ -20,7 +20,7 @@ void draw_other_side(const OtherSideView& mirror, const Theme& theme, Rect clear
     const std::string key = keys_text(Action::kOtherSide);
     const float key_width = paint.width(Type::kCaption, key);
     paint.text(box.x + edge + paint.px(2), box.y + 2 * edge + side - paint.px(2), Type::kCaption, colour::kQuiet,
-               "Other side, mirrored", side - key_width - paint.px(8));
+               "Other side", side - key_width - paint.px(8));
     paint.text(box.right() - edge - key_width, box.y + 2 * edge + side - paint.px(2), Type::kCaption, colour::kQuiet,
                key);
     end_panel();

@@ -23,7 +23,8 @@ void draw_sign(const Painter& paint, float x, float cy, Colour ink) {
     for (int i = 2; i >= 0; --i) {
         const float y = cy + paint.px(3.2 * i - 3.2), w = paint.px(7), h = paint.px(3.4);
         const ImVec2 points[] = {{x, y}, {x + w, y - h}, {x + 2 * w, y}, {x + w, y + h}};
-        paint.list()->AddConvexPolyFilled(points, 4, packed(i == 0 ? ink : ink.with(0.30f + 0.1f * (2 - i))));
+        paint.list()->AddConvexPolyFilled(points, 4,
+                                          packed(i == 0 ? ink : ink.with(0.30f + 0.1f * static_cast<float>(2 - i))));
     }
 }
 
@@ -32,15 +33,20 @@ float head_width(const Painter& paint) {
            paint.width(Type::kCaption, keys_text(Action::kMap)) + paint.px(kEdge);
 }
 
+// A title that says no more than the map's name is left out; its unit then stands in the head.
+std::string body_title(const MapView& map) {
+    return map.legend->title == map_name(map.mode) ? std::string() : title_of(*map.legend);
+}
+
 float body_height(const Painter& paint, const MapView& map, float inner) {
     if (!map.legend) return 0;
     const float key = paint.legend_height(inner, *map.legend);
-    return paint.paragraph_height(inner, Type::kCaption, title_of(*map.legend)) + paint.px(4) +
+    return paint.paragraph_height(inner, Type::kCaption, body_title(map)) + paint.px(4) +
            (key > 0 ? key + paint.px(8) : 0) + 2 * paint.line_height(Type::kCaption) + paint.px(10);
 }
 
 void draw_body(const Painter& paint, const MapView& map, float x, float y, float inner) {
-    y += paint.paragraph(x, y, inner, Type::kCaption, colour::kQuiet, title_of(*map.legend)) + paint.px(4);
+    y += paint.paragraph(x, y, inner, Type::kCaption, colour::kQuiet, body_title(map)) + paint.px(4);
     const float key = paint.legend_height(inner, *map.legend);
     paint.legend({x, y, inner, key}, *map.legend);
     if (key > 0) y += key + paint.px(8);
@@ -73,8 +79,11 @@ void draw_map_panel(const MapView& map, const Theme& theme, Rect box, bool& open
     const std::string key = keys_text(Action::kMap);
     const float key_width = paint.width(Type::kCaption, key), x = box.x + edge + paint.px(22);
     const Type type = on || open ? Type::kStrong : Type::kCaption;
-    paint.text(x, cy - paint.line_height(type) / 2, type, colour::kText, on ? map_name(map.mode) : "Maps",
-               inner - paint.px(22) - key_width - paint.px(8));
+    const float used = paint.text(x, cy - paint.line_height(type) / 2, type, colour::kText,
+                                  on ? map_name(map.mode) : "Maps", inner - paint.px(22) - key_width - paint.px(8));
+    if (on && map.legend && body_title(map).empty())
+        paint.text(x + used + paint.px(7), cy - paint.line_height(Type::kCaption) / 2 + paint.px(1), Type::kCaption,
+                   colour::kQuiet, map.legend->unit, box.right() - edge - key_width - x - used - paint.px(11));
     paint.text(box.right() - edge - key_width, cy - paint.line_height(Type::kCaption) / 2, Type::kCaption,
                colour::kQuiet, key);
     if (open) {

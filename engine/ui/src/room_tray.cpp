@@ -20,16 +20,23 @@ void draw_thing(const Painter& paint, Rect box, const ThingView& thing, int numb
         paint.fill(box, colour::kRaised, 8);
     }
     const Colour ink = !thing.enabled ? colour::kQuiet.with(0.55f) : thing.held ? colour::kAccent : colour::kText;
-    const float caption = words ? paint.line_height(Type::kCaption) : 0;
-    const float side = std::min(box.width - paint.px(16), box.height - caption - paint.px(words ? 12 : 14));
-    const Rect icon{box.x + (box.width - side) / 2, box.y + paint.px(words ? 5 : 7), side, side};
+    const float line = paint.line_height(Type::kCaption), caption = words ? line : 0;
+    // Where things stand close together the number goes above its thing instead of beside it.
+    const bool narrow = box.width < paint.px(48);
+    const float above = narrow ? line - paint.px(2) : 0;
+    const float side = std::min(box.width - paint.px(narrow ? 8 : 16),
+                                box.height - caption - above - paint.px(words || narrow ? 10 : 18));
+    const float middle = box.y + above + (box.height - above - caption) / 2;
+    const Rect icon{box.x + (box.width - side) / 2, middle - side / 2, side, side};
     draw_icon(paint, icon_of(thing.id), icon, ink);
     draw_badge(paint, thing.badge, icon.right() + paint.px(3), icon.bottom() - paint.px(5));
     if (words)
         paint.text(box.x + paint.px(2), box.bottom() - caption - paint.px(4), Type::kCaption,
                    thing.enabled ? colour::kText : colour::kQuiet, thing.name, box.width - paint.px(4), Align::kCenter);
     if (number <= 9)
-        paint.text(box.x + paint.px(5), box.y + paint.px(3), Type::kCaption, colour::kQuiet, std::to_string(number));
+        paint.text(narrow ? box.x : box.x + paint.px(5), box.y + paint.px(narrow ? 1 : 3), Type::kCaption,
+                   colour::kQuiet, std::to_string(number), narrow ? box.width : 0,
+                   narrow ? Align::kCenter : Align::kLeft);
     if (thing.count > 1)
         paint.text(box.x, box.y + paint.px(3), Type::kCaption, colour::kText, "\u00D7" + std::to_string(thing.count),
                    box.width - paint.px(5), Align::kRight);

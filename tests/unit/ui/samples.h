@@ -163,6 +163,8 @@ inline RoomView room() {
     view.hint =
         HintView{HintView::Place::kFace, "Lift at the end of each stroke: turning while pressed drags the needles."};
     view.caption = "motor labours";
+    view.other_side = OtherSideView{1};
+    view.lens = LensView{1, 640, 300, 100, 0.1, 3};
     view.map = MapView{MapMode::kDepth, off_the_plan(), "Cheek before the ear, right", "0.96 mm, 0.04 shallow", {}};
     return view;
 }
