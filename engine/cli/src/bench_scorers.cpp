@@ -1,7 +1,12 @@
-// Goal 7: what the C boundary costs, with a scorer that does nothing but add depths up.
+// Goal 7: what the C boundary costs, with a scorer that does nothing but add depths up, and with one that does nothing.
+#include <unistd.h>
+
+#include <filesystem>
+
 #include "bench_figures.h"
-#include "needlepoint/sdk/events.hpp"
-#include "needlepoint/sdk/math.h"
+#include "headless.h"
+#include "needlepoint/sdk/plugin.hpp"
+#include "needlepoint/session/record.h"
 
 namespace np::cli {
 
@@ -48,9 +53,72 @@ sdk::EventBuffer strikes(std::size_t count) {
     return buffer;
 }
 
+// Written as authors write theirs: every record goes through the wrapper of the SDK.
+struct Empty : sdk::Scorer {
+    void consume(sdk::RecordView) override {}
+    void finish(sdk::Report& report) const override { report.not_assessed("It looks at nothing."); }
+};
+
+// A session as the host sees it: what goes into each step, and its events in batches.
+struct Taken {
+    std::vector<sdk::EventBuffer> inputs, batches;
+};
+
+Expected<Taken> take_session(const Places& places, const Prepared& prepared) {
+    const std::filesystem::path file =
+        std::filesystem::temp_directory_path() / ("needlepoint-bench-scorers-" + std::to_string(::getpid()) + ".mcap");
+    if (const auto run = run_headless(places, prepared, {}, {"expert", file, true, {}, {}}, nullptr); !run)
+        return tl::unexpected(run.error());
+    const auto record = session::Record::open(file);
+    std::error_code ignored;
+    std::filesystem::remove(file, ignored);
+    if (!record) return tl::unexpected(record.error());
+    Taken taken;
+    const Status read =
+        record->for_each_tick([&](sdk::Tick tick, const sdk::EventBuffer& inputs, const sdk::EventBuffer& events) {
+            taken.inputs.push_back(inputs);
+            if (tick % NP_BATCH_TICKS == 0) taken.batches.emplace_back();
+            taken.batches.back().append_bytes(events.bytes(), events.count());
+        });
+    if (!read) return tl::unexpected(read.error());
+    return taken;
+}
+
+Status bench_empty(const Places& places, BenchFigures& out) {
+    const auto prepared = prepare_session(places, "tutorial/first-strokes", 1);
+    if (!prepared) return tl::unexpected(prepared.error());
+    const auto taken = take_session(places, *prepared);
+    if (!taken) return tl::unexpected(taken.error());
+    const np_scorer* volatile door = &sdk::PluginEntry<Empty>::kDoor;
+    const np_host host = {};
+    const std::unique_ptr<void, void (*)(void*)> scorer(door->create(&host), door->destroy);
+    const auto seconds = round_robin_s(
+        {[&] {
+             auto world = simulation::World::create(prepared->setup);
+             sdk::EventBuffer events;
+             for (const auto& inputs : taken->inputs) {
+                 events.clear();
+                 world->step(inputs, events);
+             }
+         },
+         [&] {
+             for (std::size_t i = 0; i < taken->batches.size(); ++i) {
+                 const sdk::EventBuffer& batch = taken->batches[i];
+                 if (batch.empty()) continue;
+                 const np_batch view = {sizeof(np_batch),          static_cast<std::uint32_t>(batch.count()),
+                                        i * NP_BATCH_TICKS,        (i + 1) * NP_BATCH_TICKS,
+                                        (*batch.begin()).header(), batch.bytes().size()};
+                 door->consume(scorer.get(), &view);
+             }
+         }});
+    out.figures["empty_scorer_share_of_step"] = seconds[1] / seconds[0];
+    out.goals.push_back({7, "an empty scorer against the step", seconds[1] / seconds[0] * 100, 1, "%", true, ""});
+    return {};
+}
+
 }  // namespace
 
-Status bench_scorers(const Places&, BenchFigures& out) {
+Status bench_scorers(const Places& places, BenchFigures& out) {
     // Batches as the host cuts them: about a tenth of a second each.
     std::vector<sdk::EventBuffer> batches;
     batches.reserve(2000);
@@ -75,7 +143,7 @@ Status bench_scorers(const Places&, BenchFigures& out) {
     out.figures["scorer_c_abi_ns_per_event"] = seconds[1] * 1e9 / (2000 * 12);
     out.goals.push_back({7, "a scorer through the C boundary in batches against the same code inlined",
                          seconds[1] / seconds[0], 1.1, "x", true, ""});
-    return {};
+    return bench_empty(places, out);
 }
 
 }  // namespace np::cli
