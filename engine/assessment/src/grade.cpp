@@ -29,15 +29,10 @@ Expected<plugin_host::SessionFacts> facts_of(const session::Record& record) {
 
 Expected<Grader> Grader::begin(const plugin_host::Libraries& scorers, plugin_host::SessionFacts facts,
                                plugin_host::LogLine log, plugin_host::FoldOptions options) {
-    auto fold = plugin_host::Fold::begin(scorers, facts, std::move(log), std::move(options));
+    Parameters parameters = facts.parameters;
+    auto fold = plugin_host::Fold::begin(scorers, std::move(facts), std::move(log), std::move(options));
     if (!fold) return tl::unexpected(fold.error());
-    return Grader(std::move(*fold), std::move(facts.parameters));
-}
-
-Status Grader::consume(const sdk::EventBuffer& records) {
-    for (const sdk::RecordView record : records)
-        if (Status status = fold_.consume(record); !status) return status;
-    return {};
+    return Grader(std::move(*fold), std::move(parameters));
 }
 
 Marks Grader::preview() const {
@@ -49,18 +44,31 @@ Marks Grader::finish() {
     return preview();
 }
 
-Status each_event(const session::Record& record, const plugin_host::FoldOptions::Visit& visit) {
+namespace {
+
+// The events of each block, in order. A damaged block ends the record: what lies before it is graded, and whoever
+// opened the record has said so.
+template <class Visit>
+Status each_block(const session::Record& record, const Visit& visit) {
     Status visited;
-    // A damaged block ends the record: what lies before it is graded, and whoever opened the record has said so.
     const Status read = record.for_each_block(
         [&](const session::Block& block) {
-            for (const sdk::RecordView event : block.events)
-                if (visited) visited = visit(event);
+            if (visited) visited = visit(block.events);
         },
         true);
     if (!visited) return visited;
     if (!read && read.error().kind != ErrorKind::kNo) return read;
     return {};
+}
+
+}  // namespace
+
+Status each_event(const session::Record& record, const plugin_host::FoldOptions::Visit& visit) {
+    return each_block(record, [&](const sdk::EventBuffer& events) -> Status {
+        for (const sdk::RecordView event : events)
+            if (Status visited = visit(event); !visited) return visited;
+        return {};
+    });
 }
 
 Expected<Marks> grade(const session::Record& record, const plugin_host::Libraries& scorers, const Parameters* rules) {
@@ -72,7 +80,7 @@ Expected<Marks> grade(const session::Record& record, const plugin_host::Librarie
     options.read_again = [&record](const plugin_host::FoldOptions::Visit& visit) { return each_event(record, visit); };
     auto grader = Grader::begin(scorers, std::move(*facts), {}, std::move(options));
     if (!grader) return tl::unexpected(grader.error());
-    const Status folded = each_event(record, [&](sdk::RecordView event) { return grader->consume(event); });
+    const Status folded = each_block(record, [&](const sdk::EventBuffer& events) { return grader->consume(events); });
     if (!folded) return tl::unexpected(folded.error());
     return grader->finish();
 }

@@ -52,11 +52,13 @@ class Teller {
     void hear_strike(sdk::RecordView record, const np_strike& strike) {
         const auto zones = record.array<std::uint8_t>(strike.zone);
         std::uint32_t first_zone = NP_NO_ZONE;
+        nominal_mm_.assign(std::max<std::size_t>(strike.cell.count, zones.size()), 0.0);
+        tissue_.nominal_depths(record, nominal_mm_.data());
         for (std::uint32_t i = 0; i < zones.size(); ++i) {
             const std::uint32_t zone = zones[i];
             if (zone >= histograms_.size()) continue;
             if (first_zone == NP_NO_ZONE) first_zone = zone;
-            const double depth = tissue_.nominal_mm(record, i);
+            const double depth = nominal_mm_[i];
             const auto bin = static_cast<std::size_t>(np_floor(depth / kBinMm));
             ++histograms_[zone][std::min(bin, kBins - 1)];
             nominal_sum_[zone] += depth;
@@ -120,6 +122,7 @@ class Teller {
     const Parameters& parameters_;
     std::vector<std::vector<std::uint64_t>> histograms_;  // by zone
     std::vector<double> nominal_sum_;
+    std::vector<double> nominal_mm_;  // of the strike at hand
     std::vector<Span> phases_, needling_;
     sdk::Tick end_ = 0;
 };

@@ -37,6 +37,10 @@ struct Fold::Data {
     sdk::Tick closed_until = 0;  // everything below was handed over
     bool over = false;
 
+    // Whether a record of that tick may come now; hands over the batch that it leaves behind.
+    Status admit(sdk::Tick tick);
+    // Records of the open batch.
+    void take(std::span<const std::byte> bytes, std::size_t records);
     void hand_over();
     void pass_logs();
 };
@@ -87,21 +91,21 @@ std::vector<Libraries> crews_of(const Libraries& scorers) {
 
 }  // namespace
 
-Expected<Fold> Fold::begin(const Libraries& libraries, const SessionFacts& facts, LogLine log, FoldOptions options) {
+Expected<Fold> Fold::begin(const Libraries& libraries, SessionFacts facts, LogLine log, FoldOptions options) {
     auto data = std::make_unique<Data>();
-    data->facts = facts;
+    data->facts = std::move(facts);
     data->options = std::move(options);
     data->log = std::move(log);
     const Libraries scorers = of_kind(libraries, Kind::kScorer);
     add_own_defaults(data->facts.parameters, scorers);
     if (std::any_of(scorers.begin(), scorers.end(), [](const auto& one) { return !one->apart(); }) || scorers.empty()) {
-        auto tissue = Tissue::create(facts.zone_table, facts.parameters);
+        auto tissue = Tissue::create(data->facts.zone_table, data->facts.parameters);
         if (!tissue) return tl::unexpected(tissue.error());
         data->zone_ids = tissue->zone_ids();
         data->cells = tissue->cells().size();
         data->shared = std::make_unique<SharedFacts>(data->facts, std::move(*tissue), data->log);
     } else {
-        const auto table = anatomy::ZoneTable::decode(facts.zone_table);
+        const auto table = anatomy::ZoneTable::decode(data->facts.zone_table);
         if (!table) return tl::unexpected(table.error());
         for (const anatomy::Zone& zone : table->zones) data->zone_ids.push_back(zone.id);
         data->cells = table->cell_count();
@@ -131,25 +135,62 @@ Expected<Fold> Fold::begin(const Libraries& libraries, const SessionFacts& facts
     return Fold(std::move(data));
 }
 
-Status Fold::consume(sdk::RecordView record) {
-    if (sdk::is_input(record.kind())) return {};
-    Data& data = *data_;
-    const sdk::Tick tick = record.tick();
-    if (tick < data.last_tick || tick < data.closed_until)
+Status Fold::Data::admit(sdk::Tick tick) {
+    if (tick < last_tick || tick < closed_until)
         return no("records in the order of time were expected, found tick " + std::to_string(tick) + " after tick " +
-                  std::to_string(tick < data.last_tick ? data.last_tick : data.closed_until - 1));
-    if (tick >= data.batch_begin + NP_BATCH_TICKS) {
-        data.hand_over();
-        data.batch_begin = tick - tick % NP_BATCH_TICKS;
-        if (data.ring) {
-            data.ring->note_tick(tick);
-            for (const auto& crew : data.crews) crew->keep_pace();
+                  std::to_string(tick < last_tick ? last_tick : closed_until - 1));
+    if (tick >= batch_begin + NP_BATCH_TICKS) {
+        hand_over();
+        batch_begin = tick - tick % NP_BATCH_TICKS;
+        if (ring) {
+            ring->note_tick(tick);
+            for (const auto& crew : crews) crew->keep_pace();
         }
     }
-    data.open = true;
-    data.last_tick = tick;
-    if (data.ring) data.ring->post(record.bytes());
-    if (data.shared) data.batch.append(record);
+    open = true;
+    last_tick = tick;
+    return {};
+}
+
+void Fold::Data::take(std::span<const std::byte> bytes, std::size_t records) {
+    if (shared && records != 0) batch.append_bytes(bytes, records);
+}
+
+Status Fold::consume(sdk::RecordView record) {
+    if (sdk::is_input(record.kind())) return {};
+    if (Status admitted = data_->admit(record.tick()); !admitted) return admitted;
+    if (data_->ring) data_->ring->post(record.bytes());
+    data_->take(record.bytes(), 1);
+    return {};
+}
+
+// Records of one batch go in together.
+Status Fold::consume(const sdk::EventBuffer& records) {
+    Data& data = *data_;
+    const std::byte* run = records.bytes().data();
+    std::size_t run_bytes = 0, run_records = 0;
+    const auto take_run = [&](const std::byte* next) {
+        data.take({run, run_bytes}, run_records);
+        run = next;
+        run_bytes = run_records = 0;
+    };
+    for (const sdk::RecordView record : records) {
+        const std::span<const std::byte> bytes = record.bytes();
+        if (sdk::is_input(record.kind())) {
+            take_run(bytes.data() + bytes.size());
+            continue;
+        }
+        const sdk::Tick tick = record.tick();
+        if (tick < data.last_tick || tick >= data.batch_begin + NP_BATCH_TICKS || !data.open) {
+            take_run(bytes.data());
+            if (Status admitted = data.admit(tick); !admitted) return admitted;
+        }
+        data.last_tick = tick;
+        if (data.ring) data.ring->post(bytes);
+        run_bytes += bytes.size();
+        ++run_records;
+    }
+    take_run(nullptr);
     return {};
 }
 

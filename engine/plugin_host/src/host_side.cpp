@@ -97,8 +97,7 @@ std::int32_t tissue_read_zone(const np_host* host, std::uint32_t zone, np_tissue
 }
 std::int32_t tissue_nominal_depths(const np_host* host, const np_strike* strike, double* out) {
     if (strike == nullptr || out == nullptr || strike->header.kind != NP_KIND_strike) return NP_REFUSED;
-    const sdk::RecordView record(&strike->header);
-    for (std::uint32_t i = 0; i < strike->cell.count; ++i) out[i] = side_of(host).shared.tissue.nominal_mm(record, i);
+    side_of(host).shared.tissue.nominal_depths(sdk::RecordView(&strike->header), out);
     return NP_OK;
 }
 double tissue_seating_force(const np_host* host, std::uint32_t zone, std::uint32_t needles) {

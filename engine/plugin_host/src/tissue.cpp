@@ -1,6 +1,7 @@
 #include "needlepoint/plugin_host/tissue.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "cell_places.h"
 #include "needlepoint/skin/follow_up.h"
@@ -15,7 +16,7 @@ struct Tissue::Data {
     std::vector<std::string> zone_ids;
     std::vector<np_zone> zones;
     std::vector<np_cell> cells;
-    CellPlaces places;
+    std::optional<CellPlaces> places;  // laid out when the first scorer asks who is near whom
 
     Data(anatomy::ZoneTable from, skin::SkinState state) : table(std::move(from)), skin(std::move(state)) {}
     // What the patient will do at home, as the visit has taught her so far.
@@ -62,7 +63,6 @@ void Tissue::Data::fill_cells() {
         zones[cell.zone].treatable_cells += 1;
         zones[cell.zone].treatable_area_um2 += cell.area_um2;
     }
-    places.fill(cells);
 }
 
 Expected<Tissue> Tissue::create(std::span<const std::byte> zone_table, const Parameters& parameters) {
@@ -115,7 +115,8 @@ const std::vector<std::string>& Tissue::zone_ids() const {
 std::vector<std::uint32_t> Tissue::neighbours(std::uint32_t cell, std::uint32_t radius_um) const {
     const auto& cells = data_->cells;
     if (cell >= cells.size() || cells[cell].area_um2 == 0) return {};
-    return data_->places.within(cells, cells[cell].center_um, radius_um);
+    if (!data_->places) data_->places.emplace().fill(cells);
+    return data_->places->within(cells, cells[cell].center_um, radius_um);
 }
 
 np_tissue_cell Tissue::cell(std::uint32_t index) const {
@@ -218,18 +219,29 @@ double Tissue::peak_pain() const {
     return data_->skin.peak_pain();
 }
 
-double Tissue::nominal_mm(const sdk::RecordView& strike, std::uint32_t i) const {
+void Tissue::nominal_depths(const sdk::RecordView& strike, double* out) const {
     const np_strike& raw = *strike.raw<sdk::event::strike>();
     const skin::NominalRules& rules = data_->skin.nominal();
     const auto zones = strike.array<std::uint8_t>(raw.zone);
     const auto depths = strike.array<std::int32_t>(raw.depth_um);
-    if (i >= depths.size()) return 0;
-    const double stiffness =
-        i < zones.size() && zones[i] < data_->zones.size() ? data_->zones[zones[i]].stiffness : 1.0;
-    const double press = skin::press_mm(rules, raw.force_mn > 0 ? raw.force_mn / 1000.0 : 0.0, stiffness,
-                                        (raw.state & NP_STRIKE_STRETCHED) != 0);
-    return skin::nominal_mm(rules, depths[i] / 1000.0, press,
-                            skin::depth_factor(rules, static_cast<double>(depths.size())));
+    const double force_n = raw.force_mn > 0 ? raw.force_mn / 1000.0 : 0.0;
+    const double factor = skin::depth_factor(rules, static_cast<double>(depths.size()));
+    const bool stretched = (raw.state & NP_STRIKE_STRETCHED) != 0;
+    std::uint8_t press_zone = NP_NO_ZONE;
+    double press = skin::press_mm(rules, force_n, 1.0, stretched);
+    for (std::size_t i = 0; i < raw.cell.count; ++i) {
+        if (i >= depths.size()) {
+            out[i] = 0;
+            continue;
+        }
+        // Neighbours mostly share a zone, and with it what the force presses.
+        if (const std::uint8_t zone = i < zones.size() ? zones[i] : std::uint8_t{NP_NO_ZONE}; zone != press_zone) {
+            press_zone = zone;
+            press = skin::press_mm(rules, force_n, zone < data_->zones.size() ? data_->zones[zone].stiffness : 1.0,
+                                   stretched);
+        }
+        out[i] = skin::nominal_mm(rules, depths[i] / 1000.0, press, factor);
+    }
 }
 
 double Tissue::seating_force_mn(std::uint32_t zone, std::uint32_t needles) const {

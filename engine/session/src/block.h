@@ -78,6 +78,7 @@ class BlockDecoder {
     DecodedRows rows_[std::size(sdk::kKinds)];
     bool present_[std::size(sdk::kKinds)] = {};
     std::vector<std::uint64_t> order_, words_;
+    std::vector<std::uint32_t> at_[std::size(sdk::kKinds)];  // where each row's record goes
 };
 
 }  // namespace np::session

@@ -35,23 +35,31 @@ Status BlockDecoder::read_message(const mcap::Message& message, bool events_only
 // Brings the rows of all inputs, or all events, back into the order in which they were recorded.
 Status BlockDecoder::assemble(bool inputs, sdk::EventBuffer& out) {
     order_.clear();
-    words_.clear();
     for (std::size_t kind = 0; kind < std::size(sdk::kKinds); ++kind) {
         if (!present_[kind] || sdk::is_input(sdk::kKinds[kind].number) != inputs) continue;
         const DecodedRows& rows = rows_[kind];
+        at_[kind].resize(rows.size());
         for (std::size_t row = 0; row < rows.size(); ++row)
             order_.push_back((rows.tick(row) - chain_.first_tick) << 56 | std::uint64_t{rows.place(row)} << 40 |
                              std::uint64_t{kind} << 32 | row);
     }
     std::sort(order_.begin(), order_.end());
     std::uint64_t expected = 0;
+    std::size_t size = 0;
     for (std::size_t i = 0; i < order_.size(); ++i) {
         const std::uint64_t tick = order_[i] >> 56, place = order_[i] >> 40 & 0xFFFF;
         expected = i != 0 && tick == order_[i - 1] >> 56 ? expected + 1 : 0;
         if (place != expected) return no("the order of its records is damaged");
-        rows_[order_[i] >> 32 & 0xFF].append_record(order_[i] & 0xFFFFFFFF, words_);
+        const std::size_t kind = order_[i] >> 32 & 0xFF, row = order_[i] & 0xFFFFFFFF;
+        at_[kind][row] = static_cast<std::uint32_t>(size);
+        size += rows_[kind].bytes(row);
     }
-    out.append_bytes(std::as_bytes(std::span<const std::uint64_t>(words_)), order_.size());
+    words_.assign(size / 8, 0);
+    std::byte* const room = reinterpret_cast<std::byte*>(words_.data());
+    for (std::size_t kind = 0; kind < std::size(sdk::kKinds); ++kind)
+        if (present_[kind] && sdk::is_input(sdk::kKinds[kind].number) == inputs)
+            rows_[kind].write_records(room, at_[kind]);
+    out.append_bytes({room, size}, order_.size());
     return {};
 }
 

@@ -39,8 +39,10 @@ class DecodedRows {
     std::size_t size() const { return ticks_.size(); }
     sdk::Tick tick(std::size_t row) const { return first_tick_ + ticks_[row]; }
     std::uint16_t place(std::size_t row) const { return places_[row]; }
-    // Appends the record, laid out as EventBuffer lays it out.
-    void append_record(std::size_t row, std::vector<std::uint64_t>& words) const;
+    // Of the record that a row makes, laid out as EventBuffer lays it out.
+    std::uint32_t bytes(std::size_t row) const { return bytes_[row]; }
+    // Fills in the records of all rows, column by column; row r at out + at[r], where all is zero so far.
+    void write_records(std::byte* out, std::span<const std::uint32_t> at) const;
 
   private:
     struct Column {
@@ -49,13 +51,16 @@ class DecodedRows {
         std::vector<std::uint8_t> octets;   // elements of U8S
         std::vector<std::uint32_t> starts;  // of each row's list, and one behind the last
         std::vector<std::string_view> texts;
+        std::vector<std::uint32_t> offsets;  // of each row's contents in its record
     };
     bool read_column(const sdk::FieldInfo& field, Column& column, class CdrReader& in) const;
+    void measure_records();
 
     const sdk::KindInfo* kind_ = nullptr;
     sdk::Tick first_tick_ = 0;
     std::vector<std::uint8_t> ticks_;
     std::vector<std::uint16_t> places_;
+    std::vector<std::uint32_t> bytes_;
     std::vector<Column> columns_;
 };
 

@@ -3,6 +3,7 @@
 #include "cdr.h"
 #include "columns.h"
 #include "differences.h"
+#include "field_text.h"
 #include "utf8.h"
 
 namespace np::session {
@@ -40,18 +41,10 @@ bool read_scalars(CdrReader& in, std::size_t rows, int order, std::vector<Unsign
     return true;
 }
 
-std::byte* bytes_at(std::vector<std::uint64_t>& words, std::size_t offset) {
-    return reinterpret_cast<std::byte*>(words.data()) + offset;
-}
-
-// Appends a list's or text's contents to the record that begins at byte `start` and points its slice there.
-void append_contents(std::vector<std::uint64_t>& words, std::size_t start, std::size_t field, const void* contents,
-                     std::size_t count, std::size_t size) {
-    const std::size_t at = words.size() * 8;
-    const np_slice slice{static_cast<std::uint32_t>(at - start), static_cast<std::uint32_t>(count)};
-    words.resize((at + count * size + 7) / 8, 0);
-    if (count != 0) std::memcpy(bytes_at(words, at), contents, count * size);
-    std::memcpy(bytes_at(words, start + field), &slice, sizeof slice);
+// One scalar of each row's record, from values that lie one behind the other.
+template <class Scalar>
+void scatter(const Scalar* values, std::span<const std::uint32_t> at, std::byte* out) {
+    for (std::size_t row = 0; row < at.size(); ++row) std::memcpy(out + at[row], &values[row], sizeof(Scalar));
 }
 
 }  // namespace
@@ -66,11 +59,11 @@ bool DecodedRows::read_column(const FieldInfo& field, Column& column, CdrReader&
         case FieldType::kI64:
             return read_scalars(in, rows, field.order, column.wide);
         case FieldType::kI32X3: {
-            std::vector<std::uint32_t> part;
-            column.words.clear();
-            for (int i = 0; i < 3; ++i) {
-                if (!read_scalars(in, rows, field.order, part)) return false;
-                column.words.insert(column.words.end(), part.begin(), part.end());
+            column.words.resize(3 * rows);
+            for (std::size_t axis = 0; axis < 3; ++axis) {
+                const std::span<std::uint32_t> part(column.words.data() + axis * rows, rows);
+                if (!in.sequence(part)) return false;
+                sum(part, field.order);
             }
             return true;
         }
@@ -116,53 +109,80 @@ Status DecodedRows::decode(const sdk::KindInfo& kind, sdk::Tick first_tick, sdk:
         else if (!read_column(kind.fields[i], columns_[i], in))
             return damaged(std::string("the column ") + kind.fields[i].name + " cannot be read");
     }
+    measure_records();
     return {};
 }
 
-void DecodedRows::append_record(std::size_t row, std::vector<std::uint64_t>& words) const {
-    const std::size_t start = words.size() * 8, rows = ticks_.size();
-    words.resize(words.size() + kind_->fixed_bytes / 8, 0);
+// Contents follow the fixed fields in the order of the table, each from a multiple of eight bytes on.
+void DecodedRows::measure_records() {
+    const std::size_t rows = ticks_.size();
+    bytes_.assign(rows, kind_->fixed_bytes);
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+        Column& column = columns_[i];
+        const FieldType type = kind_->fields[i].type;
+        const bool text = type == FieldType::kText;
+        if (!text && !is_list(type)) continue;
+        column.offsets = bytes_;
+        const std::uint32_t size = text || type == FieldType::kU8s ? 1 : 4;
+        for (std::size_t row = 0; row < rows; ++row) {
+            const std::size_t count = text                    ? (column.texts.empty() ? 0 : column.texts[row].size())
+                                      : column.starts.empty() ? 0
+                                                              : column.starts[row + 1] - column.starts[row];
+            bytes_[row] += static_cast<std::uint32_t>((count * size + 7) / 8 * 8);
+        }
+    }
+}
+
+void DecodedRows::write_records(std::byte* out, std::span<const std::uint32_t> at) const {
+    const std::size_t rows = ticks_.size();
+    for (std::size_t row = 0; row < rows; ++row) {
+        const np_event_header header{bytes_[row], kind_->number, 1, tick(row)};
+        std::memcpy(out + at[row], &header, sizeof header);
+    }
     for (std::size_t i = 0; i < columns_.size(); ++i) {
         const FieldInfo& field = kind_->fields[i];
         const Column& column = columns_[i];
-        const auto list = [&](const auto& values) {
-            const bool lacking = column.starts.empty();
-            const std::size_t first = lacking ? 0 : column.starts[row], last = lacking ? 0 : column.starts[row + 1];
-            append_contents(words, start, field.offset, values.data() + first, last - first, sizeof values[0]);
+        std::byte* const to = out + field.offset;
+        const auto contents = [&](std::size_t row, const void* from, std::size_t count, std::size_t size) {
+            const np_slice slice{column.offsets[row], static_cast<std::uint32_t>(count)};
+            std::memcpy(to + at[row], &slice, sizeof slice);
+            if (count != 0) std::memcpy(out + at[row] + column.offsets[row], from, count * size);
+        };
+        const auto lists = [&](const auto& values) {
+            for (std::size_t row = 0; row < rows; ++row) {
+                const bool lacking = column.starts.empty();
+                const std::size_t first = lacking ? 0 : column.starts[row], last = lacking ? 0 : column.starts[row + 1];
+                contents(row, values.data() + first, last - first, sizeof values[0]);
+            }
         };
         switch (field.type) {
             case FieldType::kU32:
             case FieldType::kI32:
-                if (!column.words.empty()) std::memcpy(bytes_at(words, start + field.offset), &column.words[row], 4);
+                if (!column.words.empty()) scatter(column.words.data(), at, to);
                 break;
             case FieldType::kU64:
             case FieldType::kI64:
-                if (!column.wide.empty()) std::memcpy(bytes_at(words, start + field.offset), &column.wide[row], 8);
+                if (!column.wide.empty()) scatter(column.wide.data(), at, to);
                 break;
             case FieldType::kI32X3:
                 for (std::size_t axis = 0; axis < 3 && !column.words.empty(); ++axis)
-                    std::memcpy(bytes_at(words, start + field.offset + 4 * axis), &column.words[axis * rows + row], 4);
+                    scatter(column.words.data() + axis * rows, at, to + 4 * axis);
                 break;
-            case FieldType::kText: {
-                const std::string_view text = column.texts.empty() ? std::string_view() : column.texts[row];
-                append_contents(words, start, field.offset, text.data(), text.size(), 1);
+            case FieldType::kText:
+                for (std::size_t row = 0; row < rows; ++row) {
+                    const std::string_view text = column.texts.empty() ? std::string_view() : column.texts[row];
+                    contents(row, text.data(), text.size(), 1);
+                }
                 break;
-            }
             case FieldType::kU8s:
-                list(column.octets);
+                lists(column.octets);
                 break;
             case FieldType::kU32s:
             case FieldType::kI32s:
-                list(column.words);
+                lists(column.words);
                 break;
         }
     }
-    np_event_header header{};
-    header.bytes = static_cast<std::uint32_t>(words.size() * 8 - start);
-    header.kind = kind_->number;
-    header.revision = 1;
-    header.tick = tick(row);
-    std::memcpy(bytes_at(words, start), &header, sizeof header);
 }
 
 }  // namespace np::session

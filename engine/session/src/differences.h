@@ -36,8 +36,9 @@ void sum_lists(std::vector<Unsigned>& values, const std::vector<std::uint32_t>& 
     for (int pass = 0; pass < order; ++pass)
         for (std::size_t row = 1; row + 1 < starts.size(); ++row) {
             const std::size_t shared = std::min(starts[row + 1] - starts[row], starts[row] - starts[row - 1]);
-            for (std::size_t i = 0; i < shared; ++i)
-                values[starts[row] + i] = static_cast<Unsigned>(values[starts[row] + i] + values[starts[row - 1] + i]);
+            const Unsigned* const before = values.data() + starts[row - 1];
+            Unsigned* const here = values.data() + starts[row];  // behind `before` and all that is shared of it
+            for (std::size_t i = 0; i < shared; ++i) here[i] = static_cast<Unsigned>(here[i] + before[i]);
         }
 }
 

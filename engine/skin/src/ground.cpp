@@ -11,86 +11,116 @@ namespace {
 
 using Place = std::array<std::int32_t, 3>;
 
-// Cells sorted into cubes at least as wide as the smoothing radius: neighbours lie in the 27 cubes around a cell. Three
-// of them at a time follow each other in the order.
+// Cells sorted into cubes at least as wide as the smoothing radius, treatable ones apart from others: neighbours lie in
+// the 27 cubes around a cell, three of which at a time follow each other in the order.
 class Cubes {
   public:
     Cubes(const std::vector<Place>& places, const std::vector<CellGround>& cells, std::int64_t radius_um)
-        : radius2_um2_(radius_um * radius_um) {
+        : radius2_um2_(static_cast<double>(radius_um * radius_um)) {
         const std::int64_t side_um = std::max(radius_um, kLeastSideUm);
         for (std::uint32_t cell = 0; cell < cells.size(); ++cell)
-            if (cells[cell].area_cm2 > 0) entries_.push_back({key_of(places[cell], side_um), cell, places[cell]});
-        std::sort(entries_.begin(), entries_.end(),
-                  [](const Entry& a, const Entry& b) { return a.key != b.key ? a.key < b.key : a.cell < b.cell; });
+            if (cells[cell].area_cm2 > 0)
+                entries_.emplace_back(key_of(places[cell], side_um, cells[cell].treatable), cell);
+        std::sort(entries_.begin(), entries_.end());
+        in_order_.reserve(entries_.size());
+        for (std::vector<double>& axis : at_um_) axis.reserve(entries_.size());
+        for (const auto& [key, cell] : entries_) {
+            in_order_.push_back(cell);
+            for (std::size_t axis = 0; axis < 3; ++axis) at_um_[axis].push_back(places[cell][axis]);
+        }
     }
 
-    // Calls found(cell, neighbour) for every pair within the radius, all of a cell's one after the other. Cells come in
-    // the order of their cubes, so each of the nine rows of cubes is walked through once.
+    // Calls found(cell, neighbours) once for each cell with surface, the cell itself among its neighbours. Cubes come
+    // in their order, so each of the nine rows around a cube is walked through once.
     template <class Found>
-    void each_pair(Found found) const {
+    void each_cell(Found found) {
         std::array<std::size_t, 9> row{};
-        for (const Entry& here : entries_) {
-            for (std::size_t i = 0; i < row.size(); ++i) {
-                const std::uint64_t middle = here.key + kStep[0] * (i / 3) + kStep[1] * (i % 3) - kStep[0] - kStep[1];
-                while (row[i] < entries_.size() && entries_[row[i]].key + 1 < middle) ++row[i];
-                for (std::size_t at = row[i]; at < entries_.size() && entries_[at].key <= middle + 1; ++at)
-                    if (near(here.place, entries_[at].place)) found(here.cell, entries_[at].cell);
-            }
+        for (std::size_t begin = 0, end = 0; begin < entries_.size(); begin = end) {
+            const std::uint64_t key = entries_[begin].first;
+            while (end < entries_.size() && entries_[end].first == key) ++end;
+            gather(key, row);
+            for (std::size_t at = begin; at < end; ++at) found(entries_[at].second, near(at));
         }
     }
 
   private:
-    struct Entry {
-        std::uint64_t key;
-        std::uint32_t cell;
-        Place place;
-    };
-
-    // So wide that the numbers of cubes fit into 21 bits each, a kilometre around the origin.
-    static constexpr std::int64_t kLeastSideUm = 1100;
+    // So wide that every place has its cube, and the numbers of cubes fit into 21 bits each.
+    static constexpr std::int64_t kLeastSideUm = 2100;
     static constexpr std::array<std::uint64_t, 2> kStep = {std::uint64_t{1} << 42, std::uint64_t{1} << 21};
 
-    static std::uint64_t key_of(const Place& p, std::int64_t side_um) {
-        std::uint64_t key = 0;
+    static std::uint64_t key_of(const Place& p, std::int64_t side_um, bool treatable) {
+        std::uint64_t key = treatable ? 1 : 0;
         // Shifted so that the division rounds down on both sides of zero; never 0, so that a step back stays in its
         // row.
         for (const std::int32_t along : p)
-            key = (key << 21) | static_cast<std::uint64_t>((along + (std::int64_t{1} << 30)) / side_um + 1);
+            key = (key << 21) | static_cast<std::uint64_t>((along + (std::int64_t{1} << 31)) / side_um + 1);
         return key;
     }
 
-    bool near(const Place& a, const Place& b) const {
-        std::int64_t distance2 = 0;
-        for (std::size_t axis = 0; axis < 3; ++axis) {
-            const std::int64_t d = static_cast<std::int64_t>(a[axis]) - b[axis];
-            distance2 += d * d;
+    // All cells of the 27 cubes around one, side by side.
+    void gather(std::uint64_t key, std::array<std::size_t, 9>& row) {
+        cells_.clear();
+        for (std::vector<double>& axis : around_um_) axis.clear();
+        for (std::size_t i = 0; i < row.size(); ++i) {
+            const std::uint64_t middle = key + kStep[0] * (i / 3) + kStep[1] * (i % 3) - kStep[0] - kStep[1];
+            while (row[i] < entries_.size() && entries_[row[i]].first + 1 < middle) ++row[i];
+            std::size_t end = row[i];
+            while (end < entries_.size() && entries_[end].first <= middle + 1) ++end;
+            const auto add = [&](auto& to, const auto& from) {
+                to.insert(to.end(), from.begin() + static_cast<std::ptrdiff_t>(row[i]),
+                          from.begin() + static_cast<std::ptrdiff_t>(end));
+            };
+            add(cells_, in_order_);
+            for (std::size_t axis = 0; axis < 3; ++axis) add(around_um_[axis], at_um_[axis]);
         }
-        return distance2 <= radius2_um2_;
+        close_.resize(cells_.size());
     }
 
-    std::int64_t radius2_um2_;
-    std::vector<Entry> entries_;
+    // Whole micrometres, so the squares are exact.
+    std::span<const std::uint32_t> near(std::size_t at) {
+        const double x = at_um_[0][at], y = at_um_[1][at], z = at_um_[2][at];
+        const double *const xs = around_um_[0].data(), *const ys = around_um_[1].data(),
+                            *const zs = around_um_[2].data();
+        std::size_t count = 0;
+        for (std::size_t i = 0; i < cells_.size(); ++i) {
+            const double dx = xs[i] - x, dy = ys[i] - y, dz = zs[i] - z;
+            close_[count] = cells_[i];
+            count += dx * dx + dy * dy + dz * dz <= radius2_um2_;
+        }
+        return {close_.data(), count};
+    }
+
+    double radius2_um2_;
+    std::vector<std::pair<std::uint64_t, std::uint32_t>> entries_;  // cube and cell
+    std::vector<std::uint32_t> in_order_;                           // the cells alone
+    std::array<std::vector<double>, 3> at_um_;                      // their places
+    // Of the present cube and those around it.
+    std::vector<std::uint32_t> cells_, close_;
+    std::array<std::vector<double>, 3> around_um_;
 };
 
 void find_neighbours(const anatomy::ZoneTable& table, Ground& ground) {
     const auto radius_um = static_cast<std::int64_t>(np_round(ground.density.smooth_radius_mm * 1000));
-    const Cubes cubes(table.cell_center_um, ground.cells, radius_um);
-    // First how many each cell has, then each into its own place.
+    Cubes cubes(table.cell_center_um, ground.cells, radius_um);
+    // As they are found: all neighbours of a cell in one piece, pieces and neighbours in the order of cubes.
+    std::vector<std::uint32_t> found;
+    std::vector<std::size_t> begin(ground.cells.size());
     ground.neighbour_start.assign(ground.cells.size() + 1, 0);
-    std::vector<std::pair<std::uint32_t, std::uint32_t>> pairs;
-    cubes.each_pair([&](std::uint32_t cell, std::uint32_t other) {
-        if (ground.cells[other].treatable != ground.cells[cell].treatable) return;
-        pairs.push_back({cell, other});
-        ++ground.neighbour_start[cell + 1];
+    found.reserve(ground.cells.size() * 16);
+    cubes.each_cell([&](std::uint32_t cell, std::span<const std::uint32_t> near) {
+        begin[cell] = found.size();
+        ground.neighbour_start[cell + 1] = static_cast<std::uint32_t>(near.size());
+        found.insert(found.end(), near.begin(), near.end());
     });
     for (std::size_t cell = 0; cell < ground.cells.size(); ++cell)
         ground.neighbour_start[cell + 1] += ground.neighbour_start[cell];
-    ground.neighbour.resize(pairs.size());
+    // Who is near me is who I am near: each cell in turn enters itself, so every list comes out ascending.
+    ground.neighbour.resize(found.size());
     std::vector<std::uint32_t> next(ground.neighbour_start.begin(), ground.neighbour_start.end() - 1);
-    for (const auto& [cell, other] : pairs) ground.neighbour[next[cell]++] = other;
-    for (std::size_t cell = 0; cell < ground.cells.size(); ++cell)
-        std::sort(ground.neighbour.begin() + ground.neighbour_start[cell],
-                  ground.neighbour.begin() + ground.neighbour_start[cell + 1]);
+    for (std::uint32_t cell = 0; cell < ground.cells.size(); ++cell) {
+        const std::uint32_t count = ground.neighbour_start[cell + 1] - ground.neighbour_start[cell];
+        for (std::uint32_t i = 0; i < count; ++i) ground.neighbour[next[found[begin[cell] + i]]++] = cell;
+    }
 }
 
 Expected<DeviceGround> load_device(const Parameters& parameters) {

@@ -1,5 +1,4 @@
 // Scorer `depth`: whether the needles went as deep as the plan asks, cell by cell. Clinical reference 8.1; see README.
-#include <map>
 #include <optional>
 #include <vector>
 
@@ -31,10 +30,11 @@ struct ZoneHits {
     sdk::PlannedZone zone;
     DepthPlan plan;
     DepthCurve curve;
-    std::map<std::uint32_t, CellHits> cells;  // treatable ones with a hit
-    double deepest_mm = 0;                    // of all hits
-    std::uint64_t strikes_above = 0;          // with the dial above abs_max
-    std::uint32_t highest_um = 0;             // such a dial
+    std::vector<CellHits> cells;      // all treatable ones, in the order of their numbers
+    std::size_t hit_cells = 0;        // of these
+    double deepest_mm = 0;            // of all hits
+    std::uint64_t strikes_above = 0;  // with the dial above abs_max
+    std::uint32_t highest_um = 0;     // such a dial
     sdk::Tick above_first = 0, above_last = 0;
 };
 
@@ -117,6 +117,7 @@ class Depth : public sdk::Scorer {
             hits.curve = DepthCurve(plan, rules_.shape);
             zones_.push_back(std::move(hits));
         }
+        list_cells();
     }
 
     void consume(sdk::RecordView record) override {
@@ -131,7 +132,7 @@ class Depth : public sdk::Scorer {
         sdk::MarkSheet sheet;
         bool assessed = false;
         for (const ZoneHits& zone : zones_) {
-            if (zone.cells.empty() && left_out) continue;
+            if (zone.hit_cells == 0 && left_out) continue;
             assessed = true;
             report.figure("depth.zone_mark", judge(zone, sheet), "", zone.zone.index);
             report.figure("depth.hit_cells", hit_percent(zone), "%", zone.zone.index);
@@ -144,19 +145,39 @@ class Depth : public sdk::Scorer {
   private:
     static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 
+    // Where the hits of a cell are kept.
+    struct Place {
+        std::size_t slot = kNone;  // of its zone; kNone: not planned or not treatable
+        std::size_t index = 0;     // in ZoneHits::cells
+    };
+
+    void list_cells() {
+        const std::span<const np_cell> map = host().zones().cells();
+        place_of_cell_.assign(map.size(), {});
+        for (std::uint32_t cell = 0; cell < map.size(); ++cell) {
+            if (map[cell].treatable == 0) continue;
+            const std::size_t slot = slot_of_zone_[map[cell].zone];
+            if (slot == kNone) continue;
+            place_of_cell_[cell] = {slot, zones_[slot].cells.size()};
+            CellHits hits;
+            hits.cell = cell;
+            hits.area_um2 = map[cell].area_um2;
+            zones_[slot].cells.push_back(std::move(hits));
+        }
+    }
+
     void take(sdk::RecordView record, const np_strike& strike) {
         const auto cells = record.array<std::uint32_t>(strike.cell);
-        const std::span<const np_cell> map = host().zones().cells();
-        const std::vector<double> nominal = host().tissue().nominal_depths(strike);
+        nominal_mm_.assign(cells.size(), 0.0);
+        host().tissue().nominal_depths(strike, nominal_mm_);
         for (std::size_t i = 0; i < cells.size(); ++i) {
-            if (cells[i] >= map.size() || map[cells[i]].treatable == 0) continue;
-            const std::size_t slot = slot_of_zone_[map[cells[i]].zone];
-            if (slot == kNone) continue;
-            CellHits& cell = zones_[slot].cells[cells[i]];
-            cell.cell = cells[i];
-            cell.area_um2 = map[cells[i]].area_um2;
-            cell.add(nominal[i], record.tick());
-            zones_[slot].deepest_mm = np_max(zones_[slot].deepest_mm, nominal[i]);
+            const Place place = cells[i] < place_of_cell_.size() ? place_of_cell_[cells[i]] : Place{};
+            if (place.slot == kNone) continue;
+            ZoneHits& zone = zones_[place.slot];
+            CellHits& cell = zone.cells[place.index];
+            zone.hit_cells += cell.hit() ? 0 : 1;
+            cell.add(nominal_mm_[i], record.tick());
+            zone.deepest_mm = np_max(zone.deepest_mm, nominal_mm_[i]);
         }
         watch_dial(record, strike);
     }
@@ -174,12 +195,12 @@ class Depth : public sdk::Scorer {
     }
 
     static double hit_percent(const ZoneHits& zone) {
-        return 100.0 * static_cast<double>(zone.cells.size()) / zone.zone.treatable_cells;
+        return 100.0 * static_cast<double>(zone.hit_cells) / zone.zone.treatable_cells;
     }
 
     // Adds the zone to the sheet; returns its mark.
     double judge(const ZoneHits& zone, sdk::MarkSheet& sheet) const {
-        if (zone.cells.empty()) {
+        if (zone.hit_cells == 0) {
             sheet.part(zone.zone.area_um2, 0,
                        too_few(zone, "DEPTH_EMPTY", "No needle reached {zone}, which was planned."));
             return 0;
@@ -202,13 +223,14 @@ class Depth : public sdk::Scorer {
     double judge_cells(const ZoneHits& zone, sdk::MarkSheet& sheet) const {
         Group shallow, deep;
         double sum = 0;
-        for (const auto& [id, cell] : zone.cells) {
+        for (const CellHits& cell : zone.cells) {
+            if (!cell.hit()) continue;
             const double depth = cell.mean_mm(), value = zone.curve(depth);
             sum += value;
-            if (depth < zone.curve.low_mm()) shallow.add(cell, value);
-            if (depth > zone.curve.high_mm()) deep.add(cell, value);
+            if (zone.curve.too_shallow(depth)) shallow.add(cell, value);
+            if (zone.curve.too_deep(depth)) deep.add(cell, value);
         }
-        const double mark = 100.0 * sum / static_cast<double>(zone.cells.size());
+        const double mark = 100.0 * sum / static_cast<double>(zone.hit_cells);
         const std::size_t part =
             sheet.part(zone.zone.area_um2, mark, about(zone, "DEPTH", Severity::kMinor, "The depth of {zone} is off."));
         const auto window = deepest(zone, zone.plan.max_mm + rules_.over_margin_mm);
@@ -237,19 +259,15 @@ class Depth : public sdk::Scorer {
 
     std::optional<DeepWindow> deepest(const ZoneHits& zone, double limit_mm) const {
         if (zone.deepest_mm <= limit_mm) return std::nullopt;
-        std::vector<CellHits> cells;
-        std::map<std::uint32_t, std::size_t> place;
-        for (const auto& [id, cell] : zone.cells) {
-            place.emplace(id, cells.size());
-            cells.push_back(cell);
-        }
         const auto around = [&](std::size_t middle) {
             std::vector<std::size_t> found;
-            for (const std::uint32_t cell : host().zones().neighbours(cells[middle].cell, rules_.window_radius_mm))
-                if (const auto at = place.find(cell); at != place.end()) found.push_back(at->second);
+            const Place here = place_of_cell_[zone.cells[middle].cell];
+            for (const std::uint32_t cell : host().zones().neighbours(zone.cells[middle].cell, rules_.window_radius_mm))
+                if (const Place at = place_of_cell_[cell]; at.slot == here.slot) found.push_back(at.index);
             return found;
         };
-        return deepest_window(cells, rules_.window, limit_mm * 1000.0, around);
+        // Hits are whole micrometres; the product may lie a rounding below such a one.
+        return deepest_window(zone.cells, rules_.window, limit_mm * 1000.0 + 0.001, around);
     }
 
     Finding over_depth(const ZoneHits& zone, const DeepWindow& window) const {
@@ -288,14 +306,8 @@ class Depth : public sdk::Scorer {
 
     static double window_area(const ZoneHits& zone, const DeepWindow& window) {
         double area = 0;
-        for (const std::uint32_t cell : members(zone, window)) area += zone.cells.at(cell).area_um2;
+        for (const std::size_t i : window.members) area += zone.cells[i].area_um2;
         return area;
-    }
-    static std::vector<std::uint32_t> members(const ZoneHits& zone, const DeepWindow& window) {
-        std::vector<std::uint32_t> order, found;
-        for (const auto& [id, cell] : zone.cells) order.push_back(id);
-        for (const std::size_t i : window.members) found.push_back(order[i]);
-        return found;
     }
 
     // ---- findings ----
@@ -310,7 +322,8 @@ class Depth : public sdk::Scorer {
     }
     static void set_span(Finding& finding, const ZoneHits& zone) {
         Group all;
-        for (const auto& [id, cell] : zone.cells) all.add(cell, zone.curve(cell.mean_mm()));
+        for (const CellHits& cell : zone.cells)
+            if (cell.hit()) all.add(cell, zone.curve(cell.mean_mm()));
         finding.first_tick = all.first;
         finding.end_tick = all.last + 1;
         finding.cell = all.worst_cell;
@@ -328,7 +341,7 @@ class Depth : public sdk::Scorer {
     static Finding of_window(const ZoneHits& zone, const DeepWindow& window, const char* rule, Severity severity,
                              const char* text) {
         Group group;
-        for (const std::uint32_t cell : members(zone, window)) group.add(zone.cells.at(cell), 1);
+        for (const std::size_t i : window.members) group.add(zone.cells[i], 1);
         Finding finding = of_group(zone, group, rule, severity, text);
         finding.value = window.percentile_um / 1000.0;
         finding.cell = window.cell;
@@ -363,6 +376,8 @@ class Depth : public sdk::Scorer {
     LabelWatch label_;
     std::vector<ZoneHits> zones_;  // in the order of the zone table
     std::vector<std::size_t> slot_of_zone_;
+    std::vector<Place> place_of_cell_;
+    std::vector<double> nominal_mm_;  // of the strike at hand
     std::vector<sdk::Decision> decisions_;
     sdk::Tick last_tick_ = 0;
 };

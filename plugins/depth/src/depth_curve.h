@@ -35,14 +35,21 @@ class DepthCurve {
     double high_mm() const { return high_; }
     double zero_mm() const { return zero_; }
 
+    // Off the plateau by more than the rounding of sums: what was needled to its very edge lies on it.
+    bool too_shallow(double d) const { return d < low_ - kRoundingMm; }
+    bool too_deep(double d) const { return d > high_ + kRoundingMm; }
+
     // 0..1.
     double operator()(double d) const {
         if (d <= 0.0 || d >= zero_) return 0.0;
-        if (d < low_) return rising(d);
-        return d <= high_ ? 1.0 : falling(d);
+        if (too_shallow(d)) return rising(d);
+        return too_deep(d) ? falling(d) : 1.0;
     }
 
   private:
+    // A nanometre: hits are measured in micrometres, and a mean of millions of them is exact to far less.
+    static constexpr double kRoundingMm = 1e-6;
+
     static double line(double d, double d0, double m0, double d1, double m1) {
         return m0 + (m1 - m0) * (d - d0) / (d1 - d0);
     }

@@ -25,16 +25,20 @@ double percentile_of(std::vector<std::uint16_t>& values, double percent) {
 std::optional<DeepWindow> deepest_window(const std::vector<CellHits>& cells, const WindowRule& rule, double limit_um,
                                          const Around& around) {
     std::vector<std::size_t> beyond(cells.size());
-    std::size_t all_beyond = 0;
+    std::vector<bool> near_beyond(cells.size());  // only such a window can be too deep
+    bool any = false;
     for (std::size_t i = 0; i < cells.size(); ++i) {
         for (const std::uint16_t depth : cells[i].nominal_um) beyond[i] += depth > limit_um ? 1 : 0;
-        all_beyond += beyond[i];
+        if (beyond[i] == 0) continue;
+        any = true;
+        for (const std::size_t j : around(i)) near_beyond[j] = true;
     }
-    if (all_beyond == 0) return std::nullopt;
+    if (!any) return std::nullopt;
 
     std::optional<std::size_t> worst;
     double worst_share = 0;
     for (std::size_t i = 0; i < cells.size(); ++i) {
+        if (!near_beyond[i] || !cells[i].hit()) continue;
         std::size_t hits = 0, deep = 0;
         for (const std::size_t j : around(i)) {
             hits += cells[j].nominal_um.size();
@@ -50,7 +54,9 @@ std::optional<DeepWindow> deepest_window(const std::vector<CellHits>& cells, con
     }
     if (!worst) return std::nullopt;
 
-    DeepWindow window{cells[*worst].cell, 0, around(*worst)};
+    DeepWindow window{cells[*worst].cell, 0, {}};
+    for (const std::size_t j : around(*worst))
+        if (cells[j].hit()) window.members.push_back(j);
     std::vector<std::uint16_t> depths;
     for (const std::size_t j : window.members)
         depths.insert(depths.end(), cells[j].nominal_um.begin(), cells[j].nominal_um.end());

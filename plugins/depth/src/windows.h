@@ -17,6 +17,8 @@ struct CellHits {
     std::vector<std::uint16_t> nominal_um;  // each hit's d_nom, in whole micrometres
     std::uint64_t first_tick = 0, last_tick = 0;
 
+    bool hit() const { return !nominal_um.empty(); }
+
     void add(double nominal_mm, std::uint64_t tick);
     double mean_mm() const { return sum_mm / static_cast<double>(nominal_um.size()); }
 };
@@ -26,7 +28,7 @@ struct WindowRule {
     double percentile = 0;  // 0..100
 };
 
-// Indices of the cells in the window around a cell, itself included, ascending.
+// Indices of the cells in the window around a cell, itself included, ascending. Who is around me has me around it.
 using Around = std::function<std::vector<std::size_t>(std::size_t)>;
 
 struct DeepWindow {
@@ -36,7 +38,8 @@ struct DeepWindow {
 };
 
 // The window whose percentile is above `limit_um` and that has the greatest share of hits beyond it; ties go to the
-// earlier cell. Empty if no window is too deep. Cells must be of one zone, in rising order.
+// earlier cell. Empty if no window is too deep. Cells must be of one zone, in rising order; those without hits are
+// neither in a window nor in its middle.
 std::optional<DeepWindow> deepest_window(const std::vector<CellHits>& cells, const WindowRule& rule, double limit_um,
                                          const Around& around);
 

@@ -77,6 +77,7 @@ void Contamination::fit(const std::string& cartridge) {
 }
 
 void Contamination::use(std::string_view thing, sdk::Tick tick, bool strike) {
+    if (carried_.empty()) return;  // as nearly always
     const auto at = carried_.find(thing);
     if (at == carried_.end()) return;
     Lapse& lapse = lapses_[at->second];

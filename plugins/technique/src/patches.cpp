@@ -1,5 +1,7 @@
 #include "patches.h"
 
+#include <algorithm>
+
 #include "needlepoint/sdk/math.h"
 
 namespace np::technique {
@@ -15,7 +17,7 @@ std::uint32_t parts(double length_mm, double side_mm) {
 }  // namespace
 
 Patches::Patches(const PatchRule& rule, const sdk::Zones& zones, const std::vector<sdk::PlannedZone>& planned)
-    : rule_(rule) {
+    : rule_(rule), patch_of_cell_(zones.cells().size(), kNone), bits_of_cell_(zones.cells().size()) {
     for (const sdk::PlannedZone& zone : planned) divide(zones, zone);
 }
 
@@ -43,7 +45,7 @@ void Patches::divide(const sdk::Zones& zones, const sdk::PlannedZone& zone) {
         const std::uint32_t row = (cell / width - top) * rows / (bottom - top + 1);
         const std::size_t patch = base + static_cast<std::size_t>(row) * columns + column;
         patches_[patch].zone = zone.index;
-        ++patches_[patch].cells;
+        patches_[patch].members.push_back(cell);
         patch_of_cell_[cell] = patch;
     }
 }
@@ -68,38 +70,38 @@ void Patches::touch(Patch& patch, std::uint32_t cell, std::size_t bin, sdk::Tick
 
 // The same direction again: what was still open may be finished first, so it takes a whole pass to count.
 bool Patches::began_next(const Patch& patch) const {
-    return patch.done &&
-           (patch.other >= rule_.next_pass_share * patch.cells || patch.same >= rule_.pass_share * patch.cells);
+    const auto cells = static_cast<double>(patch.members.size());
+    return patch.done && (patch.other >= rule_.next_pass_share * cells || patch.same >= rule_.pass_share * cells);
 }
 
 void Patches::stroke(std::size_t bin, const std::vector<std::uint32_t>& cells, sdk::Tick tick,
                      std::vector<Unseen>& unseen) {
-    std::map<std::size_t, bool> met;
+    met_.clear();
     for (const std::uint32_t cell : cells) {
-        const auto at = patch_of_cell_.find(cell);
-        if (at == patch_of_cell_.end()) continue;
-        touch(patches_[at->second], cell, bin, tick);
-        met[at->second] = true;
+        const std::size_t at = patch_of_cell_[cell];
+        if (at == kNone) continue;
+        touch(patches_[at], cell, bin, tick);
+        if (met_.empty() || met_.back() != at) met_.push_back(at);
     }
-    for (const auto& [index, yes] : met) {
+    std::sort(met_.begin(), met_.end());
+    met_.erase(std::unique(met_.begin(), met_.end()), met_.end());
+    for (const std::size_t index : met_) {
         Patch& patch = patches_[index];
         if (began_next(patch)) {
             unseen.push_back({patch.zone, patch.first_cell, patch.first, tick});
             forget(index);
-        } else if (!patch.done && patch.covered[bin] >= rule_.pass_share * patch.cells) {
+        } else if (!patch.done && patch.covered[bin] >= rule_.pass_share * static_cast<double>(patch.members.size())) {
             patch.done = bin;
         }
     }
 }
 
 void Patches::forget(std::size_t index) {
-    Patch& patch = patches_[index];
     Patch fresh;
-    fresh.zone = patch.zone;
-    fresh.cells = patch.cells;
-    patch = fresh;
-    for (auto& [cell, bits] : bits_of_cell_)
-        if (patch_of_cell_[cell] == index) bits = 0;
+    fresh.zone = patches_[index].zone;
+    fresh.members = std::move(patches_[index].members);
+    patches_[index] = std::move(fresh);
+    for (const std::uint32_t cell : patches_[index].members) bits_of_cell_[cell] = 0;
 }
 
 void Patches::look(std::uint32_t zone) {

@@ -3,7 +3,6 @@
 
 #include <array>
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <vector>
 
@@ -39,7 +38,8 @@ class Patches {
 
   private:
     struct Patch {
-        std::uint32_t zone = 0, cells = 0;
+        std::uint32_t zone = 0;
+        std::vector<std::uint32_t> members;      // its cells
         std::array<std::uint32_t, 5> covered{};  // cells by direction since the last look
         std::optional<std::size_t> done;         // direction of the pass that is done
         std::uint32_t other = 0, same = 0;       // cells touched since then
@@ -53,8 +53,10 @@ class Patches {
 
     PatchRule rule_;
     std::vector<Patch> patches_;
-    std::map<std::uint32_t, std::size_t> patch_of_cell_;
-    std::map<std::uint32_t, std::uint32_t> bits_of_cell_;  // 1 << bin: covered; kOther, kSame: touched after a pass
+    static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+    std::vector<std::size_t> patch_of_cell_;   // kNone: not planned
+    std::vector<std::uint32_t> bits_of_cell_;  // 1 << bin: covered; kOther, kSame: touched after a pass
+    std::vector<std::size_t> met_;             // patches of the stroke at hand
 };
 
 }  // namespace np::technique

@@ -116,9 +116,15 @@ class Technique : public sdk::Scorer {
                    leans_far = strike.tilt_mdeg > rules_.tilt.far_mdeg;
         const bool observed = (strike.state & NP_STRIKE_FORCE_OBSERVED) != 0;
         force_seen_ = force_seen_ || observed;
+        std::uint32_t zone = NP_NO_ZONE;
+        auto found = use_.end();
         for (const std::uint32_t cell : cells) {
             if (cell >= map.size() || map[cell].treatable == 0) continue;
-            const auto found = use_.find(map[cell].zone);
+            // Neighbours mostly share a zone.
+            if (map[cell].zone != zone) {
+                zone = map[cell].zone;
+                found = use_.find(zone);
+            }
             if (found == use_.end()) continue;
             ZoneUse& use = found->second;
             ++use.hits;

@@ -25,7 +25,9 @@ VisitFaults::VisitFaults(const sdk::Host& host, const Rules& rules, const std::v
     : host_(host),
       rules_(rules),
       planned_(planned),
-      patches_({rules.patch_mm, rules.pass_share, rules.next_pass_share}, host.zones(), planned) {}
+      patches_({rules.patch_mm, rules.pass_share, rules.next_pass_share}, host.zones(), planned) {
+    sort_zones();
+}
 
 Finding VisitFaults::fault(const char* rule, Severity severity, const char* text, sdk::Tick first, sdk::Tick end,
                            std::uint32_t zone) const {
@@ -40,15 +42,15 @@ Finding VisitFaults::fault(const char* rule, Severity severity, const char* text
     return finding;
 }
 
-bool VisitFaults::is_base(std::uint32_t zone, const std::vector<std::string>& bases) const {
-    const np_zone* found = host_.zones().find(zone);
-    return found != nullptr && sdk::has_word(bases, found->base);
-}
-
-bool VisitFaults::planned(std::uint32_t zone) const {
-    for (const sdk::PlannedZone& one : planned_)
-        if (one.index == zone) return true;
-    return false;
+void VisitFaults::sort_zones() {
+    const sdk::Zones zones = host_.zones();
+    kinds_.resize(zones.count());
+    for (std::uint32_t i = 0; i < kinds_.size(); ++i) {
+        const std::string_view base = zones[i].base;
+        kinds_[i] = {false, sdk::has_word(rules_.stamp_only, base), sdk::has_word(rules_.dirty, base),
+                     sdk::has_word(rules_.delicate, base)};
+    }
+    for (const sdk::PlannedZone& zone : planned_) kinds_[zone.index].planned = true;
 }
 
 void VisitFaults::count(Visits& visits, sdk::Tick tick, std::uint32_t zone, std::uint32_t cell) {
@@ -78,7 +80,7 @@ void VisitFaults::strike(sdk::RecordView record, const np_strike& strike) {
     std::vector<std::uint32_t>& touched = cells_of_stroke_[strike.stroke];
     for (const std::uint32_t cell : cells)
         if (cell < map.size() && map[cell].treatable != 0) touched.push_back(cell);
-    if (zone != NP_NO_ZONE && !planned(zone))
+    if (zone != NP_NO_ZONE && !kind_of(zone).planned)
         count(off_plan_[zone], record.tick(), zone, cells.empty() ? NP_NO_CELL : cells[0]);
     watch_gel(record, strike);
     watch_tip(record, strike);
@@ -123,11 +125,12 @@ void VisitFaults::watch_tip(sdk::RecordView record, const np_strike& strike) {
 }
 
 void VisitFaults::watch_order(sdk::RecordView record, const np_strike&, std::uint32_t zone) {
-    if (is_base(zone, rules_.dirty)) {
+    const ZoneKind kind = kind_of(zone);
+    if (kind.dirty) {
         ++dirty_strikes_;
         delicate_strikes_ = 0;
     }
-    if (!is_base(zone, rules_.delicate) || static_cast<double>(dirty_strikes_) < rules_.off_plan_strikes) return;
+    if (!kind.delicate || static_cast<double>(dirty_strikes_) < rules_.off_plan_strikes) return;
     if (delicate_strikes_++ == 0) delicate_first_ = record.tick();
     if (static_cast<double>(delicate_strikes_) < rules_.off_plan_strikes) return;
     findings_.push_back(fault("ZONE_ORDER", severity("ZONE_ORDER"),
@@ -139,9 +142,11 @@ void VisitFaults::watch_order(sdk::RecordView record, const np_strike&, std::uin
 void VisitFaults::watch_masks(sdk::RecordView record, const np_strike& strike) {
     const auto cells = record.array<std::uint32_t>(strike.cell);
     const std::span<const np_cell> map = host_.zones().cells();
+    const auto is_masked = [&](std::uint32_t cell) { return cell < map.size() && map[cell].mask != 0; };
+    if (std::none_of(cells.begin(), cells.end(), is_masked)) return;
     std::map<std::uint32_t, std::size_t> needles;  // by mask
     for (const std::uint32_t cell : cells)
-        if (cell < map.size() && map[cell].mask != 0) ++needles[map[cell].mask];
+        if (is_masked(cell)) ++needles[map[cell].mask];
     for (const auto& [mask, count_of] : needles) {
         if (count_of * 2 < cells.size()) continue;  // the edge of the tip
         const std::string name = host_.zones().mask_name(mask);
@@ -184,7 +189,7 @@ void VisitFaults::stroke_end(sdk::RecordView record, const np_stroke_end& end) {
         finding.limit_key = major ? "technique.dwell.major_s" : "technique.dwell.minor_s";
         findings_.push_back(finding);
     }
-    if (end.direction_mdeg >= 0 && is_base(end.zone, rules_.stamp_only))
+    if (end.direction_mdeg >= 0 && kind_of(end.zone).stamp_only)
         findings_.push_back(fault("GLIDE_ON_STAMP_ZONE", severity("GLIDE_ON_STAMP_ZONE"),
                                   "A gliding stroke on {zone}, where one stamps.", begin, record.tick(), end.zone));
     open_turn_ = end.lifted == 0 && setting_tick_ != record.tick();

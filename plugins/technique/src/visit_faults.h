@@ -38,8 +38,12 @@ class VisitFaults {
     sdk::Finding fault(const char* rule, sdk::Severity severity, const char* text, sdk::Tick first, sdk::Tick end,
                        std::uint32_t zone) const;
     sdk::Severity severity(const char* rule) const { return rules_.severity.at(rule); }
-    bool is_base(std::uint32_t zone, const std::vector<std::string>& bases) const;
-    bool planned(std::uint32_t zone) const;
+    // What the rule pack and the plan say of a zone; looked up once, asked at every strike.
+    struct ZoneKind {
+        bool planned = false, stamp_only = false, dirty = false, delicate = false;
+    };
+    void sort_zones();
+    ZoneKind kind_of(std::uint32_t zone) const { return zone < kinds_.size() ? kinds_[zone] : ZoneKind{}; }
 
     // Strikes at one place, such as a zone outside the plan or a mask.
     struct Visits {
@@ -53,6 +57,7 @@ class VisitFaults {
     const Rules& rules_;
     const std::vector<sdk::PlannedZone>& planned_;
     Patches patches_;
+    std::vector<ZoneKind> kinds_;  // by zone
     std::vector<sdk::Finding> findings_;
 
     std::map<std::uint32_t, std::vector<std::uint32_t>> cells_of_stroke_;  // treatable ones, until the stroke ends

@@ -82,5 +82,31 @@ TEST(DepthCurve, a_plan_that_ends_on_the_plateau_has_no_flank) {
     EXPECT_EQ(curve(0.85), 1);
 }
 
+// A mean of hits that all lie on the edge may be a rounding off it; it is on the plateau all the same, and what is a
+// tenth of a micrometre off is not.
+TEST(DepthCurve, means_on_the_edge_lie_on_the_plateau) {
+    for (const DepthPlan& plan :
+         {DepthPlan{0.75, 1.00, 1.50, 1.50}, DepthPlan{0.25, 0.50, 0.75, 1.25}, DepthPlan{1.00, 1.50, 2.00, 2.50}}) {
+        const DepthCurve curve(plan, kShape);
+        bool rounded = false;
+        for (const double edge : {curve.low_mm(), curve.high_mm()}) {
+            const double um = edge * 1000.0;
+            for (int hits = 1; hits <= 2000; ++hits) {
+                double sum = 0;
+                for (int i = 0; i < hits; ++i) sum += static_cast<double>(np_round(um)) / 1000.0;
+                const double mean = sum / hits;
+                rounded = rounded || mean != edge;
+                ASSERT_FALSE(curve.too_shallow(mean) || curve.too_deep(mean)) << hits << " hits at " << um << " um";
+                ASSERT_EQ(curve(mean), 1.0) << hits << " hits at " << um << " um";
+            }
+        }
+        EXPECT_TRUE(rounded) << "no mean was off the edge, so nothing was tried";
+        EXPECT_TRUE(curve.too_shallow(curve.low_mm() - 0.0001));
+        EXPECT_TRUE(curve.too_deep(curve.high_mm() + 0.0001));
+        EXPECT_LT(curve(curve.low_mm() - 0.0001), 1.0);
+        EXPECT_LT(curve(curve.high_mm() + 0.0001), 1.0);
+    }
+}
+
 }  // namespace
 }  // namespace np::depth

@@ -42,6 +42,22 @@ TEST_F(DepthLimit, the_plateau_has_two_edges) {
     }
 }
 
+// However often the edge itself was hit: the mean's rounding is nobody's fault.
+TEST_F(DepthLimit, on_the_edge_of_the_plateau_nothing_is_lost) {
+    for (const std::int32_t depth_um : {850, 1150}) {
+        events.clear();
+        sdk::Tick tick = needle_cells(events, stage, cheek, 0, 2000, 0, for_cheek, 1);
+        for_bone.depth_um = depth_um;
+        for (std::uint32_t hits = 1; hits <= 12; ++hits)
+            for (std::uint32_t row = hits; row <= 12; ++row)
+                tick = needle_cells(events, stage, bone, row * 30, row * 30 + 30, tick, for_bone, 1);
+        needle_cells(events, stage, bone, 0, 30, tick, for_bone, 1);
+        const Seen seen = run();
+        EXPECT_TRUE(seen.findings.empty()) << depth_um << " um: " << seen.findings.front().rule;
+        EXPECT_EQ(seen.mark, 10000) << depth_um;
+    }
+}
+
 TEST_F(DepthLimit, a_cell_is_the_mean_of_its_hits) {
     needle_cells(events, stage, cheek, 0, 2000, 0, for_cheek, 1);
     for (const std::int32_t depth : {500, 1500}) {

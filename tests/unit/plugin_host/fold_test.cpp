@@ -297,7 +297,9 @@ TEST(Tissue, NominalDepthUndoesTechniqueAndPress) {
         made.depth_um.assign(needles, depth_um);
         sdk::EventBuffer buffer;
         buffer.append(made);
-        return tissue->nominal_mm(*buffer.begin(), 0);
+        std::vector<double> nominal_mm(needles);
+        tissue->nominal_depths(*buffer.begin(), nominal_mm.data());
+        return nominal_mm.front();
     };
     EXPECT_NEAR(nominal(900, 600, 14), 1.000, 1e-9);
     EXPECT_NEAR(nominal(769, 600, 14), 0.855, 1e-3);

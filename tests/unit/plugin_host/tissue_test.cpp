@@ -111,8 +111,10 @@ TEST(Tissue, ScoresDepthAsTheSkinDoes) {
     events.append(strike);
     for (const sdk::RecordView record : events) {
         skin.consume(record);
-        EXPECT_NEAR(tissue.nominal_mm(record, 3), 1.000, 0.0005);
-        EXPECT_NEAR(tissue.nominal_mm(record, 3), static_cast<double>(skin.nominal_sum_um(5 + 9)) * 1e-3, 0.0005);
+        std::vector<double> nominal_mm(14);
+        tissue.nominal_depths(record, nominal_mm.data());
+        EXPECT_NEAR(nominal_mm[3], 1.000, 0.0005);
+        EXPECT_NEAR(nominal_mm[3], static_cast<double>(skin.nominal_sum_um(5 + 9)) * 1e-3, 0.0005);
     }
 }
 

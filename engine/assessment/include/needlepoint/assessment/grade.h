@@ -18,7 +18,7 @@ class Grader {
     static Expected<Grader> begin(const plugin_host::Libraries& scorers, plugin_host::SessionFacts facts,
                                   plugin_host::LogLine log = {}, plugin_host::FoldOptions options = {});
     Status consume(sdk::RecordView record) { return fold_.consume(record); }
-    Status consume(const sdk::EventBuffer& records);
+    Status consume(const sdk::EventBuffer& records) { return fold_.consume(records); }
     // The marks so far, at most 100 ticks behind. Asking changes nothing.
     Marks preview() const;
     // The session is over: hands over what is left. Nothing may be consumed afterwards.

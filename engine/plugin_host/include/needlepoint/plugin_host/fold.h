@@ -77,7 +77,7 @@ class Fold {
   public:
     // Creates an instance of each scorer; plugins of other kinds among them are left out. Fails on a broken zone table
     // or missing tissue parameters, never because of a scorer.
-    static Expected<Fold> begin(const Libraries& scorers, const SessionFacts& facts, LogLine log = {},
+    static Expected<Fold> begin(const Libraries& scorers, SessionFacts facts, LogLine log = {},
                                 FoldOptions options = {});
     Fold(Fold&&) noexcept;
     Fold& operator=(Fold&&) noexcept;
@@ -85,6 +85,8 @@ class Fold {
 
     // Records must come in order; one that goes back in time is refused and changes nothing. Inputs are stepped over.
     Status consume(sdk::RecordView record);
+    // The same for many, which is quicker; at the first that is refused it stops.
+    Status consume(const sdk::EventBuffer& records);
     // Hands over the batch that is still open. No records of that batch may follow.
     void close();
     // What the scorers say of all whole batches so far. Asking changes nothing, so the fold can go on.

@@ -41,8 +41,8 @@ class Tissue {
     double collagen(std::uint32_t zone, double weeks, bool planned) const;
     double pain() const;
     double peak_pain() const;
-    // d_nom in mm of needle `i` of a strike.
-    double nominal_mm(const sdk::RecordView& strike, std::uint32_t i) const;
+    // d_nom in mm of each needle of a strike; `out` takes as many numbers as it has cells.
+    void nominal_depths(const sdk::RecordView& strike, double* out) const;
     double seating_force_mn(std::uint32_t zone, std::uint32_t needles) const;
 
   private:

@@ -76,8 +76,12 @@ class Tissue {
     // d_nom in mm of each needle.
     std::vector<double> nominal_depths(const np_strike& strike) const {
         std::vector<double> out(strike.cell.count);
-        calls_->nominal_depths(host_, &strike, out.data());
+        nominal_depths(strike, out);
         return out;
+    }
+    // The same into numbers that the caller keeps, one for each of the strike's cells.
+    void nominal_depths(const np_strike& strike, std::span<double> out) const {
+        calls_->nominal_depths(host_, &strike, out.data());
     }
     double seating_force_mn(std::uint32_t zone, std::uint32_t needles) const {
         return calls_->seating_force_mn(host_, zone, needles);

@@ -95,14 +95,18 @@ inline std::vector<PlannedZone> planned_zones(const Host& host) {
 
 // Zone that most needles of a strike fell on, masked skin included; ties go to the lower index.
 inline std::uint32_t zone_of_strike(RecordView record, const np_strike& strike) {
-    std::uint32_t counts[256] = {};
-    std::uint32_t best = NP_NO_ZONE, most = 0;
-    for (const std::uint8_t zone : record.array<std::uint8_t>(strike.zone)) ++counts[zone];
-    for (std::uint32_t zone = 0; zone < NP_NO_ZONE; ++zone)
-        if (counts[zone] > most) {
-            most = counts[zone];
-            best = zone;
-        }
+    const std::span<const std::uint8_t> zones = record.array<std::uint8_t>(strike.zone);
+    std::uint32_t best = NP_NO_ZONE;
+    std::size_t most = 0;
+    // Nearly always all needles lie in one zone, which is counted once.
+    for (const std::uint8_t zone : zones) {
+        if (zone == best || zone == NP_NO_ZONE) continue;
+        std::size_t needles = 0;
+        for (const std::uint8_t other : zones) needles += other == zone ? 1 : 0;
+        if (needles < most || (needles == most && zone > best)) continue;
+        best = zone;
+        most = needles;
+    }
     return best;
 }
 
