@@ -103,6 +103,37 @@ TEST(Fold, BatchesLieOnAFixedGridWhateverTheFeeding) {
     EXPECT_EQ(figure(fold.results()[0], "last_end"), 2100);
 }
 
+TEST(Fold, ManyAtOnceAreTheSameAsOneByOne) {
+    sdk::EventBuffer records;
+    sdk::event::hand hand;
+    for (const sdk::Tick tick : {0u, 5u, 99u, 100u, 101u, 731u, 731u, 800u, 2000u, 2001u}) {
+        hand.tick = tick;
+        if (tick % 2 == 0) records.append(hand);
+        records.append(strike(tick, 2000));
+        if (tick % 3 == 0) records.append(hand);
+    }
+    Fold single = begin(load({"counter", "looker"})), whole = begin(load({"counter", "looker"}));
+    feed(single, records);
+    ASSERT_TRUE(whole.consume(records));
+    single.close();
+    whole.close();
+    const auto a = single.results(), b = whole.results();
+    EXPECT_EQ(figure(a[0], "records"), 10);
+    for (std::size_t i = 0; i < 2; ++i) {
+        EXPECT_EQ(a[i].mark, b[i].mark);
+        EXPECT_EQ(a[i].findings.size(), b[i].findings.size());
+        ASSERT_EQ(a[i].figures.size(), b[i].figures.size());
+        for (std::size_t k = 0; k < a[i].figures.size(); ++k) EXPECT_EQ(a[i].figures[k].value, b[i].figures[k].value);
+    }
+    // What came before a record that goes back in time counts, what follows it does not.
+    sdk::EventBuffer back;
+    for (const sdk::Tick tick : {10u, 20u, 15u, 30u}) back.append(strike(tick));
+    Fold stopped = begin(load({"counter"}));
+    EXPECT_FALSE(stopped.consume(back));
+    stopped.close();
+    EXPECT_EQ(figure(stopped.results()[0], "records"), 2);
+}
+
 TEST(Fold, AskingInBetweenChangesNothing) {
     Fold asked = begin(load({"counter", "looker"})), quiet = begin(load({"counter", "looker"}));
     for (sdk::Tick tick = 0; tick < 3000; tick += 40) {
