@@ -323,6 +323,7 @@ TEST(Tissue, NominalDepthUndoesTechniqueAndPress) {
     const auto nominal = [&](std::int32_t depth_um, std::int32_t force_mn, std::size_t needles) {
         sdk::event::strike made = strike(0, 1000, depth_um);
         made.force_mn = force_mn;
+        made.state = NP_STRIKE_STRETCHED;  // loose skin is softer
         made.cell.resize(needles);
         made.zone.assign(needles, NP_NO_ZONE);  // stiffness 1
         made.depth_um.assign(needles, depth_um);

@@ -106,6 +106,7 @@ TEST(Tissue, ScoresDepthAsTheSkinDoes) {
     auto skin = *skin::SkinState::create(cheek(), p);
     sdk::event::strike strike = strike_at(5);
     strike.force_mn = 3000;
+    strike.state = NP_STRIKE_STRETCHED;
     strike.depth_um.assign(14, 1043);
     sdk::EventBuffer events;
     events.append(strike);
