@@ -1,7 +1,5 @@
 #include "portraits.h"
 
-#include <stb/stb_image.h>
-
 #include <system_error>
 
 #include "frame_buffer.h"
@@ -20,13 +18,8 @@ std::filesystem::path portrait_file(const cli::Places& places, const std::string
 }  // namespace
 
 ui::Image cached_portrait(const cli::Places& places, const std::string& digest) {
-    int width = 0, height = 0, channels = 0;
-    unsigned char* pixels = stbi_load(portrait_file(places, digest).c_str(), &width, &height, &channels, 4);
-    if (!pixels) return 0;
-    const render::Image image{
-        width, height, {pixels, pixels + static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * 4}};
-    stbi_image_free(pixels);
-    return make_texture(image);
+    const auto image = render::read_png(portrait_file(places, digest));
+    return image ? make_texture(*image) : 0;
 }
 
 Portraits::Portraits(const cli::Places& places, const std::vector<std::pair<std::string, std::string>>& wanted)

@@ -112,8 +112,11 @@ Expected<Program> Program::build(std::string_view defines, std::initializer_list
     glAttachShader(program, *v);
     glAttachShader(program, *f);
     glLinkProgram(program);
-    glDeleteShader(*v);
-    glDeleteShader(*f);
+    // A shader lives as long as it is attached, deleted or not.
+    for (const GLuint shader : {*v, *f}) {
+        glDetachShader(program, shader);
+        glDeleteShader(shader);
+    }
     GLint good = GL_FALSE;
     glGetProgramiv(program, GL_LINK_STATUS, &good);
     if (!good)

@@ -43,11 +43,12 @@ EGLDisplay surfaceless_display() {
     return eglGetDisplay(EGL_DEFAULT_DISPLAY);
 }
 
-EGLContext create_context(EGLDisplay display) {
+EGLContext create_context(EGLDisplay display, ContextKind kind) {
     const EGLint desktop_config[] = {EGL_SURFACE_TYPE, 0, EGL_RENDERABLE_TYPE, EGL_OPENGL_BIT, EGL_NONE};
     EGLConfig config = nullptr;
     EGLint count = 0;
-    if (eglBindAPI(EGL_OPENGL_API) && eglChooseConfig(display, desktop_config, &config, 1, &count) && count > 0) {
+    if (kind == ContextKind::kBest && eglBindAPI(EGL_OPENGL_API) &&
+        eglChooseConfig(display, desktop_config, &config, 1, &count) && count > 0) {
         const EGLint attributes[] = {
             EGL_CONTEXT_MAJOR_VERSION,           3,       EGL_CONTEXT_MINOR_VERSION, 3, EGL_CONTEXT_OPENGL_PROFILE_MASK,
             EGL_CONTEXT_OPENGL_CORE_PROFILE_BIT, EGL_NONE};
@@ -69,13 +70,13 @@ OffscreenContext::OffscreenContext(OffscreenContext&&) noexcept = default;
 OffscreenContext& OffscreenContext::operator=(OffscreenContext&&) noexcept = default;
 OffscreenContext::~OffscreenContext() = default;
 
-Expected<OffscreenContext> OffscreenContext::create() {
+Expected<OffscreenContext> OffscreenContext::create(ContextKind kind) {
     auto handles = std::make_unique<Handles>();
     handles->display = surfaceless_display();
     if (handles->display == EGL_NO_DISPLAY) return no_driver("no EGL display was found");
     if (!eglInitialize(handles->display, nullptr, nullptr))
         return no_driver("EGL did not start (" + hex(eglGetError()) + ")");
-    handles->context = create_context(handles->display);
+    handles->context = create_context(handles->display, kind);
     if (handles->context == EGL_NO_CONTEXT) {
         return no_driver("neither OpenGL 3.3 nor OpenGL ES 3.0 is offered (" + hex(eglGetError()) + ")");
     }

@@ -98,7 +98,7 @@ GpuMesh face_mask_of(const HeadModel& model) {
 
 }  // namespace
 
-Status Renderer::State::create() {
+Status Renderer::State::create(DriverKind taken_for) {
     const auto text = [](GLenum name) {
         const auto* bytes = reinterpret_cast<const char*>(glGetString(name));
         return std::string(bytes ? bytes : "");
@@ -112,6 +112,7 @@ Status Renderer::State::create() {
     driver = text(GL_RENDERER) + ", OpenGL " + text(GL_VERSION);
     for (const char* name : {"llvmpipe", "softpipe", "swrast", "SwiftShader", "Software"})
         software = software || driver.find(name) != std::string::npos;
+    if (taken_for == DriverKind::kGraphicsCard) software = false;
 
     const auto build = [](Program& into, std::string_view defines, std::initializer_list<std::string_view> vertex,
                           std::initializer_list<std::string_view> fragment) -> Status {
@@ -220,9 +221,9 @@ Renderer::Renderer(Renderer&&) noexcept = default;
 Renderer& Renderer::operator=(Renderer&&) noexcept = default;
 Renderer::~Renderer() = default;
 
-Expected<Renderer> Renderer::create() {
+Expected<Renderer> Renderer::create(DriverKind taken_for) {
     auto state = std::make_unique<State>();
-    if (auto status = state->create(); !status) return tl::unexpected(status.error());
+    if (auto status = state->create(taken_for); !status) return tl::unexpected(status.error());
     return Renderer(std::move(state));
 }
 
@@ -231,6 +232,9 @@ std::string Renderer::driver() const {
 }
 bool Renderer::software() const {
     return state_->software;
+}
+int Renderer::samples() const {
+    return state_->samples();
 }
 Quality Renderer::quality() const {
     return state_->quality;
@@ -390,7 +394,7 @@ FrameReport Renderer::render(const Scene& scene, Target target, bool force) {
 
     const bool half = s.quality == Quality::kLiteHalf, is_full = s.quality == Quality::kFull;
     const Size inside = half ? Size{(target.size.width + 1) / 2, (target.size.height + 1) / 2} : target.size;
-    const bool fresh = s.picture.prepare(inside, s.software ? 0 : 4);
+    const bool fresh = s.picture.prepare(inside, s.samples());
     const Lights lights = lights_of(scene.lighting);
     report.shadows_redrawn = s.draw_shadows(scene, lights, is_full ? 2048 : 1024);
 
@@ -449,33 +453,6 @@ Image Renderer::read_pixels(Target target) const {
     return read_bound(target.size);
 }
 
-namespace {
-// The mean of n x n pixels, in linear light.
-Image reduced(const Image& large, int n) {
-    std::array<float, 256> linear{};
-    for (std::size_t i = 0; i < 256; ++i) {
-        const float c = static_cast<float>(i) / 255.0F;
-        linear[i] = c <= 0.04045F ? c / 12.92F : std::pow((c + 0.055F) / 1.055F, 2.4F);
-    }
-    Image out{large.width / n, large.height / n, {}};
-    out.rgba.resize(static_cast<std::size_t>(out.width) * static_cast<std::size_t>(out.height) * 4, 255);
-    std::size_t to = 0;
-    for (int y = 0; y < out.height; ++y) {
-        for (int x = 0; x < out.width; ++x, to += 4) {
-            for (std::size_t c = 0; c < 3; ++c) {
-                float sum = 0;
-                for (int j = 0; j < n; ++j)
-                    for (int i = 0; i < n; ++i) sum += linear[large.at(x * n + i, y * n + j)[c]];
-                sum /= static_cast<float>(n * n);
-                const float srgb = sum <= 0.0031308F ? 12.92F * sum : 1.055F * std::pow(sum, 1 / 2.4F) - 0.055F;
-                out.rgba[to + c] = static_cast<std::uint8_t>(std::lround(255 * std::clamp(srgb, 0.0F, 1.0F)));
-            }
-        }
-    }
-    return out;
-}
-}  // namespace
-
 Expected<Image> Renderer::picture(const Scene& scene, Size size, int supersampling) {
     State& s = *state_;
     const int n = std::clamp(supersampling, 1, 4);
@@ -488,7 +465,7 @@ Expected<Image> Renderer::picture(const Scene& scene, Size size, int supersampli
     SubjectParts& parts = s.subject(scene);
     if (parts.has_marks && parts.painted_revealed != scene.lesions_revealed) s.paint(parts, scene.lesions_revealed);
     const Size large{size.width * n, size.height * n};
-    s.still.prepare(large, n >= 2 || s.software ? 0 : 4);
+    s.still.prepare(large, n >= 2 ? 1 : s.samples());
     s.draw_shadows(scene, lights_of(scene.lighting), 2048);
     s.still.bind();
     glDisable(GL_SCISSOR_TEST);

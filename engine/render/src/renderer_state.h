@@ -73,7 +73,8 @@ struct Renderer::State {
     PixelRect dirty_cells, dirty_overlay;  // uploaded but not drawn yet
     int draw_calls = 0;
 
-    Status create();
+    Status create(DriverKind taken_for);
+    int samples() const { return software ? 1 : 4; }
     Expected<const Program*> skin_program(bool is_lite, unsigned features);
     SubjectParts& subject(const Scene& scene) { return scene.subject == Subject::kPad ? pad : head; }
     const GpuMesh& pen_mesh(const PenLook& pen);

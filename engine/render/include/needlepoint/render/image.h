@@ -35,9 +35,14 @@ struct Image {
     }
 };
 
+// The mean of each n x n pixels, in linear light: a picture drawn n times as large, made smooth.
+Image reduced(const Image& large, int n);
+
 // The bytes of a PNG file. The same picture gives the same bytes.
 std::vector<std::byte> encode_png(const Image& image);
 // Replaces the file. Fails with kCannot when it can't be written.
 Status write_png(const Image& image, const std::filesystem::path& path);
+// Fails with kCannot when there is no such file or it holds no picture.
+Expected<Image> read_png(const std::filesystem::path& path);
 
 }  // namespace np::render

@@ -9,11 +9,16 @@
 
 namespace np::render {
 
+enum class ContextKind {
+    kBest,  // OpenGL 3.3 core where the driver has it, otherwise OpenGL ES 3.0
+    kEs,    // OpenGL ES 3.0
+};
+
 // Current on the thread that created it until destroyed; use and destroy it there. Outlives every Renderer made in it.
 class OffscreenContext {
   public:
     // Fails with kCannot and a sentence when the machine has no EGL or no OpenGL 3.3 (or OpenGL ES 3.0) driver.
-    static Expected<OffscreenContext> create();
+    static Expected<OffscreenContext> create(ContextKind kind = ContextKind::kBest);
     OffscreenContext(OffscreenContext&&) noexcept;
     OffscreenContext& operator=(OffscreenContext&&) noexcept;
     ~OffscreenContext();

@@ -23,6 +23,10 @@ enum class Quality {
 };
 std::string_view quality_name(Quality quality);  // "full", "lite", "lite, half resolution"
 
+// What a driver is taken for. As a graphics card, a software driver is asked for several samples per pixel and large
+// atlas pictures: slow there, and the way to draw what a graphics card would.
+enum class DriverKind { kAsFound, kGraphicsCard };
+
 // Picks a preset from measured frames. The app has the clock: it feeds the milliseconds of whole frames.
 class QualityPicker {
   public:
@@ -56,13 +60,14 @@ struct FrameReport {
 class Renderer {
   public:
     // Fails with kCannot and the driver's words when the context is too old or a shader does not build.
-    static Expected<Renderer> create();
+    static Expected<Renderer> create(DriverKind taken_for = DriverKind::kAsFound);
     Renderer(Renderer&&) noexcept;
     Renderer& operator=(Renderer&&) noexcept;
     ~Renderer();
 
     std::string driver() const;
     bool software() const;  // the driver draws on the CPU: render meshes of level 1, fewer frames when idle
+    int samples() const;    // per pixel of a frame; 1: edges are smoothed afterwards
 
     void set_quality(Quality quality);
     Quality quality() const;
