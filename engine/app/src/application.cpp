@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 
 #include "needlepoint/app/app.h"
 #include "visit.h"
@@ -18,8 +19,8 @@ double seconds_between(Clock::time_point a, Clock::time_point b) {
 constexpr double kBusyFrame = 1.0 / 60, kIdleFrame = 1.0 / 10;
 }  // namespace
 
-// One frame with a sentence, before something that takes a while.
-void Application::draw_waiting(const std::string& words) {
+// One frame with a sentence and a bar, while something takes a while. A share below 0 makes the bar wander.
+void Application::draw_waiting(const std::string& words, double share) {
     const render::Size size = stage_.window.size();
     stage_.panels.begin_frame(size, 0.01);
     ImDrawList* list = ImGui::GetBackgroundDrawList();
@@ -32,6 +33,14 @@ void Application::draw_waiting(const std::string& words) {
     ImFont* font = stage_.panels.theme().fonts[static_cast<std::size_t>(ui::Type::kTitle)];
     const ImVec2 extent = font->CalcTextSizeA(font->FontSize, 1e9f, 0, words.c_str());
     list->AddText(font, font->FontSize, {(w - extent.x) / 2, h * 0.45f}, colour(ui::colour::kText), words.c_str());
+    const float long_px = 0.22f * w, thick_px = std::max(3.0f, 0.006f * h), left = (w - long_px) / 2,
+                bar_y = h * 0.45f + 2.2f * font->FontSize;
+    const double now_s = std::chrono::duration<double>(Clock::now().time_since_epoch()).count();
+    const double middle = 0.5 - 0.38 * std::cos(now_s * 2.4);
+    const double from = share < 0 ? middle - 0.12 : 0, to = share < 0 ? middle + 0.12 : std::min(share, 1.0);
+    const auto at = [&](double t) { return left + static_cast<float>(t) * long_px; };
+    list->AddRectFilled({at(0), bar_y}, {at(1), bar_y + thick_px}, colour(ui::colour::kLine), thick_px / 2);
+    list->AddRectFilled({at(from), bar_y}, {at(to), bar_y + thick_px}, colour(ui::colour::kAccent), thick_px / 2);
     stage_.panels.end_frame({0, size});
     stage_.window.show();
 }
@@ -41,11 +50,14 @@ void Application::change_screen(Next next) {
     Expected<std::unique_ptr<Screen>> made = tl::unexpected(Error{});
     if (!next.scenario.empty()) {
         screen_.reset();
-        draw_waiting("The patient is coming in\u2026");
-        made = make_room_screen(stage_, next.scenario);
+        const auto show = [this](const std::string& words, double share) {
+            (void)stage_.window.poll(0);  // the window stays alive; what is pressed meanwhile means nothing
+            draw_waiting(words, share);
+        };
+        made = make_room_screen(stage_, next.scenario, show);
     } else if (!next.record.empty()) {
         screen_.reset();
-        draw_waiting("Marking the visit\u2026");
+        draw_waiting("Marking the visit\u2026", -1);
         made = make_debrief_screen(stage_, next.record, std::move(next.visit));
     } else {
         screen_.reset();
@@ -73,9 +85,9 @@ Status Application::run() {
         stage_.window.show();
         stage_.desk.presented();
         drawn_s = seconds_between(now, Clock::now());
-        if (screen_->busy() && stage_.picker.add_frame(drawn_s * 1000)) {
-            stage_.renderer.set_quality(stage_.picker.quality());
-            stage_.settings.quality = std::string(render::quality_name(stage_.picker.quality()));
+        if (screen_->at_work() && stage_.picker.add_frame(drawn_s * 1000)) {
+            stage_.use_quality();
+            screen_->drawn_in_less_detail(stage_.settings.quality);
         }
         if (next.quit)
             stage_.window.close();

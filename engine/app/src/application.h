@@ -13,7 +13,7 @@ class Application {
 
   private:
     void change_screen(Next next);
-    void draw_waiting(const std::string& words);
+    void draw_waiting(const std::string& words, double share);
     Stage& stage_;
     std::unique_ptr<Screen> screen_;
 };

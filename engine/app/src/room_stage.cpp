@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <ctime>
+#include <future>
 
 #include "debrief_view.h"
 #include "device_hand.h"
@@ -52,7 +53,7 @@ RoomStage::~RoomStage() {
     free_texture(choices_.portrait);
 }
 
-Status RoomStage::begin() {
+Status RoomStage::begin(const ShowProgress& show) {
     const cli::Prepared& session = visit_->prepared();
     render::Renderer& renderer = stage_.renderer;
     const Status made = session.patient ? renderer.set_head(head_model_of(*session.patient, !renderer.software()))
@@ -67,7 +68,43 @@ Status RoomStage::begin() {
     if (aids_.allowed())
         if (auto grader = assessment::Grader::begin(stage_.plugins.libraries(), session.facts))
             preview_ = std::move(*grader);
+    rehearse(show);
     return {};
+}
+
+// Before the first frame: a frame that waits for the driver's compiler, or a preset that is too much for the machine,
+// would be felt in the hand.
+void RoomStage::rehearse(const ShowProgress& show) {
+    using Clock = std::chrono::steady_clock;
+    const std::string words = "Setting the light\u2026";
+    const render::Size size = stage_.window.size();
+    stage_.picker = render::QualityPicker{};
+    stage_.use_quality();
+    (void)stage_.renderer.upload(painter_.maps());
+    FrameBuffer unseen;
+    unseen.resize(size);
+    const auto warm_up = [&](double from) {
+        for (int i = 0; i < render::Renderer::kWarmUps; ++i) {
+            stage_.renderer.warm_up(scene(), size, i);
+            show(words, from + 0.25 * (i + 1) / render::Renderer::kWarmUps);
+        }
+    };
+    show(words, 0);
+    // A software driver that can't draw everything anew in time with the full light steps down: compile what it uses.
+    for (double share = 0; !stage_.picker.settled(); share = std::min(0.9, share + 0.05)) {
+        const auto from = Clock::now();
+        stage_.renderer.render(scene(), unseen.target(), true);
+        (void)stage_.renderer.read_pixels({unseen.target().framebuffer, {1, 1}});  // waits until it is drawn
+        if (stage_.picker.add_rehearsal(std::chrono::duration<double, std::milli>(Clock::now() - from).count()))
+            stage_.use_quality();
+        show(words, 0.5 * share);
+    }
+    warm_up(0.75);
+}
+
+void RoomStage::drawn_in_less_detail(const std::string& preset) {
+    perceived_.message = "Drawn in less detail from now on, so that the picture keeps up: " + preset + ".";
+    perceived_.message_s = 0;
 }
 
 double RoomStage::aspect() const {
@@ -253,13 +290,19 @@ void RoomStage::draw_patient(render::Size size, double seconds) {
     painter_.follow(visit_->skin(), &visit_->world().procedure(), 600);
     colour_skin(seconds);
     (void)stage_.renderer.upload(painter_.maps());  // a failed upload leaves the picture of before
-    render::Scene scene = scene_of(visit_->world(), scenario(), visit_->prepared().patient.get(), &visit_->hand());
+    const render::Scene seen = scene();
+    stage_.renderer.render(seen, {0, size});
+    insets_.draw(stage_.renderer, seen, *visit_->prepared().setup.body, aids_, size, stage_.panels.theme().scale,
+                 {cursor_x_, cursor_y_, stage_.panels.wants_mouse() || screen_.dialog() != ui::Dialog::kNone}, seconds);
+}
+
+render::Scene RoomStage::scene() const {
+    render::Scene scene =
+        scene_of(visit_->world(), this->scenario(), visit_->prepared().patient.get(), &visit_->hand());
     scene.camera = camera_.now();
     show_to_eye(scene, stage_.settings.left_handed);
     scene.overlay = scene.zone_lines = drawn_ == ui::MapMode::kSkin ? 0 : 1;
-    stage_.renderer.render(scene, {0, size});
-    insets_.draw(stage_.renderer, scene, *visit_->prepared().setup.body, aids_, size, stage_.panels.theme().scale,
-                 {cursor_x_, cursor_y_, stage_.panels.wants_mouse() || screen_.dialog() != ui::Dialog::kNone}, seconds);
+    return scene;
 }
 
 std::optional<ui::MapView> RoomStage::map_view(render::Size size) const {
@@ -311,14 +354,21 @@ void RoomStage::leave() {
     if (visit_ && !ended_) (void)visit_->close(stage_.places);
 }
 
-Expected<std::unique_ptr<Screen>> make_room_screen(Stage& stage, const std::string& scenario) {
+Expected<std::unique_ptr<Screen>> make_room_screen(Stage& stage, const std::string& scenario,
+                                                   const ShowProgress& show) {
     // Another patient's noise each time; in the record, so a replay needs no clock.
     const auto seed =
         static_cast<std::uint64_t>(std::chrono::system_clock::now().time_since_epoch().count() / 1000000 % 1000000);
-    auto visit = Visit::begin(stage.places, scenario, seed, stage.plugins.chosen(), utc_now());
+    // Only the patient is built beside the picture: plugins must be started by the thread that outlives them.
+    auto building = std::async(std::launch::async, [&] { return cli::prepare_session(stage.places, scenario, seed); });
+    while (building.wait_for(std::chrono::milliseconds(40)) != std::future_status::ready)
+        show("The patient is coming in\u2026", -1);
+    auto prepared = building.get();
+    if (!prepared) return tl::unexpected(prepared.error());
+    auto visit = Visit::begin(stage.places, scenario, std::move(*prepared), stage.plugins.chosen(), utc_now());
     if (!visit) return tl::unexpected(visit.error());
     auto screen = std::make_unique<RoomStage>(stage, std::move(*visit));
-    if (auto status = screen->begin(); !status) return tl::unexpected(status.error());
+    if (auto status = screen->begin(show); !status) return tl::unexpected(status.error());
     return screen;
 }
 

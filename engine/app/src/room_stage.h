@@ -19,11 +19,14 @@ class RoomStage : public Screen {
   public:
     RoomStage(Stage& stage, std::unique_ptr<Visit> visit);
     ~RoomStage() override;
-    Status begin();  // gives the patient to the renderer
+    // Gives the patient to the renderer, has everything compiled and finds the quality that this machine can draw.
+    Status begin(const ShowProgress& show);
 
     void key(ui::KeyPress press, Next& next) override;
     void frame(const WindowInput& input, double seconds, Next& next) override;
     bool busy() const override;
+    bool at_work() const override { return busy(); }
+    void drawn_in_less_detail(const std::string& preset) override;
     void leave() override;
 
   private:
@@ -45,6 +48,8 @@ class RoomStage : public Screen {
     void tell_of_refusals();
     void move_camera(const WindowInput& input, double seconds);
     void go(ui::Action view);
+    render::Scene scene() const;
+    void rehearse(const ShowProgress& show);
     void draw_patient(render::Size size, double seconds);
     void colour_skin(double seconds);
     std::optional<ui::MapView> map_view(render::Size size) const;

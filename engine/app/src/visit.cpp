@@ -52,10 +52,16 @@ Visit::~Visit() = default;
 
 Expected<std::unique_ptr<Visit>> Visit::begin(const cli::Places& places, const std::string& scenario,
                                               std::uint64_t seed, const Parameters& chosen, const std::string& began) {
-    std::unique_ptr<Visit> visit(new Visit);
     auto prepared = cli::prepare_session(places, scenario, seed);
     if (!prepared) return tl::unexpected(prepared.error());
-    visit->prepared_ = std::move(*prepared);
+    return begin(places, scenario, std::move(*prepared), chosen, began);
+}
+
+Expected<std::unique_ptr<Visit>> Visit::begin(const cli::Places& places, const std::string& scenario,
+                                              cli::Prepared prepared, const Parameters& chosen,
+                                              const std::string& began) {
+    std::unique_ptr<Visit> visit(new Visit);
+    visit->prepared_ = std::move(prepared);
     cli::Prepared& session = visit->prepared_;
     const auto scorers = cli::load_scorers(places, session.assessment);
     if (!scorers) return tl::unexpected(scorers.error());

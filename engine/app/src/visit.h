@@ -25,6 +25,10 @@ class Visit {
     static Expected<std::unique_ptr<Visit>> begin(const cli::Places& places, const std::string& scenario,
                                                   std::uint64_t seed, const Parameters& chosen = {},
                                                   const std::string& began = {});
+    // The same with a patient that is there already. On the thread that outlives the visit: it starts the plugins.
+    static Expected<std::unique_ptr<Visit>> begin(const cli::Places& places, const std::string& scenario,
+                                                  cli::Prepared prepared, const Parameters& chosen,
+                                                  const std::string& began);
     ~Visit();
 
     const cli::Prepared& prepared() const { return prepared_; }

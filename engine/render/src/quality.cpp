@@ -16,27 +16,37 @@ std::string_view quality_name(Quality quality) {
     return "lite, half resolution";
 }
 
-bool QualityPicker::add_frame(double milliseconds) {
-    if (settled_) return false;
-    constexpr int kUncounted = 2;
-    const int counted = frames_ - kUncounted;
-    ++frames_;
-    if (counted < 0) return false;
-    times_[static_cast<std::size_t>(counted)] = milliseconds;
-    if (counted + 1 < static_cast<int>(times_.size())) return false;
-
-    auto sorted = times_;
-    std::sort(sorted.begin(), sorted.end());
-    const double median = sorted[sorted.size() / 2];
-    frames_ = 0;
-    if (median <= target_ms_ || quality_ == Quality::kLiteHalf) {
-        settled_ = true;
-        return false;
-    }
-    // Lite takes about half the time of full; when even that is not enough, don't make the user watch the step between.
-    const bool hopeless = quality_ == Quality::kFull && median > 3.5 * target_ms_;
-    quality_ = quality_ == Quality::kLite || hopeless ? Quality::kLiteHalf : Quality::kLite;
+bool QualityPicker::step_down() {
+    rehearsed_ = frames_ = 0;
+    if (quality_ == Quality::kLiteHalf) return false;
+    quality_ = quality_ == Quality::kFull ? Quality::kLite : Quality::kLiteHalf;
     return true;
+}
+
+bool QualityPicker::add_rehearsal(double milliseconds) {
+    if (settled_) return false;
+    constexpr int kUncounted = 1;
+    const int counted = rehearsed_++ - kUncounted;
+    if (counted < 0) return false;
+    rehearsals_[static_cast<std::size_t>(counted)] = milliseconds;
+    if (counted + 1 < static_cast<int>(rehearsals_.size())) return false;
+    auto sorted = rehearsals_;
+    std::sort(sorted.begin(), sorted.end());
+    if (sorted[sorted.size() / 2] > whole_ms_ && step_down()) return true;
+    settled_ = true;
+    return false;
+}
+
+bool QualityPicker::add_frame(double milliseconds) {
+    times_[static_cast<std::size_t>(frames_) % times_.size()] = milliseconds;
+    const auto known =
+        static_cast<std::ptrdiff_t>(std::min<std::size_t>(times_.size(), static_cast<std::size_t>(++frames_)));
+    const auto longer_than = [&](double limit) {
+        return std::count_if(times_.begin(), times_.begin() + known, [&](double t) { return t > limit; });
+    };
+    const bool full = known == static_cast<std::ptrdiff_t>(times_.size());
+    const bool behind = longer_than(kLongFrame_ms) >= 3 || (full && 2 * longer_than(work_ms_) > known);
+    return behind && step_down();
 }
 
 }  // namespace np::render

@@ -52,24 +52,40 @@ TEST(image, png_files_begin_as_png_and_errors_are_sentences) {
     EXPECT_FALSE(write_png(Image{}, "x.png"));
 }
 
-TEST(quality, is_picked_by_measured_frames) {
-    QualityPicker fast(30);
-    for (int i = 0; i < 9; ++i) EXPECT_FALSE(fast.add_frame(i < 2 ? 400 : 12));
+TEST(quality, is_picked_by_rehearsed_frames) {
+    QualityPicker fast(30, 80);
+    for (int i = 0; i < 4; ++i) EXPECT_FALSE(fast.add_rehearsal(i < 1 ? 400 : 12));
     EXPECT_TRUE(fast.settled());
     EXPECT_EQ(fast.quality(), Quality::kFull);
 
-    QualityPicker middling(30);
+    QualityPicker middling(30, 80);
     bool changed = false;
-    for (int i = 0; i < 9; ++i) changed = middling.add_frame(55) || changed;
+    for (int i = 0; i < 4; ++i) changed = middling.add_rehearsal(95) || changed;
     EXPECT_TRUE(changed);
     EXPECT_EQ(middling.quality(), Quality::kLite);
-    for (int i = 0; i < 9; ++i) middling.add_frame(25);
+    for (int i = 0; i < 4; ++i) EXPECT_FALSE(middling.add_rehearsal(i == 2 ? 300 : 55)) << "one slow frame is chance";
     EXPECT_TRUE(middling.settled());
     EXPECT_EQ(middling.quality(), Quality::kLite);
 
-    QualityPicker slow(30);
-    for (int i = 0; i < 9; ++i) slow.add_frame(300);
+    QualityPicker slow(30, 80);
+    for (int i = 0; i < 12; ++i) slow.add_rehearsal(300);
+    EXPECT_TRUE(slow.settled());
     EXPECT_EQ(slow.quality(), Quality::kLiteHalf);
+}
+
+TEST(quality, steps_down_when_the_machine_stops_keeping_up_and_never_up) {
+    QualityPicker picker(30, 80);
+    for (int i = 0; i < 300; ++i) EXPECT_FALSE(picker.add_frame(i % 40 == 0 ? 140 : 20)) << "single long frames";
+    EXPECT_EQ(picker.quality(), Quality::kFull);
+    int until = 0;
+    while (!picker.add_frame(36)) ASSERT_LT(++until, 31);
+    EXPECT_EQ(picker.quality(), Quality::kLite);
+    for (int i = 0; i < 100; ++i) EXPECT_FALSE(picker.add_frame(5));
+    EXPECT_FALSE(picker.add_frame(150));
+    EXPECT_FALSE(picker.add_frame(150));
+    EXPECT_TRUE(picker.add_frame(150)) << "three long ones close together";
+    EXPECT_EQ(picker.quality(), Quality::kLiteHalf);
+    for (int i = 0; i < 100; ++i) EXPECT_FALSE(picker.add_frame(300)) << "there is nothing below";
 }
 
 }  // namespace

@@ -27,21 +27,31 @@ std::string_view quality_name(Quality quality);  // "full", "lite", "lite, half 
 // atlas pictures: slow there, and the way to draw what a graphics card would.
 enum class DriverKind { kAsFound, kGraphicsCard };
 
-// Picks a preset from measured frames. The app has the clock: it feeds the milliseconds of whole frames.
+// Picks a preset from measured frames, and steps down when the machine stops keeping up. The app has the clock: it
+// feeds the milliseconds of whole frames.
 class QualityPicker {
   public:
-    explicit QualityPicker(double target_ms = 30) : target_ms_(target_ms) {}
+    // At most so long for a frame at work, which draws a part anew, and for one that draws everything anew.
+    explicit QualityPicker(double work_ms = 30, double whole_ms = 80) : work_ms_(work_ms), whole_ms_(whole_ms) {}
     Quality quality() const { return quality_; }
     bool settled() const { return settled_; }
-    // True when the preset changed by this frame. The first two frames at a preset don't count (caches fill).
+    // Before the work, until settled: a frame at the present preset that drew everything anew. True when the preset
+    // changed by it. The first frame at a preset doesn't count (caches fill).
+    bool add_rehearsal(double milliseconds);
+    // At work. True when the preset stepped down: of the last frames half took longer than they may, or three longer
+    // than kLongFrame_ms.
     bool add_frame(double milliseconds);
 
+    static constexpr double kLongFrame_ms = 100;
+
   private:
-    double target_ms_;
+    bool step_down();
+    double work_ms_, whole_ms_;
     Quality quality_ = Quality::kFull;
     bool settled_ = false;
-    int frames_ = 0;
-    std::array<double, 7> times_{};
+    int rehearsed_ = 0, frames_ = 0;
+    std::array<double, 3> rehearsals_{};
+    std::array<double, 30> times_{};
 };
 
 // Where the picture goes: a framebuffer object of the current context (0 = the window) and its size.
@@ -86,6 +96,11 @@ class Renderer {
     // A second view of the scene (mirror, loupe), drawn whole into a target of its own. What `render` remembers of its
     // last frame stays as it is. OpenGL state afterwards as after `render`.
     void render_beside(const Scene& scene, Target target);
+    // Makes the driver compile what frames of this subject may come to need at the present quality, and builds the
+    // shapes: without it the first frame that needs them waits. Nothing of it is seen. To be called with which = 0 ..
+    // kWarmUps - 1, so that progress can be shown in between; with a software driver each takes a part of a second.
+    static constexpr int kWarmUps = 4;
+    void warm_up(const Scene& scene, Size size, int which);
     // What is in the target's framebuffer.
     Image read_pixels(Target target) const;
     // Draws off-screen in full quality with `supersampling`^2 samples per pixel and reads it back.
