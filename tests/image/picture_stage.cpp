@@ -188,6 +188,7 @@ Expected<Shot> shot_of(const PictureScene& row, bool fine) {
     scene.lighting.examination_lamp = row.shown & kLamp;
     if (!(row.shown & kTray)) scene.props.clear();
     put_hands(shot, table, worked_cells(*skin, table), row.shown);
+    app::show_to_eye(scene, false);
     return shot;
 }
 
