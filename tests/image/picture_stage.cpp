@@ -170,9 +170,8 @@ Expected<Shot> shot_of(const PictureScene& row, bool fine) {
     app::SkinPainter painter(table);
     painter.repaint(*skin, &world->procedure());
     shot.maps = painter.maps();
-    const app::MapFacts facts{&table, &*skin, &prepared->setup.parameters, nullptr};
-    if (row.shown & kZones) app::colour_zones(shot.maps, facts);
-    if (row.map != ui::MapMode::kSkin) app::colour_map(shot.maps, row.map, facts);
+    if (row.map != ui::MapMode::kSkin)
+        app::FaceMap(table, prepared->setup.parameters).paint(shot.maps, row.map, *skin, app::FaultHeat(table));
 
     render::Scene& scene = shot.scene;
     const app::HandSampler hand(*prepared->setup.body->surface);
@@ -181,7 +180,7 @@ Expected<Shot> shot_of(const PictureScene& row, bool fine) {
     if (!view) return usage("a view of the camera was expected; found '" + row.view + "'");
     scene.camera = render::view_camera(*view, app::landmarks_of(patient),
                                        static_cast<double>(kPictureSize.width) / kPictureSize.height);
-    scene.overlay = (row.shown & kZones) || row.map != ui::MapMode::kSkin ? 1 : 0;
+    scene.overlay = scene.zone_lines = row.map != ui::MapMode::kSkin ? 1 : 0;
     scene.cap = scene.gown = !(row.shown & kBare);
     scene.eye_shields = row.shown & kShields;
     scene.cool_mask = row.shown & kCoolMask;

@@ -17,7 +17,7 @@ const std::vector<PictureScene>& scene_list() {
         {"type-3-cream", kMara, "cheek-left", Work::kCream},
         {"type-3-antiseptic", kMara, "cheek-left", Work::kAntiseptic},
         {"type-3-cool-mask", kMara, "three-quarter", Work::kNothing, kCoolMask},
-        {"map-zones", kMara, "three-quarter", Work::kNothing, kZones},
+        {"map-zones", kMara, "three-quarter", Work::kNothing, 0, MapMode::kZones},
         {"map-depth", kMara, "cheek-left", Work::kPatchwork, 0, MapMode::kDepth},
         {"map-density", kMara, "cheek-left", Work::kPatchwork, 0, MapMode::kDensity},
         {"tray", kMara, "tray", Work::kNothing, kTray},

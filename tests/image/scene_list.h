@@ -27,8 +27,7 @@ enum Shown : unsigned {
     kShields = 8,    // over the eyes
     kCoolMask = 16,  // on the face
     kLamp = 32,      // raking light
-    kZones = 64,     // the planned zones in their colours
-    kBare = 128,     // without cap and gown
+    kBare = 64,      // without cap and gown
 };
 
 struct PictureScene {

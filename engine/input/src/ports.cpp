@@ -77,6 +77,7 @@ class FilePort : public BytePort {
             return cannot(trouble_);
         }
         endless_ = S_ISFIFO(about.st_mode) || S_ISCHR(about.st_mode);
+        line_ = ::isatty(fd) == 1;
         handle_.take(fd);
         ++beginnings_;
         trouble_.clear();
@@ -91,9 +92,10 @@ class FilePort : public BytePort {
         }
         const ssize_t got = read_some(handle_.fd(), into, most);
         if (got > 0) return true;
-        if (got == -2) {
-            // Unplugged.
-            trouble_ = path_ + " can no longer be read: " + words_of(errno) + "; plug the device in again";
+        // Unplugged. A serial line that was cut reads as ended.
+        if (got == -2 || (got == 0 && line_)) {
+            const std::string why = got == 0 ? "the line was cut" : words_of(errno);
+            trouble_ = path_ + " can no longer be read: " + why + "; plug the device in again";
             handle_.close();
             tried_us_ = now_us;
         }
@@ -108,7 +110,7 @@ class FilePort : public BytePort {
   private:
     std::string path_, trouble_;
     Handle handle_;
-    bool endless_ = true;
+    bool endless_ = true, line_ = false;
     std::uint64_t beginnings_ = 0;
     std::int64_t tried_us_ = 0;
 };
