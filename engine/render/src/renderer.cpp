@@ -383,8 +383,11 @@ void leave(Target target) {
 }
 }  // namespace
 
-FrameReport Renderer::render(const Scene& scene, Target target, bool force) {
+FrameReport Renderer::render(const Scene& asked, Target target, bool force) {
     State& s = *state_;
+    std::optional<Scene> bare;
+    if (s.quality == Quality::kBarePen && asked.pen) bare.emplace(asked).pen->hand = Hand::kNone;
+    const Scene& scene = bare ? *bare : asked;
     FrameReport report;
     if (target.size.width <= 0 || target.size.height <= 0) return report;
     s.draw_calls = 0;
@@ -392,7 +395,7 @@ FrameReport Renderer::render(const Scene& scene, Target target, bool force) {
     const bool repaint = parts.has_marks && parts.painted_revealed != scene.lesions_revealed;
     if (repaint) s.paint(parts, scene.lesions_revealed);
 
-    const bool half = s.quality == Quality::kLiteHalf, is_full = s.quality == Quality::kFull;
+    const bool half = drawn_at_half(s.quality), is_full = s.quality == Quality::kFull;
     const Size inside = half ? Size{(target.size.width + 1) / 2, (target.size.height + 1) / 2} : target.size;
     const bool fresh = s.picture.prepare(inside, s.samples());
     const Lights lights = lights_of(scene.lighting);

@@ -23,7 +23,7 @@ void Renderer::warm_up(const Scene& scene, Size size, int which) {
     for (const bool fitted : {false, true})
         for (const bool sleeve : {false, true}) (void)s.pen_mesh(PenLook{.cartridge_fitted = fitted, .sleeve = sleeve});
     const bool worked = std::exchange(s.worked, (which & 2) != 0);
-    const bool is_full = s.quality == Quality::kFull, half = s.quality == Quality::kLiteHalf;
+    const bool is_full = s.quality == Quality::kFull, half = drawn_at_half(s.quality);
     const Size inside = half ? Size{(size.width + 1) / 2, (size.height + 1) / 2} : size;
     s.picture.prepare(inside, s.samples());
     s.draw_shadows(rich, lights_of(rich.lighting), is_full ? 2048 : 1024);

@@ -156,7 +156,7 @@ TEST_F(Picture, moving_hands_leave_no_traces_at_any_quality) {
     ASSERT_TRUE(frame) << frame.error().message;
     SkinMaps maps(100, 100);
     scene_.camera = view_camera(View::kPad, {}, 1.34);
-    for (const Quality quality : {Quality::kFull, Quality::kLite, Quality::kLiteHalf}) {
+    for (const Quality quality : {Quality::kFull, Quality::kLite, Quality::kLiteHalf, Quality::kBarePen}) {
         renderer_->set_quality(quality);
         for (int i = 0; i < 8; ++i) {
             PenLook pen;

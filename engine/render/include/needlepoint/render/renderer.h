@@ -20,8 +20,12 @@ enum class Quality {
     kFull,      // everything per pixel, smooth edges
     kLite,      // light per vertex
     kLiteHalf,  // lite, drawn at half the width and height
+    kBarePen,   // the same without the hand that holds the pen: a moved pen then changes a small part of the picture
 };
-std::string_view quality_name(Quality quality);  // "full", "lite", "lite, half resolution"
+std::string_view quality_name(Quality quality);  // such as "lite, half resolution"
+inline bool drawn_at_half(Quality quality) {
+    return quality >= Quality::kLiteHalf;
+}
 
 // What a driver is taken for. As a graphics card, a software driver is asked for several samples per pixel and large
 // atlas pictures: slow there, and the way to draw what a graphics card would.
