@@ -14,6 +14,7 @@
 #include <string>
 #include <thread>
 
+#include "needlepoint/session/record.h"
 #include "run_program.h"
 
 namespace np {
@@ -79,6 +80,16 @@ class OpenWindow : public ::testing::Test {
              at.increment(ignored))
             if (at->path().extension() == ".mcap") return at->path();
         return {};
+    }
+
+    // The room is open once its time runs: before that the program measures how finely it can draw.
+    bool room_opens() const {
+        return wait_until(90s, [&] {
+            const auto begun = session::Record::open(record());
+            bool runs = false;
+            const auto read = begun ? begun->for_each_block([&](const session::Block&) { runs = true; }) : Status{};
+            return read && runs;
+        });
     }
 
     int leave() {

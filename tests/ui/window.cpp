@@ -13,7 +13,7 @@ namespace {
 TEST_F(OpenWindow, ATutorialIsNeedledByKeysAndMouse) {
     do_("xdotool type --delay 60 pad");
     key("Return");
-    ASSERT_TRUE(wait_until(60s, [&] { return !record().empty(); })) << log();
+    ASSERT_TRUE(room_opens()) << log();
     std::this_thread::sleep_for(2s);
     key("3");  // opens the cartridge
     key("3");  // fits it
@@ -102,8 +102,14 @@ TEST_F(PastVisit, IsOpenedFromTheHistoryAndFollowedUp) {
     do_("xdotool mousemove 88 179 click 1");  // History
     std::this_thread::sleep_for(3s);          // it is graded meanwhile
     key("Return");
-    std::this_thread::sleep_for(4s);
-    const Screenshot depth = look_at_screen();
+    Screenshot depth;
+    const auto line_of_time_stands = [&] {
+        depth = look_at_screen();
+        return !depth.rgb.empty() && count(depth, kAccent, kLineOfTime) > 500;
+    };
+    ASSERT_TRUE(wait_until(60s, line_of_time_stands)) << "the debrief did not open; " << log();
+    std::this_thread::sleep_for(1s);
+    depth = look_at_screen();
     ASSERT_FALSE(depth.rgb.empty()) << "the screen can't be read";
     ASSERT_GE(depth.width, 1280);
     const Screenshot redness = after("Tab", 5);
