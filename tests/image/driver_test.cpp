@@ -60,7 +60,7 @@ TEST(drivers, draw_the_same_as_a_graphics_card_would) {
         ASSERT_TRUE(studio) << studio.error().message;
         EXPECT_FALSE(studio->renderer().software());
         EXPECT_EQ(studio->renderer().samples(), 4);
-        for (const std::string scene : {"type-2-eyes-open", "type-3-pen", "map-depth"}) {
+        for (const std::string scene : {"type-2-eyes-open", "type-3-pen", "type-3-gel"}) {
             auto shot = shot_of(row_named(scene));
             ASSERT_TRUE(shot) << shot.error().message;
             const auto drawn = frame_of_a_card(*studio, *shot);

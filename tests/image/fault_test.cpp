@@ -100,7 +100,7 @@ const std::vector<Fault>& faults() {
              without(SkinLayer::kPinpoints)(s);
              without(SkinLayer::kBlood)(s);
          }},
-        {"no punctures", "type-6-needled", without(SkinLayer::kChannels)},
+        {"no punctures", "type-2-needled", without(SkinLayer::kChannels)},
         {"no gel", "type-3-gel", without(SkinLayer::kGel)},
         {"no antiseptic", "type-3-antiseptic", without(SkinLayer::kAntiseptic)},
         {"half of the cream", "type-3-cream",
