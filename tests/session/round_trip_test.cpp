@@ -3,9 +3,11 @@
 
 #include <algorithm>
 
+#include "block_writer.h"
 #include "made_records.h"
 #include "needlepoint/core/files.h"
 #include "needlepoint/session/record.h"
+#include "needlepoint/session/verify.h"
 
 namespace np::session::test {
 namespace {
@@ -50,6 +52,39 @@ TEST_P(RoundTrip, EveryKindWithAnyValues) {
         EXPECT_EQ(record->meta().attachments, small_meta().attachments);
         expect_same(session, *record);
     }
+}
+
+// What a version wrote that knew only wide columns is read and verified as ever.
+TEST(WideColumns, AreReadAndVerifiedAsEver) {
+    const Folder folder;
+    const MadeSession session(5, 300);
+    const auto file = folder / "wide.mcap", same_file = folder / "narrow.mcap";
+    auto output = OutputFile::create(file, false);
+    ASSERT_TRUE(output) << output.error().message;
+    BlockWriter writer(std::move(*output), ColumnForm::kWide);
+    ASSERT_TRUE(writer.write_head(small_meta()));
+    for (sdk::Tick first = 0; first < 300; first += 100) {
+        sdk::EventBuffer inputs, events;
+        for (sdk::Tick tick = first; tick < first + 100; ++tick) {
+            inputs.append_bytes(session.inputs[tick].bytes(), session.inputs[tick].count());
+            events.append_bytes(session.events[tick].bytes(), session.events[tick].count());
+        }
+        ASSERT_TRUE(writer.write_block(first, first + 100, inputs, events));
+    }
+    ASSERT_TRUE(writer.write_end(nullptr));
+    const auto record = Record::open(file);
+    ASSERT_TRUE(record) << record.error().message;
+    EXPECT_TRUE(record->whole());
+    expect_same(session, *record);
+    const auto verified = verify(file, TrustedStations());
+    ASSERT_TRUE(verified);
+    EXPECT_TRUE(verified->good()) << verified->problem->what;
+
+    auto recorder = Recorder::create(same_file, small_meta());
+    ASSERT_TRUE(recorder);
+    ASSERT_TRUE(session.record(*recorder));
+    ASSERT_TRUE(recorder->close());
+    EXPECT_NE(*read_file(file), *read_file(same_file));
 }
 
 INSTANTIATE_TEST_SUITE_P(BothThreads, RoundTrip, testing::Bool(),

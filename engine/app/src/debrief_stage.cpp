@@ -361,7 +361,7 @@ Expected<std::unique_ptr<Screen>> make_debrief_screen(Stage& stage, const std::s
     Expected<cli::Prepared> prepared =
         visit ? Expected<cli::Prepared>(visit->prepared()) : cli::prepare_replay(stage.places, *record);
     if (!prepared) return tl::unexpected(prepared.error());
-    auto skin = skin::SkinState::create(prepared->setup.body->table, prepared->setup.parameters);
+    auto skin = skin::SkinState::create(prepared->setup.skin_map, prepared->setup.parameters);
     if (!skin) return tl::unexpected(skin.error());
     auto replayer = Replayer::create(record, std::move(*skin));
     if (!replayer) return tl::unexpected(replayer.error());

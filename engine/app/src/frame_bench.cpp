@@ -79,7 +79,7 @@ class FrameBench {
                                 ? renderer_.set_head(head_model_of(*prepared_.patient, !renderer_.software()))
                                 : renderer_.set_pad(pad_model_of(*prepared_.setup.body));
         if (!made) return made;
-        auto skin = skin::SkinState::create(prepared_.setup.body->table, prepared_.setup.parameters);
+        auto skin = skin::SkinState::create(prepared_.setup.skin_map, prepared_.setup.parameters);
         if (!skin) return tl::unexpected(skin.error());
         skin_.emplace(std::move(*skin));
         while (!trainee_.done() && !world_.finished() && !needling()) step();

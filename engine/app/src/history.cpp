@@ -75,7 +75,7 @@ void History::grade(Done& done, const std::vector<ui::ScenarioCard>& cards) {
         if (card.id == done.scenario) done.row.title = card.title;
     done.row.when += " \u00B7 " + std::to_string(record->end_tick() / 60000) + " min " +
                      std::to_string(record->end_tick() / 1000 % 60) + " s";
-    const auto marks = assessment::grade(*record, plugins_.graders_of(*record));
+    const auto marks = assessment::grade(*record, plugins_.graders_of(*record), nullptr, &patients_);
     if (!marks || !marks->assessed) {
         done.row.state = done.whole ? "not graded" : "cut";
         return;

@@ -40,6 +40,7 @@ class History {
     void grade(Done& done, const std::vector<ui::ScenarioCard>& cards);
 
     PluginDesk& plugins_;
+    plugin_host::PatientSkins patients_;
     std::vector<Done> done_;         // oldest first
     std::deque<std::size_t> queue_;  // into done_
 };

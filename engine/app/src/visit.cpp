@@ -75,7 +75,7 @@ Expected<std::unique_ptr<Visit>> Visit::begin(const cli::Places& places, const s
     auto world = simulation::World::create(session.setup);
     if (!world) return tl::unexpected(world.error());
     visit->world_ = std::make_unique<simulation::World>(std::move(*world));
-    auto skin = skin::SkinState::create(session.setup.body->table, session.setup.parameters);
+    auto skin = skin::SkinState::create(session.setup.skin_map, session.setup.parameters);
     if (!skin) return tl::unexpected(skin.error());
     visit->skin_ = std::make_unique<skin::SkinState>(std::move(*skin));
     visit->hand_ = std::make_unique<HandSampler>(*session.setup.body->surface);

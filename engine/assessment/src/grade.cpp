@@ -4,7 +4,7 @@
 
 namespace np::assessment {
 
-Expected<plugin_host::SessionFacts> facts_of(const session::Record& record) {
+Expected<plugin_host::SessionFacts> facts_of(const session::Record& record, plugin_host::PatientSkins* patients) {
     const session::Meta& meta = record.meta();
     const auto fact = [&](const char* name) {
         const auto found = meta.facts.find(name);
@@ -23,7 +23,14 @@ Expected<plugin_host::SessionFacts> facts_of(const session::Record& record) {
     auto parameters = Parameters::parse_canonical(meta.text(session::kParametersAttachment));
     if (!parameters) return no("the record's parameters cannot be read: " + parameters.error().message);
     facts.parameters = std::move(*parameters);
-    facts.zone_table = meta.attachments.at(std::string(session::kZonesAttachment));
+    const std::vector<std::byte>& zone_table = meta.attachments.at(std::string(session::kZonesAttachment));
+    if (patients == nullptr) {
+        facts.zone_table = zone_table;
+        return facts;
+    }
+    auto patient = patients->of(zone_table, facts.parameters);
+    if (!patient) return tl::unexpected(patient.error());
+    facts.patient = std::move(*patient);
     return facts;
 }
 
@@ -71,8 +78,9 @@ Status each_event(const session::Record& record, const plugin_host::FoldOptions:
     });
 }
 
-Expected<Marks> grade(const session::Record& record, const plugin_host::Libraries& scorers, const Parameters* rules) {
-    auto facts = facts_of(record);
+Expected<Marks> grade(const session::Record& record, const plugin_host::Libraries& scorers, const Parameters* rules,
+                      plugin_host::PatientSkins* patients) {
+    auto facts = facts_of(record, patients);
     if (!facts) return tl::unexpected(facts.error());
     if (rules != nullptr) facts->parameters = *rules;
     plugin_host::FoldOptions options;

@@ -21,8 +21,8 @@ class Teller {
   public:
     Teller(plugin_host::Tissue tissue, const Parameters& parameters)
         : tissue_(std::move(tissue)), parameters_(parameters) {
-        histograms_.assign(tissue_.zones().size(), std::vector<std::uint64_t>(kBins, 0));
-        nominal_sum_.assign(tissue_.zones().size(), 0);
+        histograms_.assign(tissue_.patient().zones().size(), std::vector<std::uint64_t>(kBins, 0));
+        nominal_sum_.assign(tissue_.patient().zones().size(), 0);
     }
 
     void hear(sdk::RecordView record) {
@@ -34,7 +34,7 @@ class Teller {
     }
 
     void tell(SessionStory& story) {
-        for (std::uint32_t i = 0; i < tissue_.zones().size(); ++i) {
+        for (std::uint32_t i = 0; i < tissue_.patient().zones().size(); ++i) {
             const bool planned = parameters_.number("plan." + zone_id(i) + ".ideal_mm").has_value();
             if (!planned && tissue_.zone(i).hits == 0) continue;
             story.depths.push_back(depth_of(i));
@@ -47,7 +47,7 @@ class Teller {
     sdk::Tick end() const { return end_; }
 
   private:
-    const std::string& zone_id(std::uint32_t zone) const { return tissue_.zone_ids()[zone]; }
+    const std::string& zone_id(std::uint32_t zone) const { return tissue_.patient().zone_ids()[zone]; }
 
     void hear_strike(sdk::RecordView record, const np_strike& strike) {
         const auto zones = record.array<std::uint8_t>(strike.zone);
@@ -174,7 +174,7 @@ void introduce_input(SessionStory& story, const session::Block& block) {
 Expected<SessionStory> story_of(const session::Record& record) {
     auto facts = facts_of(record);
     if (!facts) return tl::unexpected(facts.error());
-    auto tissue = plugin_host::Tissue::create(facts->zone_table, facts->parameters);
+    auto tissue = plugin_host::Tissue::create(facts->table(), facts->parameters);
     if (!tissue) return tl::unexpected(tissue.error());
     SessionStory story;
     story.seed = facts->seed;

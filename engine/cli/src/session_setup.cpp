@@ -183,8 +183,10 @@ Expected<Prepared> assemble(const Places& places, scenario::Scenario scenario, c
     attachments[std::string(session::kZonesAttachment)] = treated->body->table.encode();
     if (!treated->brought.empty()) attachments[std::string(kHeadAttachment)] = std::move(treated->brought);
 
-    prepared.facts = {scenario.id, seed, parameters, attachments[std::string(session::kZonesAttachment)]};
-    prepared.setup = {treated->body, std::move(scenario), std::move(parameters), seed};
+    auto skin = plugin_host::PatientSkin::create(attachments[std::string(session::kZonesAttachment)], parameters);
+    if (!skin) return tl::unexpected(skin.error());
+    prepared.facts = {scenario.id, seed, parameters, {}, *skin};
+    prepared.setup = {treated->body, std::move(scenario), std::move(parameters), seed, (*skin)->map()};
     return prepared;
 }
 

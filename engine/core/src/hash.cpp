@@ -4,11 +4,14 @@
 
 #include <new>
 
+#include "sha256_blocks.h"
+
 namespace np {
 
 namespace {
 using State = crypto_hash_sha256_state;
 static_assert(sizeof(State) <= 128);
+constexpr std::size_t kBlock = 64;
 State* state_of(std::array<std::byte, 128>& memory) {
     return std::launder(reinterpret_cast<State*>(memory.data()));
 }
@@ -20,7 +23,20 @@ Sha256::Sha256() : state_{} {
 }
 
 Sha256& Sha256::add(std::span<const std::byte> bytes) {
-    crypto_hash_sha256_update(state_of(state_), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
+    State& state = *state_of(state_);
+    const auto by_library = [&](std::size_t size) {
+        crypto_hash_sha256_update(&state, reinterpret_cast<const unsigned char*>(bytes.data()), size);
+        bytes = bytes.subspan(size);
+    };
+    // Between whole blocks the library holds nothing but the words and how many bits they are of.
+    if (bytes.size() >= 2 * kBlock && has_sha256_blocks()) {
+        by_library((kBlock - state.count / 8 % kBlock) % kBlock);
+        const std::size_t blocks = bytes.size() / kBlock;
+        sha256_blocks(state.state, bytes.data(), blocks);
+        state.count += blocks * kBlock * 8;
+        bytes = bytes.subspan(blocks * kBlock);
+    }
+    by_library(bytes.size());
     return *this;
 }
 

@@ -1,13 +1,23 @@
 #include "needlepoint/core/parameters.h"
 
+#include <array>
 #include <charconv>
-#include <vector>
 
 namespace np {
 
+Parameters::Entries& Parameters::own() {
+    if (entries_.use_count() != 1) entries_ = std::make_shared<Entries>(entries());
+    return *entries_;
+}
+
+const Parameters::Entries& Parameters::entries() const {
+    static const Entries kNone;
+    return entries_ ? *entries_ : kNone;
+}
+
 const Parameter* Parameters::find(std::string_view key) const {
-    const auto at = entries_.find(key);
-    return at == entries_.end() ? nullptr : &at->second;
+    const auto at = entries().find(key);
+    return at == entries().end() ? nullptr : &at->second;
 }
 
 std::optional<double> Parameters::number(std::string_view key) const {
@@ -28,7 +38,9 @@ Expected<double> Parameters::need(std::string_view key) const {
 }
 
 void Parameters::merge(const Parameters& other) {
-    for (const auto& [key, parameter] : other.entries_) entries_.insert_or_assign(key, parameter);
+    if (other.entries().empty()) return;
+    Entries& mine = own();
+    for (const auto& [key, parameter] : other.entries()) mine.insert_or_assign(key, parameter);
 }
 
 namespace {
@@ -50,6 +62,7 @@ std::string escape(std::string_view text) {
 }
 
 std::string unescape(std::string_view text) {
+    if (text.find('\\') == std::string_view::npos) return std::string(text);
     std::string result;
     for (std::size_t i = 0; i < text.size(); ++i) {
         if (text[i] != '\\' || i + 1 == text.size()) {
@@ -62,17 +75,20 @@ std::string unescape(std::string_view text) {
     return result;
 }
 
-std::vector<std::string_view> split(std::string_view text, char separator) {
-    std::vector<std::string_view> parts;
-    while (true) {
-        const std::size_t at = text.find(separator);
-        parts.push_back(text.substr(0, at));
-        if (at == std::string_view::npos) return parts;
-        text.remove_prefix(at + 1);
+constexpr std::size_t kFields = 8;
+using Fields = std::array<std::string_view, kFields>;
+
+// How many fields the line has; those beyond the eighth are only counted.
+std::size_t split(std::string_view line, Fields& fields) {
+    for (std::size_t count = 0;; ++count) {
+        const std::size_t at = line.find('\t');
+        if (count < kFields) fields[count] = line.substr(0, at);
+        if (at == std::string_view::npos) return count + 1;
+        line.remove_prefix(at + 1);
     }
 }
 
-Expected<Parameter> parse_entry(const std::vector<std::string_view>& fields) {
+Expected<Parameter> parse_entry(const Fields& fields) {
     Parameter parameter;
     if (fields[1] == "n") {
         double number = 0;
@@ -96,7 +112,7 @@ Expected<Parameter> parse_entry(const std::vector<std::string_view>& fields) {
 
 std::string Parameters::canonical() const {
     std::string text;
-    for (const auto& [key, parameter] : entries_) {
+    for (const auto& [key, parameter] : entries()) {
         text += escape(key);
         if (const double* number = std::get_if<double>(&parameter.value)) {
             char digits[40];
@@ -115,15 +131,17 @@ std::string Parameters::canonical() const {
 
 Expected<Parameters> Parameters::parse_canonical(std::string_view text) {
     Parameters result;
+    Entries& entries = result.own();
     if (!text.empty() && text.back() != '\n') return no("the parameter list ends in the middle of a line");
     while (!text.empty()) {
         const std::size_t end = text.find('\n');
-        const auto fields = split(text.substr(0, end), '\t');
-        if (fields.size() != 8)
-            return no("a parameter line has " + std::to_string(fields.size()) + " fields where 8 were expected");
+        Fields fields;
+        if (const std::size_t count = split(text.substr(0, end), fields); count != kFields)
+            return no("a parameter line has " + std::to_string(count) + " fields where 8 were expected");
         auto parameter = parse_entry(fields);
         if (!parameter) return tl::unexpected(parameter.error());
-        result.set(unescape(fields[0]), std::move(*parameter));
+        // Lines are sorted mostly, so each goes behind the last.
+        entries.insert_or_assign(entries.end(), unescape(fields[0]), std::move(*parameter));
         text.remove_prefix(end + 1);
     }
     return result;

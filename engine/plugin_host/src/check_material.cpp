@@ -13,8 +13,8 @@ std::vector<std::byte> CheckMaterial::encode() const {
     writer.put_text(facts.scenario);
     writer.put(facts.seed);
     writer.put_text(facts.parameters.canonical());
-    writer.put(static_cast<std::uint32_t>(facts.zone_table.size()));
-    writer.put_bytes(facts.zone_table);
+    writer.put(static_cast<std::uint32_t>(facts.table().size()));
+    writer.put_bytes(facts.table());
     writer.put(static_cast<std::uint32_t>(events.count()));
     writer.put(static_cast<std::uint32_t>(events.bytes().size()));
     writer.put_bytes(events.bytes());

@@ -154,7 +154,7 @@ struct RigCalls {
 namespace {
 
 Tissue made_tissue(const SessionFacts& facts) {
-    auto tissue = Tissue::create(facts.zone_table, facts.parameters);
+    auto tissue = Tissue::create(facts.table(), facts.parameters);
     if (tissue) return std::move(*tissue);
     throw std::runtime_error("the material of the check is broken: " + tissue.error().message);
 }

@@ -50,8 +50,8 @@ const std::shared_ptr<const Library>& Scene::library() {
 
 const Vocabulary& Scene::vocabulary() {
     if (!vocabulary_) {
-        const auto tissue = Tissue::create(facts().zone_table, facts().parameters);
-        const auto zones = tissue ? tissue->zones().size() : 0, cells = tissue ? tissue->cells().size() : 0;
+        const auto patient = facts().laid_out();
+        const auto zones = patient ? (*patient)->zones().size() : 0, cells = patient ? (*patient)->cells().size() : 0;
         vocabulary_ =
             Vocabulary::of(facts().parameters, static_cast<std::uint32_t>(zones), static_cast<std::uint32_t>(cells));
     }

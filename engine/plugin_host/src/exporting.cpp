@@ -142,7 +142,9 @@ Expected<Exporting> Exporting::begin(std::shared_ptr<const Library> exporter, co
         return no("the exporter '" + id + "' may only run apart from the program, and exporters can't; pin it");
     SessionFacts own = facts;
     add_own_defaults(own.parameters, {exporter});
-    auto tissue = Tissue::create(own.zone_table, own.parameters);
+    const auto patient = own.laid_out();
+    if (!patient) return tl::unexpected(patient.error());
+    auto tissue = Tissue::create(*patient, own.parameters);
     if (!tissue) return tl::unexpected(tissue.error());
     auto data = std::make_unique<Data>(exporter, std::move(own), std::move(*tissue), std::move(take), std::move(log));
     Data& here = *data;

@@ -6,9 +6,17 @@
 #include "host_side.h"
 #include "instance.h"
 #include "needlepoint/plugin_host/own_parameters.h"
-#include "needlepoint/skin/skin_state.h"  // brings the zone table
 
 namespace np::plugin_host {
+
+std::span<const std::byte> SessionFacts::table() const {
+    return patient ? patient->zone_table() : std::span<const std::byte>(zone_table);
+}
+
+Expected<std::shared_ptr<const PatientSkin>> SessionFacts::laid_out() const {
+    if (patient) return patient;
+    return PatientSkin::create(zone_table, parameters);
+}
 
 namespace {
 
@@ -98,17 +106,14 @@ Expected<Fold> Fold::begin(const Libraries& libraries, SessionFacts facts, LogLi
     data->log = std::move(log);
     const Libraries scorers = of_kind(libraries, Kind::kScorer);
     add_own_defaults(data->facts.parameters, scorers);
+    const auto patient = data->facts.laid_out();
+    if (!patient) return tl::unexpected(patient.error());
+    data->zone_ids = (*patient)->zone_ids();
+    data->cells = (*patient)->cells().size();
     if (std::any_of(scorers.begin(), scorers.end(), [](const auto& one) { return !one->apart(); }) || scorers.empty()) {
-        auto tissue = Tissue::create(data->facts.zone_table, data->facts.parameters);
+        auto tissue = Tissue::create(*patient, data->facts.parameters);
         if (!tissue) return tl::unexpected(tissue.error());
-        data->zone_ids = tissue->zone_ids();
-        data->cells = tissue->cells().size();
         data->shared = std::make_unique<SharedFacts>(data->facts, std::move(*tissue), data->log);
-    } else {
-        const auto table = anatomy::ZoneTable::decode(data->facts.zone_table);
-        if (!table) return tl::unexpected(table.error());
-        for (const anatomy::Zone& zone : table->zones) data->zone_ids.push_back(zone.id);
-        data->cells = table->cell_count();
     }
     for (Libraries& together : crews_of(scorers)) {
         if (!data->ring) {

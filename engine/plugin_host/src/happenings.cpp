@@ -121,7 +121,9 @@ Expected<Happenings> Happenings::begin(const Libraries& plugins, const SessionFa
                       "' may only run apart from the program, and incidents can't; install it with a pin");
     SessionFacts own = facts;
     add_own_defaults(own.parameters, chosen);
-    auto tissue = Tissue::create(own.zone_table, own.parameters);
+    const auto patient = own.laid_out();
+    if (!patient) return tl::unexpected(patient.error());
+    auto tissue = Tissue::create(*patient, own.parameters);
     if (!tissue) return tl::unexpected(tissue.error());
     data->shared = std::make_unique<SharedFacts>(std::move(own), std::move(*tissue), std::move(log));
     const np_session session = {sizeof(np_session), session_mode(facts.parameters), facts.seed, facts.scenario.c_str()};

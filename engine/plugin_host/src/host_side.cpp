@@ -56,28 +56,28 @@ double random_normal(const np_host* host, std::uint64_t stream, std::uint64_t in
 
 // ---- needlepoint.zones
 std::uint32_t zones_count(const np_host* host) {
-    return static_cast<std::uint32_t>(side_of(host).shared.tissue.zones().size());
+    return static_cast<std::uint32_t>(side_of(host).shared.tissue.patient().zones().size());
 }
 const np_zone* zones_zone(const np_host* host, std::uint32_t index) {
-    const auto zones = side_of(host).shared.tissue.zones();
+    const auto zones = side_of(host).shared.tissue.patient().zones();
     return index < zones.size() ? &zones[index] : nullptr;
 }
 std::uint32_t zones_cell_count(const np_host* host) {
-    return static_cast<std::uint32_t>(side_of(host).shared.tissue.cells().size());
+    return static_cast<std::uint32_t>(side_of(host).shared.tissue.patient().cells().size());
 }
 std::uint32_t zones_grid_width(const np_host* host) {
-    return side_of(host).shared.tissue.grid_width();
+    return side_of(host).shared.tissue.patient().grid_width();
 }
 const np_cell* zones_cells(const np_host* host) {
-    return side_of(host).shared.tissue.cells().data();
+    return side_of(host).shared.tissue.patient().cells().data();
 }
 const char* zones_mask_name(const np_host* host, std::uint32_t mask) {
-    const auto& masks = side_of(host).shared.tissue.masks();
+    const auto& masks = side_of(host).shared.tissue.patient().masks();
     return mask < masks.size() ? masks[mask].c_str() : "";
 }
 std::uint32_t zones_neighbours(const np_host* host, std::uint32_t cell, std::uint32_t radius_um, std::uint32_t* out,
                                std::uint32_t capacity) {
-    const auto found = side_of(host).shared.tissue.neighbours(cell, radius_um);
+    const auto found = side_of(host).shared.tissue.patient().neighbours(cell, radius_um);
     if (out != nullptr) std::copy_n(found.begin(), std::min<std::size_t>(found.size(), capacity), out);
     return static_cast<std::uint32_t>(found.size());
 }
@@ -85,13 +85,14 @@ std::uint32_t zones_neighbours(const np_host* host, std::uint32_t cell, std::uin
 // ---- needlepoint.tissue
 std::int32_t tissue_read_cells(const np_host* host, std::uint32_t first, std::uint32_t count, np_tissue_cell* out) {
     const Tissue& tissue = side_of(host).shared.tissue;
-    if (out == nullptr || first > tissue.cells().size() || count > tissue.cells().size() - first) return NP_REFUSED;
+    if (out == nullptr || first > tissue.patient().cells().size() || count > tissue.patient().cells().size() - first)
+        return NP_REFUSED;
     for (std::uint32_t i = 0; i < count; ++i) out[i] = tissue.cell(first + i);
     return NP_OK;
 }
 std::int32_t tissue_read_zone(const np_host* host, std::uint32_t zone, np_tissue_zone* out) {
     const Tissue& tissue = side_of(host).shared.tissue;
-    if (out == nullptr || zone >= tissue.zones().size()) return NP_REFUSED;
+    if (out == nullptr || zone >= tissue.patient().zones().size()) return NP_REFUSED;
     *out = tissue.zone(zone);
     return NP_OK;
 }
@@ -106,7 +107,7 @@ double tissue_seating_force(const np_host* host, std::uint32_t zone, std::uint32
 
 std::int32_t tissue_read_outlook(const np_host* host, std::uint32_t zone, np_tissue_outlook* out) {
     const Tissue& tissue = side_of(host).shared.tissue;
-    if (out == nullptr || zone >= tissue.zones().size()) return NP_REFUSED;
+    if (out == nullptr || zone >= tissue.patient().zones().size()) return NP_REFUSED;
     *out = tissue.outlook(zone);
     return NP_OK;
 }

@@ -48,7 +48,7 @@ Instance::Instance(std::shared_ptr<const Library> library, const SharedFacts& sh
                    std::size_t number)
     : library_(std::move(library)),
       side_(shared, library_->manifest().id),
-      answer_(shared.tissue.zones().size(), shared.tissue.cells().size()),
+      answer_(shared.tissue.patient().zones().size(), shared.tissue.patient().cells().size()),
       page_(page),
       number_(number) {
     const np_session session = {sizeof(np_session), mode_of(shared.session.parameters), shared.session.seed,

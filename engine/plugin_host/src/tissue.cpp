@@ -1,87 +1,49 @@
 #include "needlepoint/plugin_host/tissue.h"
 
 #include <algorithm>
-#include <optional>
 
-#include "cell_places.h"
 #include "needlepoint/skin/follow_up.h"
 
 namespace np::plugin_host {
 
 struct Tissue::Data {
-    anatomy::ZoneTable table;
+    std::shared_ptr<const PatientSkin> patient;
     double seat_force_n = 0;
     skin::SkinState skin;
     skin::Aftercare good, careless;
-    std::vector<std::string> zone_ids;
-    std::vector<np_zone> zones;
-    std::vector<np_cell> cells;
-    std::optional<CellPlaces> places;  // laid out when the first scorer asks who is near whom
 
-    Data(anatomy::ZoneTable from, skin::SkinState state) : table(std::move(from)), skin(std::move(state)) {}
+    Data(std::shared_ptr<const PatientSkin> of, skin::SkinState state)
+        : patient(std::move(of)), skin(std::move(state)) {}
     // What the patient will do at home, as the visit has taught her so far.
     skin::Aftercare aftercare() const {
         const auto told = skin.told();
         return skin::as_told(good, careless, told.aftercare, told.sun);
     }
-    void fill_zones();
-    void fill_cells();
+    double stiffness(std::uint32_t zone) const {
+        const auto zones = patient->zones();
+        return zone < zones.size() ? zones[zone].stiffness : 1.0;
+    }
 };
 
-void Tissue::Data::fill_zones() {
-    for (std::size_t i = 0; i < table.zones.size(); ++i) {
-        const anatomy::Zone& from = table.zones[i];
-        np_zone zone = {};
-        zone.id = from.id.c_str();
-        zone.base = from.base.c_str();
-        zone.index = static_cast<std::uint32_t>(i);
-        zone.bony = from.bony ? 1 : 0;
-        zone.long_axis[0] = from.long_axis.x;
-        zone.long_axis[1] = from.long_axis.y;
-        zone.long_axis[2] = from.long_axis.z;
-        zone.epidermis_mm = from.layers.epidermis_mm;
-        zone.dermis_mm = from.layers.dermis_mm;
-        zone.to_firm_mm = from.layers.to_firm_mm;
-        zone.stiffness = from.layers.stiffness;
-        zones.push_back(zone);
-        zone_ids.push_back(from.id);
-    }
-}
-
-void Tissue::Data::fill_cells() {
-    cells.resize(table.cell_count());
-    for (std::uint32_t i = 0; i < cells.size(); ++i) {
-        np_cell& cell = cells[i];
-        cell = {};
-        cell.zone = table.cell_zone[i];
-        cell.mask = table.cell_mask[i];
-        cell.area_um2 = table.cell_area_um2[i];
-        cell.treatable = table.treatable(i) ? 1 : 0;
-        std::copy(table.cell_center_um[i].begin(), table.cell_center_um[i].end(), cell.center_um);
-        std::copy(table.cell_normal_q30[i].begin(), table.cell_normal_q30[i].end(), cell.normal_q30);
-        if (cell.treatable == 0) continue;
-        zones[cell.zone].treatable_cells += 1;
-        zones[cell.zone].treatable_area_um2 += cell.area_um2;
-    }
-}
-
 Expected<Tissue> Tissue::create(std::span<const std::byte> zone_table, const Parameters& parameters) {
-    auto table = anatomy::ZoneTable::decode(zone_table);
-    if (!table) return tl::unexpected(table.error());
+    auto patient = PatientSkin::create(zone_table, parameters);
+    if (!patient) return tl::unexpected(patient.error());
+    return create(std::move(*patient), parameters);
+}
+
+Expected<Tissue> Tissue::create(std::shared_ptr<const PatientSkin> patient, const Parameters& parameters) {
     const auto seat_force_n = parameters.need("contact.seat_force_n");
     if (!seat_force_n) return tl::unexpected(seat_force_n.error());
-    auto skin = skin::SkinState::create(*table, parameters);
+    auto skin = skin::SkinState::create(patient->map(), parameters);
     if (!skin) return tl::unexpected(skin.error());
     auto good = skin::read_aftercare(parameters, "good");
     if (!good) return tl::unexpected(good.error());
     auto careless = skin::read_aftercare(parameters, "careless");
     if (!careless) return tl::unexpected(careless.error());
-    auto data = std::make_unique<Data>(std::move(*table), std::move(*skin));
+    auto data = std::make_unique<Data>(std::move(patient), std::move(*skin));
     data->seat_force_n = *seat_force_n;
     data->good = std::move(*good);
     data->careless = std::move(*careless);
-    data->fill_zones();
-    data->fill_cells();
     return Tissue(std::move(data));
 }
 
@@ -96,27 +58,8 @@ void Tissue::consume(sdk::RecordView record) {
 void Tissue::advance_to(sdk::Tick tick) {
     data_->skin.advance_to(tick);
 }
-std::span<const np_zone> Tissue::zones() const {
-    return data_->zones;
-}
-std::span<const np_cell> Tissue::cells() const {
-    return data_->cells;
-}
-std::uint32_t Tissue::grid_width() const {
-    return data_->table.grid_width;
-}
-const std::vector<std::string>& Tissue::masks() const {
-    return data_->table.masks;
-}
-const std::vector<std::string>& Tissue::zone_ids() const {
-    return data_->zone_ids;
-}
-
-std::vector<std::uint32_t> Tissue::neighbours(std::uint32_t cell, std::uint32_t radius_um) const {
-    const auto& cells = data_->cells;
-    if (cell >= cells.size() || cells[cell].area_um2 == 0) return {};
-    if (!data_->places) data_->places.emplace().fill(cells);
-    return data_->places->within(cells, cells[cell].center_um, radius_um);
+const PatientSkin& Tissue::patient() const {
+    return *data_->patient;
 }
 
 np_tissue_cell Tissue::cell(std::uint32_t index) const {
@@ -209,8 +152,9 @@ np_tissue_outlook Tissue::outlook(std::uint32_t index) const {
 }
 
 double Tissue::collagen(std::uint32_t zone, double weeks, bool planned) const {
-    return zone < data_->zones.size() ? skin::collagen_after(data_->skin, zone, weeks, data_->aftercare(), {}, planned)
-                                      : 0;
+    return zone < data_->patient->zones().size()
+               ? skin::collagen_after(data_->skin, zone, weeks, data_->aftercare(), {}, planned)
+               : 0;
 }
 double Tissue::pain() const {
     return data_->skin.pain();
@@ -237,15 +181,14 @@ void Tissue::nominal_depths(const sdk::RecordView& strike, double* out) const {
         // Neighbours mostly share a zone, and with it what the force presses.
         if (const std::uint8_t zone = i < zones.size() ? zones[i] : std::uint8_t{NP_NO_ZONE}; zone != press_zone) {
             press_zone = zone;
-            press = skin::press_mm(rules, force_n, zone < data_->zones.size() ? data_->zones[zone].stiffness : 1.0,
-                                   stretched);
+            press = skin::press_mm(rules, force_n, data_->stiffness(zone), stretched);
         }
         out[i] = skin::nominal_mm(rules, depths[i] / 1000.0, press, factor);
     }
 }
 
 double Tissue::seating_force_mn(std::uint32_t zone, std::uint32_t needles) const {
-    const double stiffness = zone < data_->zones.size() ? data_->zones[zone].stiffness : 1.0;
+    const double stiffness = data_->stiffness(zone);
     return data_->seat_force_n * needles * stiffness * 1000.0;
 }
 

@@ -106,7 +106,7 @@ void write(WireWriter& out, const SessionFacts& facts) {
     out.text(facts.scenario);
     out.u64(facts.seed);
     out.text(facts.parameters.canonical());
-    out.bytes(facts.zone_table);
+    out.bytes(facts.table());
 }
 
 Expected<SessionFacts> read_facts(WireReader& in) {

@@ -1,5 +1,5 @@
 // A block: one chunk of the file. Its content is the chain message and one message for each kind that occurs.
-// Channels and schemas have the number of their kind and stand before the first message that needs them.
+// Channels and their schemas stand before the first message that needs them.
 #pragma once
 
 #include <cstdint>
@@ -16,6 +16,8 @@
 namespace np::session {
 
 inline constexpr std::uint16_t kChainChannel = 256;
+// The channel of a kind: its number, and so much more where its columns are narrow.
+inline constexpr std::uint16_t kNarrowChannels = 512;
 inline constexpr int kMaxBlockTicks = 250;
 // Far beyond any session, and far from overflow when turned into nanoseconds.
 inline constexpr sdk::Tick kMaxTick = sdk::Tick{1} << 40;
@@ -41,6 +43,8 @@ struct BlockContent {
 
 class BlockEncoder {
   public:
+    // Records are written with narrow columns; an earlier version's are checked by writing them as it did.
+    void set_form(ColumnForm form) { form_ = form; }
     // `inputs` and `events` lie within the ticks of `chain` and are in tick order.
     Status encode(const ChainPoint& chain, const sdk::EventBuffer& inputs, const sdk::EventBuffer& events,
                   BlockContent& content);
@@ -50,6 +54,8 @@ class BlockEncoder {
     void introduce(std::uint16_t channel, std::vector<std::byte>& out);
     void gather(const sdk::EventBuffer& records);
 
+    ColumnForm form_ = ColumnForm::kNarrow;
+    RowEncoder row_encoder_;
     std::set<std::uint16_t> introduced_;
     std::uint32_t sequence_ = 0;
     std::vector<Row> rows_[std::size(sdk::kKinds)];
@@ -65,6 +71,8 @@ class BlockDecoder {
     // Unpacks and checks a chunk, then fills `block`. Kinds that this program does not know are left out.
     Status decode(const mcap::Chunk& chunk, Block& block, bool events_only);
     const ChainPoint& chain() const { return chain_; }
+    // How the columns of the chunk were written.
+    ColumnForm form() const { return form_; }
     std::span<const std::byte> content() const { return content_; }
 
   private:
@@ -75,6 +83,7 @@ class BlockDecoder {
     Unpacker unpacker_;
     std::vector<std::byte> content_;
     ChainPoint chain_;
+    ColumnForm form_{};
     DecodedRows rows_[std::size(sdk::kKinds)];
     bool present_[std::size(sdk::kKinds)] = {};
     std::vector<std::uint64_t> order_, words_;

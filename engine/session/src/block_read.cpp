@@ -21,13 +21,16 @@ Status BlockDecoder::read_chain(const mcap::Message& message) {
 }
 
 Status BlockDecoder::read_message(const mcap::Message& message, bool events_only) {
+    const ColumnForm form = message.channel_id < kNarrowChannels ? ColumnForm::kWide : ColumnForm::kNarrow;
+    const int number = message.channel_id - (form == ColumnForm::kNarrow ? kNarrowChannels : 0);
     for (std::size_t i = 0; i < std::size(sdk::kKinds); ++i) {
         const sdk::KindInfo& kind = sdk::kKinds[i];
-        if (kind.number != message.channel_id) continue;
+        if (kind.number != number) continue;
+        form_ = form;
         if (events_only && sdk::is_input(kind.number)) return {};
         if (present_[i]) return no("it holds two messages on " + std::string(kind.topic));
         present_[i] = true;
-        return rows_[i].decode(kind, chain_.first_tick, chain_.end_tick, message.data);
+        return rows_[i].decode(kind, form, chain_.first_tick, chain_.end_tick, message.data);
     }
     return {};
 }

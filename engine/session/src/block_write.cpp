@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include "block.h"
 #include "cdr.h"
@@ -16,22 +17,28 @@ constexpr const char* kChainSchema =
     "# block's chunk (or the start of the file) up to this one's.\n"
     "uint64 first_tick\nuint64 end_tick\nuint8[32] digest\n";
 
-std::size_t index_of(std::uint16_t kind) {
+// By kind: its place in the table, looked up once for every record of a session.
+constexpr auto kIndex = [] {
+    std::array<std::uint8_t, 64> index{};
     for (std::size_t i = 0; i < std::size(sdk::kKinds); ++i)
-        if (sdk::kKinds[i].number == kind) return i;
-    return std::size(sdk::kKinds);
+        index[sdk::kKinds[i].number] = static_cast<std::uint8_t>(i);
+    return index;
+}();
+
+const sdk::KindInfo& kind_of(std::uint16_t channel) {
+    return *sdk::kind_info(channel < kNarrowChannels ? channel : channel - kNarrowChannels);
 }
 
 }  // namespace
 
 mcap::Schema schema_of(std::uint16_t channel) {
     if (channel == kChainChannel) return {channel, "needlepoint/Chain", "ros2msg", kChainSchema};
-    const sdk::KindInfo& kind = *sdk::kind_info(channel);
-    return {channel, schema_name(kind), "ros2msg", schema_text(kind)};
+    const ColumnForm form = channel < kNarrowChannels ? ColumnForm::kWide : ColumnForm::kNarrow;
+    return {channel, schema_name(kind_of(channel)), "ros2msg", schema_text(kind_of(channel), form)};
 }
 
 mcap::Channel channel_of(std::uint16_t channel) {
-    const std::string topic = channel == kChainChannel ? "/chain" : sdk::kind_info(channel)->topic;
+    const std::string topic = channel == kChainChannel ? "/chain" : kind_of(channel).topic;
     return {channel, channel, topic, "cdr", {}};
 }
 
@@ -47,7 +54,7 @@ void BlockEncoder::gather(const sdk::EventBuffer& records) {
     for (const sdk::RecordView record : records) {
         if (record.tick() != tick) place = 0;
         tick = record.tick();
-        rows_[index_of(record.kind())].push_back({record.header(), place++});
+        rows_[kIndex[record.kind()]].push_back({record.header(), place++});
     }
 }
 
@@ -74,9 +81,12 @@ Status BlockEncoder::encode(const ChainPoint& chain, const sdk::EventBuffer& inp
     for (std::size_t i = 0; i < std::size(sdk::kKinds); ++i) {
         if (rows_[i].empty()) continue;
         data_.clear();
-        if (Status done = encode_rows(sdk::kKinds[i], chain.first_tick, rows_[i], data_); !done) return done;
-        introduce(sdk::kKinds[i].number, content.bytes);
-        put_message(sdk::kKinds[i].number, rows_[i].front().record->tick);
+        if (Status done = row_encoder_.encode(sdk::kKinds[i], form_, chain.first_tick, rows_[i], data_); !done)
+            return done;
+        const int above = form_ == ColumnForm::kNarrow ? kNarrowChannels : 0;
+        const auto channel = static_cast<std::uint16_t>(sdk::kKinds[i].number + above);
+        introduce(channel, content.bytes);
+        put_message(channel, rows_[i].front().record->tick);
     }
     return {};
 }

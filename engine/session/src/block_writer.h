@@ -9,7 +9,9 @@ namespace np::session {
 
 class BlockWriter {
   public:
-    explicit BlockWriter(OutputFile file) : file_(std::move(file)) {}
+    explicit BlockWriter(OutputFile file, ColumnForm form = ColumnForm::kNarrow) : file_(std::move(file)) {
+        encoder_.set_form(form);
+    }
 
     Status write_head(const Meta& meta);
     Status write_block(sdk::Tick first_tick, sdk::Tick end_tick, const sdk::EventBuffer& inputs,
@@ -22,7 +24,7 @@ class BlockWriter {
 
     OutputFile file_;
     // The README tells what other levels cost and save.
-    Packer packer_{1};
+    Packer packer_{-1};
     BlockEncoder encoder_;
     Summary summary_;
     Sha256 since_point_ = Sha256().add(Digest{});

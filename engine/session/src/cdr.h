@@ -70,15 +70,8 @@ class CdrReader {
     void sequence(std::vector<Scalar>& values) {
         fixed(values, scalar<std::uint32_t>());
     }
-    // A sequence that has to fill `values`; false if it has another length.
-    template <class Scalar>
-    bool sequence(std::span<Scalar> values) {
-        if (scalar<std::uint32_t>() != values.size()) return false;
-        const auto bytes = take(sizeof(Scalar), values.size());
-        if (bytes.size() != values.size_bytes()) return false;
-        if (!bytes.empty()) std::memcpy(values.data(), bytes.data(), bytes.size());
-        return ok_;
-    }
+    // The bytes of a sequence whose elements have that size.
+    std::span<const std::byte> elements(std::size_t size) { return take(size, scalar<std::uint32_t>()); }
     template <class Scalar>
     void fixed(std::vector<Scalar>& values, std::size_t count) {
         const auto bytes = take(sizeof(Scalar), count);

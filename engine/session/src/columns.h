@@ -15,6 +15,11 @@
 
 namespace np::session {
 
+// How columns of 32-bit numbers lie in a message. Narrow: after differencing most are small, so a column fills the
+// first of three arrays (int8, int16, and its own type) that can hold all of its values; the other two are empty. Wide
+// is what earlier versions wrote: always its own type.
+enum class ColumnForm : std::uint8_t { kWide, kNarrow };
+
 struct Row {
     const np_event_header* record = nullptr;
     std::uint16_t place = 0;  // among the inputs, or among the events, of its tick
@@ -22,18 +27,35 @@ struct Row {
 
 // "needlepoint/StrokeBegin" and the ros2msg definition of its message.
 std::string schema_name(const sdk::KindInfo& kind);
-std::string schema_text(const sdk::KindInfo& kind);
+std::string schema_text(const sdk::KindInfo& kind, ColumnForm form);
 
 // Appends the message of at least one row. Ticks are within 255 of `first_tick`. Fails on text that is not UTF-8.
-Status encode_rows(const sdk::KindInfo& kind, sdk::Tick first_tick, std::span<const Row> rows,
-                   std::vector<std::byte>& out);
+class RowEncoder {
+  public:
+    Status encode(const sdk::KindInfo& kind, ColumnForm form, sdk::Tick first_tick, std::span<const Row> rows,
+                  std::vector<std::byte>& out);
+
+  private:
+    // A column on its way; reused from message to message.
+    std::vector<std::uint8_t> octets_;
+    std::vector<std::uint16_t> places_;
+    std::vector<std::uint32_t> words_, counts_;
+    std::vector<std::uint64_t> wide_;
+    std::vector<std::int8_t> narrow8_;
+    std::vector<std::int16_t> narrow16_;
+
+    void column(const sdk::FieldInfo& field, std::span<const Row> rows, class CdrWriter& out);
+    void put_words(std::span<const std::uint32_t> words, class CdrWriter& out);
+    bool texts(const sdk::FieldInfo& field, std::span<const Row> rows, class CdrWriter& out) const;
+    ColumnForm form_{};
+};
 
 // The rows of a message, ready to become records again. Reused from message to message.
 class DecodedRows {
   public:
     // Checks everything that later steps rely on: equal lengths, ticks in order and below `end_tick`, UTF-8.
     // Columns that the message lacks at its end (an older program wrote it) read as zero.
-    Status decode(const sdk::KindInfo& kind, sdk::Tick first_tick, sdk::Tick end_tick,
+    Status decode(const sdk::KindInfo& kind, ColumnForm form, sdk::Tick first_tick, sdk::Tick end_tick,
                   std::span<const std::byte> message);
 
     std::size_t size() const { return ticks_.size(); }
@@ -48,6 +70,7 @@ class DecodedRows {
     struct Column {
         std::vector<std::uint64_t> wide;    // U64, I64
         std::vector<std::uint32_t> words;   // U32, I32, elements of U32S and I32S; I32X3: all x, all y, all z
+        std::vector<std::uint32_t> axis;    // of I32X3, the one that is being read
         std::vector<std::uint8_t> octets;   // elements of U8S
         std::vector<std::uint32_t> starts;  // of each row's list, and one behind the last
         std::vector<std::string_view> texts;
@@ -57,6 +80,7 @@ class DecodedRows {
     void measure_records();
 
     const sdk::KindInfo* kind_ = nullptr;
+    ColumnForm form_{};
     sdk::Tick first_tick_ = 0;
     std::vector<std::uint8_t> ticks_;
     std::vector<std::uint16_t> places_;

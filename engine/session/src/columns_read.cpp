@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <string>
 
 #include "cdr.h"
@@ -13,13 +14,42 @@ using sdk::FieldType;
 
 namespace {
 
+template <class Narrow>
+void widen(std::span<const std::byte> from, std::vector<std::uint32_t>& words) {
+    words.resize(from.size() / sizeof(Narrow));
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        Narrow value;
+        std::memcpy(&value, from.data() + i * sizeof value, sizeof value);
+        words[i] = static_cast<std::uint32_t>(std::int32_t{value});
+    }
+}
+
+// A column of 32-bit numbers in whichever array holds it. False if more than one does.
+bool read_words(CdrReader& in, ColumnForm form, std::vector<std::uint32_t>& words) {
+    if (form == ColumnForm::kWide) {
+        in.sequence(words);
+        return in.ok();
+    }
+    const std::span<const std::byte> in8 = in.elements(1), in16 = in.elements(2), in32 = in.elements(4);
+    if (!in.ok() || !in8.empty() + !in16.empty() + !in32.empty() > 1) return false;
+    if (!in8.empty())
+        widen<std::int8_t>(in8, words);
+    else if (!in16.empty())
+        widen<std::int16_t>(in16, words);
+    else
+        widen<std::int32_t>(in32, words);
+    return true;
+}
+bool read_words(CdrReader& in, ColumnForm, std::vector<std::uint8_t>& octets) {
+    in.sequence(octets);
+    return in.ok();
+}
+
 // Lists of one column: counts, then all elements. False if the two disagree.
 template <class Element>
-bool read_lists(CdrReader& in, std::size_t rows, int order, std::vector<std::uint32_t>& starts,
+bool read_lists(CdrReader& in, ColumnForm form, std::size_t rows, int order, std::vector<std::uint32_t>& starts,
                 std::vector<Element>& values) {
-    in.sequence(starts);
-    in.sequence(values);
-    if (!in.ok() || starts.size() != rows) return false;
+    if (!read_words(in, form, starts) || !read_words(in, form, values) || starts.size() != rows) return false;
     std::uint64_t total = 0;
     for (std::uint32_t& start : starts) {
         const std::uint32_t count = start;
@@ -33,8 +63,12 @@ bool read_lists(CdrReader& in, std::size_t rows, int order, std::vector<std::uin
     return true;
 }
 
-template <class Unsigned>
-bool read_scalars(CdrReader& in, std::size_t rows, int order, std::vector<Unsigned>& values) {
+bool read_scalars(CdrReader& in, ColumnForm form, std::size_t rows, int order, std::vector<std::uint32_t>& values) {
+    if (!read_words(in, form, values) || values.size() != rows) return false;
+    sum(std::span(values), order);
+    return true;
+}
+bool read_scalars(CdrReader& in, std::size_t rows, int order, std::vector<std::uint64_t>& values) {
     in.sequence(values);
     if (!in.ok() || values.size() != rows) return false;
     sum(std::span(values), order);
@@ -54,16 +88,16 @@ bool DecodedRows::read_column(const FieldInfo& field, Column& column, CdrReader&
     switch (field.type) {
         case FieldType::kU32:
         case FieldType::kI32:
-            return read_scalars(in, rows, field.order, column.words);
+            return read_scalars(in, form_, rows, field.order, column.words);
         case FieldType::kU64:
         case FieldType::kI64:
             return read_scalars(in, rows, field.order, column.wide);
         case FieldType::kI32X3: {
             column.words.resize(3 * rows);
             for (std::size_t axis = 0; axis < 3; ++axis) {
-                const std::span<std::uint32_t> part(column.words.data() + axis * rows, rows);
-                if (!in.sequence(part)) return false;
-                sum(part, field.order);
+                if (!read_scalars(in, form_, rows, field.order, column.axis)) return false;
+                std::copy(column.axis.begin(), column.axis.end(),
+                          column.words.begin() + static_cast<std::ptrdiff_t>(axis * rows));
             }
             return true;
         }
@@ -77,20 +111,21 @@ bool DecodedRows::read_column(const FieldInfo& field, Column& column, CdrReader&
             return in.ok();
         }
         case FieldType::kU8s:
-            return read_lists(in, rows, field.order, column.starts, column.octets);
+            return read_lists(in, form_, rows, field.order, column.starts, column.octets);
         case FieldType::kU32s:
         case FieldType::kI32s:
-            return read_lists(in, rows, field.order, column.starts, column.words);
+            return read_lists(in, form_, rows, field.order, column.starts, column.words);
     }
     return false;
 }
 
-Status DecodedRows::decode(const sdk::KindInfo& kind, sdk::Tick first_tick, sdk::Tick end_tick,
+Status DecodedRows::decode(const sdk::KindInfo& kind, ColumnForm form, sdk::Tick first_tick, sdk::Tick end_tick,
                            std::span<const std::byte> message) {
     const auto damaged = [&](const std::string& what) {
         return no("the message on " + std::string(kind.topic) + " is damaged: " + what);
     };
     kind_ = &kind;
+    form_ = form;
     first_tick_ = first_tick;
     CdrReader in(message);
     const auto stated_tick = in.scalar<std::uint64_t>();

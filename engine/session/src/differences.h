@@ -22,16 +22,6 @@ void sum(std::span<Unsigned> values, int order) {
 
 // Lists end to end; row r lies at starts[r] .. starts[r + 1].
 template <class Unsigned>
-void difference_lists(std::vector<Unsigned>& values, const std::vector<std::uint32_t>& starts, int order) {
-    for (int pass = 0; pass < order; ++pass)
-        for (std::size_t row = starts.size() - 1; row-- > 1;) {
-            const std::size_t shared = std::min(starts[row + 1] - starts[row], starts[row] - starts[row - 1]);
-            for (std::size_t i = 0; i < shared; ++i)
-                values[starts[row] + i] = static_cast<Unsigned>(values[starts[row] + i] - values[starts[row - 1] + i]);
-        }
-}
-
-template <class Unsigned>
 void sum_lists(std::vector<Unsigned>& values, const std::vector<std::uint32_t>& starts, int order) {
     for (int pass = 0; pass < order; ++pass)
         for (std::size_t row = 1; row + 1 < starts.size(); ++row) {

@@ -151,6 +151,7 @@ bool Verifier::check_block(const mcap::RawRecord& raw, std::int64_t number) {
         return problem(number, "it begins at tick " + std::to_string(block_.first_tick) + " where " +
                                    std::to_string(next_tick_) + " was expected");
     next_tick_ = block_.end_tick;
+    encoder_.set_form(decoder_.form());
     if (Status done = encoder_.encode(decoder_.chain(), block_.inputs, block_.events, content_); !done)
         return problem(number, done.error().message);
     const auto found = decoder_.content();

@@ -59,7 +59,12 @@ World::~World() = default;
 Expected<World> World::create(Setup setup) {
     auto needling = Needling::create(*setup.body, setup.parameters, setup.scenario.device, setup.seed);
     if (!needling) return tl::unexpected(needling.error());
-    auto skin = skin::SkinState::create(setup.body->table, setup.parameters);
+    if (!setup.skin_map) {
+        auto map = skin::SkinMap::lay({setup.body, &setup.body->table}, setup.parameters);
+        if (!map) return tl::unexpected(map.error());
+        setup.skin_map = std::move(*map);
+    }
+    auto skin = skin::SkinState::create(setup.skin_map, setup.parameters);
     if (!skin) return tl::unexpected(skin.error());
     clinic::Procedure procedure(setup.scenario, setup.parameters, surface_facts(setup.body->table));
     Swiping swiping(*setup.body);

@@ -71,6 +71,11 @@ struct WarmShot {
 
 struct SkinState::Data {
     std::shared_ptr<const Ground> ground;  // never changes; copies share it
+    // A cell has a slot, its place in the lists below, from the moment on when something happens to it or near it.
+    // Every other cell has slot 0, which stays as skin is at the start.
+    std::vector<std::uint32_t> slot_of;      // by cell
+    std::vector<std::uint32_t> cell_of;      // by slot
+    std::vector<std::uint8_t> near_channel;  // by cell: whether its smoothed density has a channel in it
     std::vector<ChannelRecord> channels;
     std::vector<NeedleRecord> needles;
     std::vector<ReachRecord> reach;
@@ -99,14 +104,20 @@ struct SkinState::Data {
     bool told_aftercare = false, told_sun = false, patch_tested = false, antiviral = false;
 
     std::int64_t now_ms() const { return static_cast<std::int64_t>(tick) + skipped_ms; }
-    bool has_surface(std::uint32_t cell) const { return cell < films.size() && ground->cells[cell].area_cm2 != 0; }
-    void change(std::uint32_t cell);
+    bool has_surface(std::uint32_t cell) const { return cell < slot_of.size() && ground->cells[cell].area_cm2 != 0; }
+    // References into the lists hold until the next cell gets its slot.
+    std::uint32_t slot(std::uint32_t cell) { return slot_of[cell] != 0 ? slot_of[cell] : add_slot(cell); }
+    std::uint32_t add_slot(std::uint32_t cell);
+    const ChannelRecord& channels_at(std::uint32_t cell) const { return channels[slot_of[cell]]; }
+    const NeedleRecord& needles_at(std::uint32_t cell) const { return needles[slot_of[cell]]; }
+    const FilmRecord& film_at(std::uint32_t cell) const { return films[slot_of[cell]]; }
+    void change(std::uint32_t slot);  // notes that it did
 
     void strike(sdk::RecordView record);
     struct Blow;  // one strike while it is taken in
     void needle(Blow& blow, std::size_t i);
     void count_in_zone(const Blow& blow, std::uint8_t zone, double nominal_mm, std::int32_t drag_um);
-    double counted_share(const Blow& blow, std::uint32_t cell, std::size_t i);
+    double counted_share(const Blow& blow, NeedleRecord& own, std::size_t i) const;
     // What is left of a pain felt so long ago.
     double pain_left(std::int64_t ms) const;
     void feel(const np_strike& strike, std::uint32_t cell, double depth_mm, double surface_mj);
@@ -117,7 +128,7 @@ struct SkinState::Data {
     void swipe(sdk::RecordView record);
     void action(sdk::RecordView record);
     void touch(sdk::RecordView record);
-    void wipe(std::uint32_t at);
+    void wipe(std::uint32_t at, FilmRecord& film) const;
     void take_cream_off(FilmRecord& film) const;
     void start_cooling(FilmRecord& film) const;
     void stop_cooling(FilmRecord& film) const;

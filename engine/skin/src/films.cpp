@@ -44,9 +44,8 @@ void SkinState::Data::stop_cooling(FilmRecord& film) const {
 }
 
 // A cloth takes off what lies on the skin. Antiseptic that has dried stays; wet it is gone, and with it its effect.
-void SkinState::Data::wipe(std::uint32_t at) {
+void SkinState::Data::wipe(std::uint32_t at, FilmRecord& film) const {
     const TissueRules& t = ground->tissue;
-    FilmRecord& film = films[at];
     const double left = 1 - t.wipe_share;
     film.gel = gel(film, now_ms()) * left;
     film.gel_ms = now_ms();
@@ -54,7 +53,7 @@ void SkinState::Data::wipe(std::uint32_t at) {
     film.cream *= left;
     film.foreign = false;
     if (film.cream < t.gone_below) take_cream_off(film);
-    if (channels[at].channels > 0) {
+    if (channels_at(at).channels > 0) {
         const double points = pinpoints(at, around(at, now_ms()));
         film.wiped_pinpoints += t.wipe_share * np_max(0, points - film.wiped_pinpoints);
     }
@@ -72,11 +71,12 @@ void SkinState::Data::swipe(sdk::RecordView record) {
     const bool foreign = (soils && fluid) || !ground->bland(what);
     for (const std::uint32_t at : record.array<std::uint32_t>(swipe.cell)) {
         if (!has_surface(at)) continue;
-        FilmRecord& film = films[at];
-        change(at);
+        const std::uint32_t here = slot(at);
+        FilmRecord& film = films[here];
+        change(here);
         if (what != "cool_mask") stop_cooling(film);
         if (what == "cleanser") {
-            wipe(at);
+            wipe(at, film);
             film.residue *= 1 - ground->tissue.cleanse_share;
         } else if (what == "anaesthetic") {
             if (film.cream_on_ms == kNever) film.cream_on_ms = now_ms();
@@ -88,7 +88,7 @@ void SkinState::Data::swipe(sdk::RecordView record) {
             film.gel = 1;
             film.gel_ms = now_ms();
         } else if (what == "gauze" || what == "saline") {
-            wipe(at);
+            wipe(at, film);
         } else if (what == "serum") {
             film.serum = 1;
         } else if (what == "cool_mask") {
@@ -98,7 +98,7 @@ void SkinState::Data::swipe(sdk::RecordView record) {
         if (foreign) {
             film.foreign = true;
             const std::uint8_t zone = ground->cells[at].zone;
-            if (zone < zones.size() && channels[at].channels > 0) zones[zone].foreign = true;
+            if (zone < zones.size() && channels[here].channels > 0) zones[zone].foreign = true;
         }
     }
 }
@@ -117,10 +117,10 @@ void SkinState::Data::action(sdk::RecordView record) {
                       std::find(spoiled.begin(), spoiled.end(), thing) != spoiled.end();
     // A cool mask that is taken off or put away has stopped cooling everywhere.
     if (thing != "cool_mask" || (verb != "put" && verb != "remove")) return;
-    for (std::uint32_t at = 0; at < films.size(); ++at) {
-        if (!films[at].cool_on) continue;
-        stop_cooling(films[at]);
-        change(at);
+    for (std::uint32_t slot = 1; slot < films.size(); ++slot) {
+        if (!films[slot].cool_on) continue;
+        stop_cooling(films[slot]);
+        change(slot);
     }
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -13,6 +14,7 @@
 #include "needlepoint/skin/healing.h"
 #include "needlepoint/skin/patient.h"
 #include "needlepoint/skin/response.h"
+#include "needlepoint/skin/skin_map.h"
 
 namespace np::skin {
 
@@ -28,21 +30,15 @@ enum RandomStream : std::uint64_t {
     kPigmentPlace = 0x5370,
 };
 
-struct CellGround {
-    double area_cm2 = 0;  // 0: no surface
-    std::uint8_t zone = anatomy::kNoZone;
-    bool treatable = false;
-};
-
 struct ZoneGround {
     anatomy::Layers layers;
     double pain_add = 0;
     double swelling_factor = 1;
     double rho_ref = 0, ideal_mm = 0, max_mm = 0;  // of the plan; 0 where nothing is planned
-    double area_cm2 = 0;                           // of the treatable cells
     bool bony = false, infraorbital = false, cold_sore_prone = false;
-    std::vector<std::uint32_t> cells;   // treatable, ascending
-    std::vector<std::uint32_t> bruise;  // where a bruise of this zone would lie, ascending
+    std::span<const std::uint32_t> cells;  // treatable, ascending
+    double area_cm2 = 0;                   // of these
+    std::vector<std::uint32_t> bruise;     // where a bruise of this zone would lie, ascending; only of who bruises
 };
 
 struct DeviceGround {
@@ -54,6 +50,7 @@ struct DeviceGround {
 };
 
 struct Ground {
+    std::shared_ptr<const SkinMap> map;
     DensityRules density{};
     NominalRules nominal{};
     TissueRules tissue{};
@@ -62,26 +59,21 @@ struct Ground {
     std::string bland_substances;
     std::int64_t bleed_onset_ms = 0;
     DeviceGround device;
-    std::uint32_t grid_width = 0;
     double tone_gain = 1;                     // of the patient's skin on visible redness
     double bleed_more = 1, bleed_longer = 1;  // what the patient's medicines do
     double depth_factor = 1;                  // k_n of the session's device
     std::vector<double> pain_left;            // by milliseconds since it was felt, for the next moments
-    std::vector<CellGround> cells;
+    std::span<const SkinMap::Cell> cells;     // of the map
     std::vector<ZoneGround> zones;
-    // Cells within the smoothing radius, the cell itself among them, ascending: of a treatable cell the treatable ones,
-    // of any other the ones that are like it.
-    std::vector<std::uint32_t> neighbour_start, neighbour;
 
     bool bland(std::string_view substance) const { return holds_word(bland_substances, substance); }
-    std::span<const std::uint32_t> neighbours(std::uint32_t cell) const {
-        return {neighbour.data() + neighbour_start[cell], neighbour.data() + neighbour_start[cell + 1]};
-    }
+    std::span<const std::uint32_t> neighbours(std::uint32_t cell) const { return map->neighbours(cell); }
 };
 
 // What is left of a pain felt so many milliseconds ago.
 double pain_left(const TissueRules& rules, std::int64_t ms);
 
-Expected<Ground> lay_ground(const anatomy::ZoneTable& table, const Parameters& parameters);
+// A map that was laid for another smoothing radius is laid anew.
+Expected<Ground> lay_ground(std::shared_ptr<const SkinMap> map, const Parameters& parameters);
 
 }  // namespace np::skin

@@ -26,10 +26,11 @@ double SkinState::Data::bled_density(const ChannelRecord& cell, std::int64_t now
 
 SkinState::Data::Around SkinState::Data::around(std::uint32_t cell, std::int64_t now) const {
     Around result;
+    if (near_channel[cell] == 0) return result;
     const auto near = ground->neighbours(cell);
     std::int64_t depth_um = 0, count = 0;
     for (const std::uint32_t other : near) {
-        const ChannelRecord& record = channels[other];
+        const ChannelRecord& record = channels_at(other);
         if (record.channels == 0) continue;
         result.rho += record.density;
         result.bled += now - record.burst_ms > ground->bleed_onset_ms ? record.density : bled_density(record, now);
@@ -127,7 +128,7 @@ void SkinState::Data::describe_channels(std::uint32_t at, const Around& near, st
     state.pinpoints_per_cm2 = pinpoints(at, near);
     const double rise = np_clamp(minutes(now - near.first_ms) / t.erythema_rise_min, 0, 1);
     state.erythema =
-        rise * erythema_peak(t, state.dose) * erythema_decay(t, near.depth_mm, since_h) * cool_left(films[at], now);
+        rise * erythema_peak(t, state.dose) * erythema_decay(t, near.depth_mm, since_h) * cool_left(film_at(at), now);
     state.swelling =
         skin::swelling(t, injury, (zoned ? g.zones[zone].swelling_factor : 1) * heat_on_swelling(t, heat), since_h);
     if (zoned) {
@@ -144,12 +145,12 @@ void SkinState::Data::describe_looks(std::uint32_t at, const Around& near, std::
     const double since_s = static_cast<double>(now - near.last_ms) * 1e-3;
     const double running = np_clamp(1 - (since_s - t.bleed_onset_min_s) / (t.bleed_stop_s * g.bleed_longer), 0, 1);
     state.bleeding_per_cm2 = state.pinpoints_per_cm2 * running;
-    const double standing = np_max(0, state.pinpoints_per_cm2 - films[at].wiped_pinpoints);
+    const double standing = np_max(0, state.pinpoints_per_cm2 - film_at(at).wiped_pinpoints);
     state.blood = standing > 0 ? np_min(1, t.blood_per_point * standing) * np_exp(-since_s / t.blood_fade_s) : 0;
     state.erythema_visible = state.erythema * g.tone_gain;
     state.flake = skin::flake(t, state.dose, since_s / 3600, state.overdose > t.over_dose);
     const std::uint8_t zone = g.cells[at].zone;
-    if (channels[at].channels == 0 || zone >= g.zones.size()) return;
+    if (channels_at(at).channels == 0 || zone >= g.zones.size()) return;
     if (np_random_uniform(g.patient.seed, kPetechiaePlace, at) < t.petechiae_cell_share && has_petechiae(zone))
         state.petechiae = np_max(0, 1 - since_s / 86'400 / t.petechiae_fade_days);
     const auto& bruise = g.zones[zone].bruise;
@@ -158,9 +159,10 @@ void SkinState::Data::describe_looks(std::uint32_t at, const Around& near, std::
 }
 
 void SkinState::Data::describe_films(std::uint32_t at, std::int64_t now, CellState& state) const {
-    const FilmRecord& film = films[at];
+    const std::uint32_t slot = slot_of[at];
+    const FilmRecord& film = films[slot];
     state.residue = film.residue;
-    if (!touched[at]) return;
+    if (!touched[slot]) return;
     state.gel = gel(film, now);
     state.cream = film.cream;
     state.numbness = numb(film, now);
@@ -178,9 +180,9 @@ CellState SkinState::cell(std::uint32_t at, std::int64_t later_ms) const {
     CellState state;
     if (!d.has_surface(at)) return state;
     const std::int64_t now = d.now_ms() + later_ms;
-    state.channels = d.channels[at].channels;
-    state.hits = d.needles[at].hits;
-    if (state.hits > 0) state.nominal_mm = static_cast<double>(d.needles[at].nominal_sum_um) * 1e-3 / state.hits;
+    state.channels = d.channels_at(at).channels;
+    state.hits = d.needles_at(at).hits;
+    if (state.hits > 0) state.nominal_mm = static_cast<double>(d.needles_at(at).nominal_sum_um) * 1e-3 / state.hits;
     const Data::Around near = d.around(at, now);
     state.white = !d.white.empty() && d.white[at] != 0;
     if (near.rho > 0) {
@@ -198,10 +200,10 @@ std::int64_t SkinState::clinical_ms() const {
     return data_->now_ms();
 }
 std::uint32_t SkinState::cell_count() const {
-    return static_cast<std::uint32_t>(data_->films.size());
+    return static_cast<std::uint32_t>(data_->slot_of.size());
 }
 std::uint32_t SkinState::grid_width() const {
-    return data_->ground->grid_width;
+    return data_->ground->map->table().grid_width;
 }
 std::size_t SkinState::zone_count() const {
     return data_->ground->zones.size();
@@ -236,37 +238,37 @@ std::uint64_t SkinState::whitened() const {
 }
 
 double SkinState::gel(std::uint32_t cell) const {
-    return cell < data_->films.size() ? data_->gel(data_->films[cell], data_->now_ms()) : 0;
+    return cell < data_->slot_of.size() ? data_->gel(data_->film_at(cell), data_->now_ms()) : 0;
 }
 bool SkinState::dry(std::uint32_t cell) const {
     return gel(cell) < data_->ground->tissue.gel_dry_below;
 }
 double SkinState::smoothed_rho(std::uint32_t cell) const {
-    if (cell >= data_->channels.size()) return 0;
+    if (cell >= data_->slot_of.size() || data_->near_channel[cell] == 0) return 0;
     const auto near = data_->ground->neighbours(cell);
     double sum = 0;
-    for (const std::uint32_t other : near) sum += data_->channels[other].density;
+    for (const std::uint32_t other : near) sum += data_->channels_at(other).density;
     return near.empty() ? 0 : sum / static_cast<double>(near.size());
 }
 std::uint32_t SkinState::visits(std::uint32_t cell, int bin) const {
-    if (cell >= data_->visits.size() || bin < 0 || bin >= kDirectionBins) return 0;
-    return data_->visits[cell][static_cast<std::size_t>(bin)];
+    if (cell >= data_->slot_of.size() || bin < 0 || bin >= kDirectionBins) return 0;
+    return data_->visits[data_->slot_of[cell]][static_cast<std::size_t>(bin)];
 }
 std::int64_t SkinState::nominal_sum_um(std::uint32_t cell) const {
-    return cell < data_->needles.size() ? data_->needles[cell].nominal_sum_um : 0;
+    return cell < data_->slot_of.size() ? data_->needles_at(cell).nominal_sum_um : 0;
 }
 std::uint32_t SkinState::hits(std::uint32_t cell) const {
-    return cell < data_->needles.size() ? data_->needles[cell].hits : 0;
+    return cell < data_->slot_of.size() ? data_->needles_at(cell).hits : 0;
 }
 
 double SkinState::pain_of(std::uint32_t cell, double depth_mm, double force_n) const {
     const Data& d = *data_;
     const TissueRules& t = d.ground->tissue;
     double pain = t.pain_base + t.pain_per_mm * depth_mm + t.pain_per_n * np_max(0, force_n - t.pain_from_n);
-    if (cell < d.films.size()) {
+    if (cell < d.slot_of.size()) {
         const std::uint8_t zone = d.ground->cells[cell].zone;
         if (zone < d.ground->zones.size()) pain += d.ground->zones[zone].pain_add;
-        pain -= d.numb(d.films[cell], d.now_ms());
+        pain -= d.numb(d.film_at(cell), d.now_ms());
     }
     return np_clamp(pain, 0, 10);
 }

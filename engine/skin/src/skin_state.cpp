@@ -9,21 +9,16 @@
 
 namespace np::skin {
 
-Expected<SkinState> SkinState::create(const anatomy::ZoneTable& table, const Parameters& parameters) {
-    auto ground = lay_ground(table, parameters);
+Expected<SkinState> SkinState::create(std::shared_ptr<const SkinMap> map, const Parameters& parameters) {
+    auto ground = lay_ground(std::move(map), parameters);
     if (!ground) return tl::unexpected(ground.error());
     auto data = std::make_unique<Data>();
     data->ground = std::make_shared<const Ground>(std::move(*ground));
     const Ground& g = *data->ground;
     const std::size_t cells = g.cells.size();
-    data->channels.resize(cells);
-    data->needles.resize(cells);
-    data->reach.resize(cells);
-    data->films.resize(cells);
-    data->visits.resize(cells);
-    data->changed_flag.resize(cells);
-    data->touched.resize(cells);
-    for (FilmRecord& film : data->films) film.residue = g.tissue.residue_at_start;
+    data->slot_of.resize(cells);
+    data->near_channel.resize(cells);
+    data->add_slot(NP_NO_CELL);
     data->zones.resize(g.zones.size());
     data->share = g.device.by_hand
                       ? 1
@@ -39,10 +34,31 @@ Expected<SkinState> SkinState::create(const anatomy::ZoneTable& table, const Par
     return SkinState(std::move(data));
 }
 
+Expected<SkinState> SkinState::create(const anatomy::ZoneTable& table, const Parameters& parameters) {
+    auto map = SkinMap::lay(std::make_shared<const anatomy::ZoneTable>(table), parameters);
+    if (!map) return tl::unexpected(map.error());
+    return create(std::move(*map), parameters);
+}
+
 Expected<SkinState> SkinState::create(std::span<const std::byte> zone_table, const Parameters& parameters) {
     const auto table = anatomy::ZoneTable::decode(zone_table);
     if (!table) return tl::unexpected(table.error());
     return create(*table, parameters);
+}
+
+// The first slot is that of every cell to which nothing has happened.
+std::uint32_t SkinState::Data::add_slot(std::uint32_t cell) {
+    const auto slot = static_cast<std::uint32_t>(cell_of.size());
+    if (slot != 0) slot_of[cell] = slot;
+    cell_of.push_back(cell);
+    channels.emplace_back();
+    needles.emplace_back();
+    reach.emplace_back();
+    films.emplace_back().residue = ground->tissue.residue_at_start;
+    visits.emplace_back();
+    changed_flag.push_back(0);
+    touched.push_back(0);
+    return slot;
 }
 
 SkinState::SkinState(std::unique_ptr<Data> data) : data_(std::move(data)) {}
@@ -92,10 +108,10 @@ std::vector<std::uint32_t> SkinState::take_changed() {
     Data& d = *data_;
     std::vector<std::uint32_t> all;
     for (const std::uint32_t cell : d.changed) {
-        d.changed_flag[cell] = 0;
+        d.changed_flag[d.slot_of[cell]] = 0;
         all.push_back(cell);
         // Density is smoothed: a new channel shows in the cells around, too.
-        if (d.channels[cell].channels == 0) continue;
+        if (d.channels_at(cell).channels == 0) continue;
         for (const std::uint32_t near : d.ground->neighbours(cell)) all.push_back(near);
     }
     d.changed.clear();
@@ -124,11 +140,12 @@ void SkinState::hash_into(Sha256& hash) const {
         out.put(static_cast<std::uint8_t>(flag));
     for (const std::string& name : d.spoiled) out.put_text(name);
     for (const std::uint32_t cell : d.stroke_cells) out.put(cell);
-    for (std::uint32_t at = 0; at < d.films.size(); ++at) {
-        if (!d.touched[at]) continue;
-        const ChannelRecord& c = d.channels[at];
-        const NeedleRecord& n = d.needles[at];
-        const FilmRecord& f = d.films[at];
+    for (std::uint32_t at = 0; at < d.slot_of.size(); ++at) {
+        const std::uint32_t slot = d.slot_of[at];
+        if (!d.touched[slot]) continue;
+        const ChannelRecord& c = d.channels[slot];
+        const NeedleRecord& n = d.needles[slot];
+        const FilmRecord& f = d.films[slot];
         out.put(at);
         for (const std::uint32_t count : {c.channels, n.hits, n.stroke, n.worn_by}) out.put(count);
         for (const std::int64_t whole :
@@ -139,7 +156,7 @@ void SkinState::hash_into(Sha256& hash) const {
                                   f.cool_left, f.gel, f.cream, f.residue, f.serum})
             out.put(real);
         out.put(static_cast<std::uint8_t>(f.cool_on + 2 * f.foreign));
-        for (const std::uint8_t visits : d.visits[at]) out.put(visits);
+        for (const std::uint8_t visits : d.visits[slot]) out.put(visits);
     }
     if (d.ground->device.energy_mj > 0) {
         out.put(d.shot_mj);

@@ -21,11 +21,11 @@ struct SkinState::Data::Blow {
     bool stretched() const { return (strike.state & NP_STRIKE_STRETCHED) != 0; }
 };
 
-void SkinState::Data::change(std::uint32_t cell) {
-    touched[cell] = 1;
-    if (changed_flag[cell]) return;
-    changed_flag[cell] = 1;
-    changed.push_back(cell);
+void SkinState::Data::change(std::uint32_t slot) {
+    touched[slot] = 1;
+    if (changed_flag[slot]) return;
+    changed_flag[slot] = 1;
+    changed.push_back(cell_of[slot]);
 }
 
 void SkinState::Data::strike(sdk::RecordView record) {
@@ -62,13 +62,13 @@ void SkinState::Data::strike(sdk::RecordView record) {
 // Share of a strike that makes a channel of its own. A standing tip hits the same cells again and again: its channels
 // share what one place can take. One strike of the whole tip adds so much per cm2 to the skin under it; the cap counts
 // that, not the hits.
-double SkinState::Data::counted_share(const Blow& blow, std::uint32_t cell, std::size_t i) {
+double SkinState::Data::counted_share(const Blow& blow, NeedleRecord& own, std::size_t i) const {
     if (!blow.standing) return 1;
     double in_cell = 1;
-    for (std::size_t k = 0; k < blow.needles; ++k) in_cell += k != i && blow.at[k] == cell;
+    for (std::size_t k = 0; k < blow.needles; ++k) in_cell += k != i && blow.at[k] == blow.at[i];
     const double of_tip = share * ground->device.needles / tip_area_cm2 / in_cell;
-    const double counted = np_clamp((ground->density.stand_cap_per_cm2 - needles[cell].stand_density) / of_tip, 0, 1);
-    needles[cell].stand_density += counted * of_tip;
+    const double counted = np_clamp((ground->density.stand_cap_per_cm2 - own.stand_density) / of_tip, 0, 1);
+    own.stand_density += counted * of_tip;
     return counted;
 }
 
@@ -88,21 +88,22 @@ void SkinState::Data::count_in_zone(const Blow& blow, std::uint8_t zone, double 
 void SkinState::Data::needle(Blow& blow, std::size_t i) {
     const Ground& g = *ground;
     const std::uint32_t at = blow.at[i];
-    const CellGround& place = g.cells[at];
+    const SkinMap::Cell& place = g.cells[at];
     if (place.zone != blow.press_zone) {
         blow.press_zone = place.zone;
         blow.press = press_mm(g.nominal, blow.force_n,
                               place.zone < g.zones.size() ? g.zones[place.zone].layers.stiffness : 1, blow.stretched());
     }
-    change(at);
-    NeedleRecord& own = needles[at];
+    const std::uint32_t here = slot(at);
+    change(here);
+    NeedleRecord& own = needles[here];
     const double depth_mm = blow.depths[i] * 1e-3;
     const double nominal = skin::nominal_mm(g.nominal, depth_mm, blow.press, g.depth_factor);
     ++own.hits;
     own.nominal_sum_um += np_round(nominal * 1000);
     const bool zoned = place.zone < zones.size();
     if (zoned) count_in_zone(blow, place.zone, nominal, i < blow.drags.size() ? blow.drags[i] : 0);
-    FilmRecord& film = films[at];
+    FilmRecord& film = films[here];
     if (own.worn_by != blow.strike.stroke) {
         own.worn_by = blow.strike.stroke;
         if (film.gel > 0) {
@@ -126,10 +127,12 @@ void SkinState::Data::needle(Blow& blow, std::size_t i) {
         own.stand_density = 0;
     }
     if (own.stroke_density == 0) stroke_cells.push_back(at);
-    const double added = counted_share(blow, at, i) * share / place.area_cm2;
+    const double added = counted_share(blow, own, i) * share / place.area_cm2;
     own.stroke_density += added;
 
-    ChannelRecord& cell = channels[at];
+    ChannelRecord& cell = channels[here];
+    if (cell.channels == 0)
+        for (const std::uint32_t near : g.neighbours(at)) near_channel[near] = 1;
     ++cell.channels;
     cell.depth_sum_um += blow.depths[i];
     if (cell.first_ms == kNever) cell.first_ms = blow.now;
@@ -176,7 +179,7 @@ double SkinState::Data::heat(const Blow& blow, double depth_mm) {
         const std::uint32_t at = blow.at[i];
         if (!has_surface(at)) continue;
         white[at] = 1;
-        change(at);
+        change(slot(at));
         const std::uint8_t zone = ground->cells[at].zone;
         if (zone < zones.size()) zones[zone].burnt = true;
     }
@@ -192,7 +195,7 @@ void SkinState::Data::feel(const np_strike& strike, std::uint32_t cell, double d
     const double unnumbed = g.tissue.pain_base + g.tissue.pain_per_mm * depth_mm +
                             g.tissue.pain_per_n * np_max(0, force_n - g.tissue.pain_from_n) + add +
                             g.tissue.heat_white_pain * np_clamp(surface_mj / g.tissue.heat_white_from_mj, 0, 1);
-    const double pain = np_clamp(unnumbed - numb(films[cell], now), 0, 10);
+    const double pain = np_clamp(unnumbed - numb(film_at(cell), now), 0, 10);
     if (pain_ms == kNever) {
         pain_level = pain;
     } else {
@@ -216,22 +219,25 @@ void SkinState::Data::stroke_end(sdk::RecordView record) {
     // In the cells' order, so that a sum is the one over a cell's neighbours in their order.
     std::sort(stroke_cells.begin(), stroke_cells.end());
     stroke_cells.erase(std::unique(stroke_cells.begin(), stroke_cells.end()), stroke_cells.end());
-    std::vector<std::uint32_t> reached;
-    for (const std::uint32_t cell : stroke_cells)
+    std::vector<std::uint32_t> reached;  // slots
+    for (const std::uint32_t cell : stroke_cells) {
+        const double added = needles_at(cell).stroke_density;
         for (const std::uint32_t near : g.neighbours(cell)) {
-            ReachRecord& there = reach[near];
+            const std::uint32_t at = slot(near);
+            ReachRecord& there = reach[at];
             if (there.reached_by != end.stroke) {
                 there = {0, end.stroke};
-                reached.push_back(near);
+                reached.push_back(at);
             }
-            there.stroke_density += needles[cell].stroke_density;
+            there.stroke_density += added;
         }
-    for (const std::uint32_t cell : reached) {
-        if (reach[cell].stroke_density < g.density.visit_per_cm2 * static_cast<double>(g.neighbours(cell).size()))
-            continue;
-        std::uint8_t& count = visits[cell][bin];
+    }
+    for (const std::uint32_t at : reached) {
+        const auto near = static_cast<double>(g.neighbours(cell_of[at]).size());
+        if (reach[at].stroke_density < g.density.visit_per_cm2 * near) continue;
+        std::uint8_t& count = visits[at][bin];
         if (count < 255) ++count;
-        change(cell);
+        change(at);
     }
     stroke_cells.clear();
 }

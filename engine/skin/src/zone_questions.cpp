@@ -21,7 +21,7 @@ void SkinState::Data::count_passes(const ZoneGround& zone, ZoneState& state) con
         // The largest k such that enough cells have k visits: count down the cells that reach each k.
         const auto b = static_cast<std::size_t>(bin);
         std::array<std::uint32_t, 256> with{};
-        for (const std::uint32_t at : zone.cells) ++with[visits[at][b]];
+        for (const std::uint32_t at : zone.cells) ++with[visits[slot_of[at]][b]];
         std::uint32_t reaching = 0;
         for (int k = 255; k > 0; --k) {
             reaching += with[static_cast<std::size_t>(k)];
@@ -52,11 +52,11 @@ ZoneState SkinState::zone(std::uint32_t index, std::int64_t later_ms) const {
         const Data::Around near = d.around(at, now);
         if (near.rho > 0) d.describe_channels(at, near, now, c);
         d.describe_films(at, now, c);
-        const ChannelRecord& record = d.channels[at];
-        z.hits += d.needles[at].hits;
+        const ChannelRecord& record = d.channels_at(at);
+        z.hits += d.needles_at(at).hits;
         z.channels += record.channels;
         depth_um += record.depth_sum_um;
-        nominal_um += d.needles[at].nominal_sum_um;
+        nominal_um += d.needles_at(at).nominal_sum_um;
         rho.push_back(c.rho_per_cm2);
         z.mean_rho_per_cm2 += c.rho_per_cm2 / n;
         z.mean_r += c.r / n;
@@ -73,8 +73,8 @@ ZoneState SkinState::zone(std::uint32_t index, std::int64_t later_ms) const {
         z.prepped_share += c.prepped / n;
         z.wet_share += (c.antiseptic_wet > 0) / n;
         z.contaminated_share += c.contaminated / n;
-        if (d.films[at].cream_on_ms != kNever)
-            z.cream_minutes = np_max(z.cream_minutes, static_cast<double>(now - d.films[at].cream_on_ms) / 60'000);
+        if (d.film_at(at).cream_on_ms != kNever)
+            z.cream_minutes = np_max(z.cream_minutes, static_cast<double>(now - d.film_at(at).cream_on_ms) / 60'000);
     }
     double rho2 = 0;
     for (const double one : rho) rho2 += (one - z.mean_rho_per_cm2) * (one - z.mean_rho_per_cm2) / n;
@@ -129,10 +129,10 @@ ZoneHarm SkinState::harm(std::uint32_t index) const {
     harm.dirty_share = share(record.dirty, record.channels);
     double needled = 0, cooled = 0, over_mm = 0;
     for (const std::uint32_t at : ground.cells) {
-        const NeedleRecord& needle = d.needles[at];
+        const NeedleRecord& needle = d.needles_at(at);
         if (needle.hits == 0) continue;
         needled += 1;
-        const FilmRecord& film = d.films[at];
+        const FilmRecord& film = d.film_at(at);
         const std::int64_t cooled_ms = film.cooled_ms + (film.cool_on ? d.now_ms() - film.cool_ms : 0);
         cooled += static_cast<double>(cooled_ms) / 60'000 >= d.ground->healing.pih.cooling_min;
         if (ground.max_mm > 0)

@@ -62,7 +62,15 @@ class Coverage : public sdk::Scorer {
         rule_.even_span = host().need("score.coverage.cv_span");
         rule_.cover_weight = host().need("score.coverage.cover_weight");
         rule_.even_weight = host().need("score.coverage.uniformity_weight");
-        for (const sdk::PlannedZone& planned : sdk::planned_zones(host())) list_zone(planned);
+        for (const sdk::PlannedZone& planned : sdk::planned_zones(host())) {
+            PlannedCover zone;
+            zone.zone = planned;
+            zone.passes_low = host().need(planned.key("passes_lo"));
+            zone.passes_high = host().need(planned.key("passes_hi"));
+            slot_of_zone_[planned.index] = zones_.size();
+            zones_.push_back(std::move(zone));
+        }
+        list_cells();
     }
 
     void consume(sdk::RecordView record) override {
@@ -97,17 +105,15 @@ class Coverage : public sdk::Scorer {
         double area = 0, uniformity = 0, passes = 0;
     };
 
-    void list_zone(const sdk::PlannedZone& planned) {
-        PlannedCover zone;
-        zone.zone = planned;
-        zone.passes_low = host().need(planned.key("passes_lo"));
-        zone.passes_high = host().need(planned.key("passes_hi"));
+    void list_cells() {
+        std::vector<PlannedCover*> of_zone(host().zones().count());
+        for (PlannedCover& zone : zones_) of_zone[zone.zone.index] = &zone;
         const std::span<const np_cell> map = host().zones().cells();
-        for (std::uint32_t i = 0; i < map.size(); ++i)
-            if (map[i].treatable != 0 && map[i].zone == planned.index)
-                zone.cells.push_back({i, static_cast<double>(map[i].area_um2), 0, 0});
-        slot_of_zone_[planned.index] = zones_.size();
-        zones_.push_back(std::move(zone));
+        for (std::uint32_t i = 0; i < map.size(); ++i) {
+            if (map[i].treatable == 0) continue;
+            if (PlannedCover* const zone = of_zone[map[i].zone])
+                zone->cells.push_back({i, static_cast<double>(map[i].area_um2), 0, 0});
+        }
     }
 
     void judge(const PlannedCover& zone, sdk::MarkSheet& sheet, sdk::Report& report, Shown& shown) const {

@@ -108,13 +108,14 @@ class Depth : public sdk::Scorer {
         if (label_.cap_mm > 0) rules_.off_label = sdk::need_severity(host(), "fault.OFFLABEL_DEPTH");
         slot_of_zone_.assign(host().zones().count(), kNone);
         for (const sdk::PlannedZone& planned : sdk::planned_zones(host())) {
-            slot_of_zone_[planned.index] = zones_.size();
+            slot_of_zone_[planned.index] = static_cast<std::uint32_t>(zones_.size());
             const DepthPlan plan{host().need(planned.key("min_mm")), host().need(planned.key("ideal_mm")),
                                  host().need(planned.key("max_mm")), host().need(planned.key("abs_max_mm"))};
             ZoneHits hits;
             hits.zone = planned;
             hits.plan = plan;
             hits.curve = DepthCurve(plan, rules_.shape);
+            hits.cells.reserve(planned.treatable_cells);
             zones_.push_back(std::move(hits));
         }
         list_cells();
@@ -143,12 +144,12 @@ class Depth : public sdk::Scorer {
     }
 
   private:
-    static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+    static constexpr std::uint32_t kNone = UINT32_MAX;
 
     // Where the hits of a cell are kept.
     struct Place {
-        std::size_t slot = kNone;  // of its zone; kNone: not planned or not treatable
-        std::size_t index = 0;     // in ZoneHits::cells
+        std::uint32_t slot = kNone;  // of its zone; kNone: not planned or not treatable
+        std::uint32_t index = 0;     // in ZoneHits::cells
     };
 
     void list_cells() {
@@ -156,9 +157,9 @@ class Depth : public sdk::Scorer {
         place_of_cell_.assign(map.size(), {});
         for (std::uint32_t cell = 0; cell < map.size(); ++cell) {
             if (map[cell].treatable == 0) continue;
-            const std::size_t slot = slot_of_zone_[map[cell].zone];
+            const std::uint32_t slot = slot_of_zone_[map[cell].zone];
             if (slot == kNone) continue;
-            place_of_cell_[cell] = {slot, zones_[slot].cells.size()};
+            place_of_cell_[cell] = {slot, static_cast<std::uint32_t>(zones_[slot].cells.size())};
             CellHits hits;
             hits.cell = cell;
             hits.area_um2 = map[cell].area_um2;
@@ -185,7 +186,7 @@ class Depth : public sdk::Scorer {
     void watch_dial(sdk::RecordView record, const np_strike& strike) {
         const std::uint32_t index = sdk::zone_of_strike(record, strike);
         label_.strike(strike.set_depth_um, index, record.tick());
-        const std::size_t slot = index < slot_of_zone_.size() ? slot_of_zone_[index] : kNone;
+        const std::uint32_t slot = index < slot_of_zone_.size() ? slot_of_zone_[index] : kNone;
         if (slot == kNone) return;
         ZoneHits& zone = zones_[slot];
         if (static_cast<double>(strike.set_depth_um) <= zone.plan.abs_max_mm * 1000.0 + 0.5) return;
@@ -375,7 +376,7 @@ class Depth : public sdk::Scorer {
     Rules rules_;
     LabelWatch label_;
     std::vector<ZoneHits> zones_;  // in the order of the zone table
-    std::vector<std::size_t> slot_of_zone_;
+    std::vector<std::uint32_t> slot_of_zone_;
     std::vector<Place> place_of_cell_;
     std::vector<double> nominal_mm_;  // of the strike at hand
     std::vector<sdk::Decision> decisions_;

@@ -6,8 +6,15 @@
 
 namespace np::depth {
 
+namespace {
+constexpr std::size_t kUsualHits = 32;  // of a cell that was treated
+}
+
 void CellHits::add(double nominal_mm, std::uint64_t tick) {
-    if (nominal_um.empty()) first_tick = tick;
+    if (nominal_um.empty()) {
+        first_tick = tick;
+        nominal_um.reserve(kUsualHits);
+    }
     last_tick = tick;
     sum_mm += nominal_mm;
     nominal_um.push_back(static_cast<std::uint16_t>(np_round(np_clamp(nominal_mm * 1000.0, 0.0, 65535.0))));

@@ -18,16 +18,16 @@ std::uint32_t parts(double length_mm, double side_mm) {
 
 Patches::Patches(const PatchRule& rule, const sdk::Zones& zones, const std::vector<sdk::PlannedZone>& planned)
     : rule_(rule), patch_of_cell_(zones.cells().size(), kNone), bits_of_cell_(zones.cells().size()) {
-    for (const sdk::PlannedZone& zone : planned) divide(zones, zone);
+    const std::span<const np_cell> map = zones.cells();
+    std::vector<std::vector<std::uint32_t>> cells(zones.count());
+    for (std::uint32_t cell = 0; cell < map.size(); ++cell)
+        if (map[cell].treatable != 0) cells[map[cell].zone].push_back(cell);
+    for (const sdk::PlannedZone& zone : planned) divide(zone, cells[zone.index], zones.grid_width());
 }
 
-void Patches::divide(const sdk::Zones& zones, const sdk::PlannedZone& zone) {
-    const std::span<const np_cell> map = zones.cells();
-    const std::uint32_t width = zones.grid_width();
+void Patches::divide(const sdk::PlannedZone& zone, const std::vector<std::uint32_t>& cells, std::uint32_t width) {
     std::uint32_t left = UINT32_MAX, right = 0, top = UINT32_MAX, bottom = 0;
-    const auto mine = [&](std::uint32_t cell) { return map[cell].treatable != 0 && map[cell].zone == zone.index; };
-    for (std::uint32_t cell = 0; cell < map.size(); ++cell) {
-        if (!mine(cell)) continue;
+    for (const std::uint32_t cell : cells) {
         const std::uint32_t column = cell % width, row = cell / width;
         left = column < left ? column : left;
         right = column > right ? column : right;
@@ -39,14 +39,13 @@ void Patches::divide(const sdk::Zones& zones, const sdk::PlannedZone& zone) {
     const std::uint32_t rows = parts((bottom - top + 1) * cell_mm, rule_.side_mm);
     const std::size_t base = patches_.size();
     patches_.resize(base + static_cast<std::size_t>(columns) * rows);
-    for (std::uint32_t cell = 0; cell < map.size(); ++cell) {
-        if (!mine(cell)) continue;
+    for (const std::uint32_t cell : cells) {
         const std::uint32_t column = (cell % width - left) * columns / (right - left + 1);
         const std::uint32_t row = (cell / width - top) * rows / (bottom - top + 1);
         const std::size_t patch = base + static_cast<std::size_t>(row) * columns + column;
         patches_[patch].zone = zone.index;
         patches_[patch].members.push_back(cell);
-        patch_of_cell_[cell] = patch;
+        patch_of_cell_[cell] = static_cast<std::uint32_t>(patch);
     }
 }
 
@@ -78,7 +77,7 @@ void Patches::stroke(std::size_t bin, const std::vector<std::uint32_t>& cells, s
                      std::vector<Unseen>& unseen) {
     met_.clear();
     for (const std::uint32_t cell : cells) {
-        const std::size_t at = patch_of_cell_[cell];
+        const std::uint32_t at = patch_of_cell_[cell];
         if (at == kNone) continue;
         touch(patches_[at], cell, bin, tick);
         if (met_.empty() || met_.back() != at) met_.push_back(at);

@@ -46,17 +46,17 @@ class Patches {
         std::uint32_t first_cell = NP_NO_CELL;
         sdk::Tick first = 0;
     };
-    void divide(const sdk::Zones& zones, const sdk::PlannedZone& zone);
+    void divide(const sdk::PlannedZone& zone, const std::vector<std::uint32_t>& cells, std::uint32_t width);
     void touch(Patch& patch, std::uint32_t cell, std::size_t bin, sdk::Tick tick);
     bool began_next(const Patch& patch) const;
     void forget(std::size_t patch);
 
     PatchRule rule_;
     std::vector<Patch> patches_;
-    static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
-    std::vector<std::size_t> patch_of_cell_;   // kNone: not planned
-    std::vector<std::uint32_t> bits_of_cell_;  // 1 << bin: covered; kOther, kSame: touched after a pass
-    std::vector<std::size_t> met_;             // patches of the stroke at hand
+    static constexpr std::uint32_t kNone = UINT32_MAX;
+    std::vector<std::uint32_t> patch_of_cell_;  // kNone: not planned
+    std::vector<std::uint32_t> bits_of_cell_;   // 1 << bin: covered; kOther, kSame: touched after a pass
+    std::vector<std::size_t> met_;              // patches of the stroke at hand
 };
 
 }  // namespace np::technique

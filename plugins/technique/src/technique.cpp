@@ -116,23 +116,30 @@ class Technique : public sdk::Scorer {
                    leans_far = strike.tilt_mdeg > rules_.tilt.far_mdeg;
         const bool observed = (strike.state & NP_STRIKE_FORCE_OBSERVED) != 0;
         force_seen_ = force_seen_ || observed;
-        std::uint32_t zone = NP_NO_ZONE;
-        auto found = use_.end();
+        // Neighbours mostly share a zone: they are counted together, under the first of them.
+        std::uint32_t zone = NP_NO_ZONE, first = NP_NO_CELL;
+        std::uint64_t hits = 0;
+        const auto count = [&] {
+            const auto found = hits == 0 ? use_.end() : use_.find(zone);
+            if (found == use_.end()) return;
+            ZoneUse& use = found->second;
+            use.hits += hits;
+            use.when.see(record.tick(), record.tick() + 1);
+            use.leaning.add(hits, leans, record.tick(), first);
+            use.leaning_far.add(hits, leans_far, record.tick(), first);
+            if (observed) use.pressing.add(hits, strike.force_mn > rules_.force_high_mn, record.tick(), first);
+        };
         for (const std::uint32_t cell : cells) {
             if (cell >= map.size() || map[cell].treatable == 0) continue;
-            // Neighbours mostly share a zone.
             if (map[cell].zone != zone) {
+                count();
                 zone = map[cell].zone;
-                found = use_.find(zone);
+                first = cell;
+                hits = 0;
             }
-            if (found == use_.end()) continue;
-            ZoneUse& use = found->second;
-            ++use.hits;
-            use.when.see(record.tick(), record.tick() + 1);
-            use.leaning.add(1, leans, record.tick(), cell);
-            use.leaning_far.add(1, leans_far, record.tick(), cell);
-            if (observed) use.pressing.add(1, strike.force_mn > rules_.force_high_mn, record.tick(), cell);
+            ++hits;
         }
+        count();
         watch_crush(record, strike, observed);
     }
 

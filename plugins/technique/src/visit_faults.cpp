@@ -25,7 +25,8 @@ VisitFaults::VisitFaults(const sdk::Host& host, const Rules& rules, const std::v
     : host_(host),
       rules_(rules),
       planned_(planned),
-      patches_({rules.patch_mm, rules.pass_share, rules.next_pass_share}, host.zones(), planned) {
+      patches_({rules.patch_mm, rules.pass_share, rules.next_pass_share}, host.zones(), planned),
+      noted_in_(host.zones().cells().size()) {
     sort_zones();
 }
 
@@ -77,9 +78,13 @@ void VisitFaults::strike(sdk::RecordView record, const np_strike& strike) {
     const std::uint32_t zone = sdk::zone_of_strike(record, strike);
     const auto cells = record.array<std::uint32_t>(strike.cell);
     const std::span<const np_cell> map = host_.zones().cells();
-    std::vector<std::uint32_t>& touched = cells_of_stroke_[strike.stroke];
-    for (const std::uint32_t cell : cells)
-        if (cell < map.size() && map[cell].treatable != 0) touched.push_back(cell);
+    OpenStroke& open = open_strokes_[strike.stroke];
+    if (open.number == 0) open.number = ++opened_;
+    for (const std::uint32_t cell : cells) {
+        if (cell >= map.size() || map[cell].treatable == 0 || noted_in_[cell] == open.number) continue;
+        noted_in_[cell] = open.number;
+        open.cells.push_back(cell);
+    }
     if (zone != NP_NO_ZONE && !kind_of(zone).planned)
         count(off_plan_[zone], record.tick(), zone, cells.empty() ? NP_NO_CELL : cells[0]);
     watch_gel(record, strike);
@@ -174,7 +179,7 @@ void VisitFaults::watch_drag(sdk::RecordView record, const np_strike& strike, st
 }
 
 void VisitFaults::stroke_end(sdk::RecordView record, const np_stroke_end& end) {
-    auto touched = cells_of_stroke_.extract(end.stroke);
+    auto touched = open_strokes_.extract(end.stroke);
     if (end.strikes == 0) return;
     needle_ms_ += end.duration_ms;
     const sdk::Tick begin = record.tick() - std::min<sdk::Tick>(end.duration_ms, record.tick());
@@ -196,7 +201,7 @@ void VisitFaults::stroke_end(sdk::RecordView record, const np_stroke_end& end) {
     turn_tick_ = record.tick();
     turn_zone_ = end.zone;
     if (touched.empty()) return;
-    std::vector<std::uint32_t>& cells = touched.mapped();
+    std::vector<std::uint32_t>& cells = touched.mapped().cells;
     std::sort(cells.begin(), cells.end());
     cells.erase(std::unique(cells.begin(), cells.end()), cells.end());
     std::vector<Unseen> unseen;

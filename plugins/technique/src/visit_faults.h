@@ -60,8 +60,15 @@ class VisitFaults {
     std::vector<ZoneKind> kinds_;  // by zone
     std::vector<sdk::Finding> findings_;
 
-    std::map<std::uint32_t, std::vector<std::uint32_t>> cells_of_stroke_;  // treatable ones, until the stroke ends
-    std::map<std::uint32_t, Visits> off_plan_;                             // by zone
+    // Of a stroke that has not ended: treatable cells, each once unless strokes are entangled.
+    struct OpenStroke {
+        std::uint32_t number = 0;  // counted from 1
+        std::vector<std::uint32_t> cells;
+    };
+    std::map<std::uint32_t, OpenStroke> open_strokes_;
+    std::uint32_t opened_ = 0;
+    std::vector<std::uint32_t> noted_in_;       // by cell: the stroke that noted it last
+    std::map<std::uint32_t, Visits> off_plan_;  // by zone
     std::map<std::string, Visits> masks_;
     std::uint64_t needle_ms_ = 0;
     sdk::Tick last_tick_ = 0;

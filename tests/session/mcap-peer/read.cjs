@@ -26,6 +26,18 @@ function describe(text) {
   return columns;
 }
 
+// A column stands in the first of three arrays whose type can hold it; the other two are empty.
+function joinNarrow(message, columns) {
+  for (const name of [...columns.keys()]) {
+    const narrow = [name + "_8", name + "_16"];
+    if (!narrow.every((one) => one in message)) continue;
+    const full = [...narrow, name].filter((one) => message[one].length !== 0);
+    if (full.length > 1) throw new Error(full.join(" and ") + " both hold values");
+    if (full.length === 1) message[name] = message[full[0]];
+  }
+  return new Map([...columns].filter(([name]) => !/_(8|16)$/.test(name)));
+}
+
 function wrap(value, type) {
   const bits = Number(/\d+/.exec(type)[0]);
   return type.startsWith("u") ? BigInt.asUintN(bits, value) : BigInt.asIntN(bits, value);
@@ -43,7 +55,8 @@ function lists(values, counts, { type, order }) {
 
 const quote = (text) => (/[,"\r\n]/.test(text) ? '"' + text.replaceAll('"', '""') + '"' : text);
 
-function rows(message, columns, kind) {
+function rows(message, all, kind) {
+  const columns = joinNarrow(message, all);
   const count = message.tick.length;
   const cells = Array.from(message.tick, (tick) => [kind, String(message.first_tick + BigInt(tick))]);
   for (const [name, column] of columns) {

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 
 #include "needlepoint/core/bytes.h"
@@ -13,6 +14,28 @@ namespace {
 TEST(Hash, known_answers_of_the_standard) {
     EXPECT_EQ(to_hex(sha256("abc")), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     EXPECT_EQ(to_hex(Sha256().add("a").add("bc").finish()), to_hex(sha256("abc")));
+    EXPECT_EQ(to_hex(sha256("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq")),
+              "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1");
+    EXPECT_EQ(to_hex(sha256(std::string(1'000'000, 'a'))),
+              "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
+}
+
+// However the bytes come: many at once go through the processor's own instructions, few through the library.
+TEST(Hash, does_not_depend_on_the_pieces) {
+    std::string text;
+    for (std::size_t i = 0; i < 700; ++i) text += static_cast<char>(i * 37 + i / 64);
+    Sha256 byte_by_byte;
+    for (const char& c : text) byte_by_byte.add(std::string_view(&c, 1));
+    const Digest whole = byte_by_byte.finish();
+    for (std::size_t first = 0; first <= text.size(); ++first)
+        for (const std::size_t second :
+             {std::size_t{0}, std::size_t{1}, std::size_t{63}, std::size_t{64}, std::size_t{200}}) {
+            const std::string_view rest = std::string_view(text).substr(first);
+            Sha256 hash;
+            hash.add(std::string_view(text).substr(0, first)).add(rest.substr(0, second));
+            hash.add(rest.substr(std::min(second, rest.size())));
+            ASSERT_EQ(hash.finish(), whole) << first << " " << second;
+        }
 }
 
 TEST(Files, come_back_as_written_and_missing_ones_are_named) {

@@ -298,7 +298,7 @@ TEST(Fold, BrokenFactsAreRefusedWithASentence) {
 TEST(Tissue, NeighboursAreThoseThatASlowSearchFinds) {
     auto tissue = Tissue::create(pad_facts().zone_table, pad_facts().parameters);
     ASSERT_TRUE(tissue) << tissue.error().message;
-    const auto cells = tissue->cells();
+    const auto cells = tissue->patient().cells();
     for (const std::uint32_t cell : {0u, 99u, 4242u, 5050u, 9999u}) {
         for (const std::uint32_t radius_um : {0u, 1000u, 2500u, 5600u, 12345u}) {
             std::vector<std::uint32_t> slow;
@@ -310,10 +310,10 @@ TEST(Tissue, NeighboursAreThoseThatASlowSearchFinds) {
                 }
                 if (cells[i].area_um2 > 0 && squared <= static_cast<double>(radius_um) * radius_um) slow.push_back(i);
             }
-            EXPECT_EQ(tissue->neighbours(cell, radius_um), slow) << cell << " within " << radius_um;
+            EXPECT_EQ(tissue->patient().neighbours(cell, radius_um), slow) << cell << " within " << radius_um;
         }
     }
-    EXPECT_TRUE(tissue->neighbours(1000000, 1000).empty());
+    EXPECT_TRUE(tissue->patient().neighbours(1000000, 1000).empty());
 }
 
 // Clinical reference 8.8, d_eff / d_nom on skin of stiffness 0.7 with 14 pins.

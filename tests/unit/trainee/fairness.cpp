@@ -69,7 +69,7 @@ std::string other_side(std::string id) {
 TEST_P(Fairness, a_mirrored_face_scores_the_same) {
     const cli::Prepared session = prepared(kCheeks, 3);
     plugin_host::SessionFacts facts = session.facts;
-    auto table = anatomy::ZoneTable::decode(facts.zone_table);
+    auto table = anatomy::ZoneTable::decode(facts.table());
     ASSERT_TRUE(table) << table.error().message;
     for (anatomy::Zone& zone : table->zones) {
         zone.id = other_side(zone.id);
@@ -78,6 +78,7 @@ TEST_P(Fairness, a_mirrored_face_scores_the_same) {
     for (auto& center : table->cell_center_um) center[0] = -center[0];
     for (auto& normal : table->cell_normal_q30) normal[0] = -normal[0];
     facts.zone_table = table->encode();
+    facts.patient = nullptr;
     Parameters mirrored;
     for (const auto& [key, parameter] : session.facts.parameters.entries()) {
         std::string name = key;
@@ -163,7 +164,7 @@ TEST(Handedness, a_left_hander_scores_as_a_right_hander_does) {
 TEST(ASingleStrike, fails_nobody_wherever_it_lands) {
     const cli::Prepared session = prepared(kCheeks, 3);
     const Played& played = visit("expert");
-    const auto table = anatomy::ZoneTable::decode(session.facts.zone_table);
+    const auto table = anatomy::ZoneTable::decode(session.facts.table());
     ASSERT_TRUE(table);
     // One strike at the deepest setting into each kind of skin that must be spared, at the end of the visit.
     std::map<std::uint8_t, std::uint32_t> by_mask;

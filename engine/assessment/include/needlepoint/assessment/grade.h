@@ -8,8 +8,10 @@
 
 namespace np::assessment {
 
-// The facts that a record carries: attachments "parameters" and "zones", facts "scenario" and "seed".
-Expected<plugin_host::SessionFacts> facts_of(const session::Record& record);
+// The facts that a record carries: attachments "parameters" and "zones", facts "scenario" and "seed". Who looks at many
+// records gives `patients`, so that a patient is laid out once.
+Expected<plugin_host::SessionFacts> facts_of(const session::Record& record,
+                                             plugin_host::PatientSkins* patients = nullptr);
 
 // Live: feed it every event that goes into the session file, in the same order; inputs are stepped over. One thread at
 // a time.
@@ -37,6 +39,6 @@ Status each_event(const session::Record& record, const plugin_host::FoldOptions:
 // A closed or cut record: works on what is there. `rules` replaces the record's parameters (another rule pack, already
 // merged with the session's own); null: grade by the rules that the session was held under.
 Expected<Marks> grade(const session::Record& record, const plugin_host::Libraries& scorers,
-                      const Parameters* rules = nullptr);
+                      const Parameters* rules = nullptr, plugin_host::PatientSkins* patients = nullptr);
 
 }  // namespace np::assessment

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,10 +29,12 @@ struct Parameter {
     Provenance provenance;
 };
 
-// Ordered by key, so that iterating is reproducible. A value type.
+// Ordered by key, so that iterating is reproducible. A value type; copies share their entries until one is changed.
 class Parameters {
   public:
-    void set(std::string key, Parameter parameter) { entries_.insert_or_assign(std::move(key), std::move(parameter)); }
+    using Entries = std::map<std::string, Parameter, std::less<>>;
+
+    void set(std::string key, Parameter parameter) { own().insert_or_assign(std::move(key), std::move(parameter)); }
     void set(std::string key, double value) { set(std::move(key), Parameter{value, {}, {}}); }
     void set(std::string key, std::string text) { set(std::move(key), Parameter{std::move(text), {}, {}}); }
 
@@ -44,14 +47,15 @@ class Parameters {
 
     // The entries of `other` win.
     void merge(const Parameters& other);
-    const std::map<std::string, Parameter, std::less<>>& entries() const { return entries_; }
+    const Entries& entries() const;
 
     // One line per entry, sorted, numbers in shortest round-trip form: equal contents give equal bytes.
     std::string canonical() const;
     static Expected<Parameters> parse_canonical(std::string_view text);
 
   private:
-    std::map<std::string, Parameter, std::less<>> entries_;
+    Entries& own();
+    std::shared_ptr<Entries> entries_;  // null: none
 };
 
 }  // namespace np

@@ -20,6 +20,7 @@
 #include "needlepoint/core/parameters.h"
 #include "needlepoint/core/status.h"
 #include "needlepoint/plugin_host/library.h"
+#include "needlepoint/plugin_host/patient_skin.h"
 #include "needlepoint/plugin_host/worker.h"
 #include "needlepoint/sdk/events.hpp"
 #include "needlepoint/sdk/finding.hpp"
@@ -34,6 +35,12 @@ struct SessionFacts {
     std::uint64_t seed = 0;
     Parameters parameters;              // rule pack with the session's own; `session.mode` tells the mode
     std::vector<std::byte> zone_table;  // anatomy::ZoneTable::encode()
+    // Who shares a patient between sessions gives him instead of the table.
+    std::shared_ptr<const PatientSkin> patient;
+
+    std::span<const std::byte> table() const;
+    // The patient, laid out now if nobody has.
+    Expected<std::shared_ptr<const PatientSkin>> laid_out() const;
 };
 
 struct Figure {

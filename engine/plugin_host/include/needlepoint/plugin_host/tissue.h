@@ -4,11 +4,10 @@
 #include <cstdint>
 #include <memory>
 #include <span>
-#include <string>
-#include <vector>
 
 #include "needlepoint/core/parameters.h"
 #include "needlepoint/core/status.h"
+#include "needlepoint/plugin_host/patient_skin.h"
 #include "needlepoint/sdk/events.hpp"
 #include "needlepoint/sdk/extensions.h"
 
@@ -18,6 +17,8 @@ class Tissue {
   public:
     // `zone_table` as attached to a record. Fails on a broken table or a missing parameter; the sentence names it.
     static Expected<Tissue> create(std::span<const std::byte> zone_table, const Parameters& parameters);
+    // The same of a patient who is laid out already.
+    static Expected<Tissue> create(std::shared_ptr<const PatientSkin> patient, const Parameters& parameters);
     Tissue(Tissue&&) noexcept;
     Tissue& operator=(Tissue&&) noexcept;
     ~Tissue();
@@ -25,15 +26,7 @@ class Tissue {
     void consume(sdk::RecordView record);
     void advance_to(sdk::Tick tick);
 
-    // Stay valid, with their texts, as long as this object.
-    std::span<const np_zone> zones() const;
-    std::span<const np_cell> cells() const;
-    std::uint32_t grid_width() const;
-    const std::vector<std::string>& masks() const;
-    const std::vector<std::string>& zone_ids() const;
-    // Cells with surface within the radius around a cell's centre, itself included, ascending.
-    std::vector<std::uint32_t> neighbours(std::uint32_t cell, std::uint32_t radius_um) const;
-
+    const PatientSkin& patient() const;
     np_tissue_cell cell(std::uint32_t cell) const;
     np_tissue_zone zone(std::uint32_t zone) const;
     // What the session will lead to, with the aftercare that the visit taught.

@@ -24,6 +24,7 @@ struct Setup {
     scenario::Scenario scenario;
     Parameters parameters;  // rule pack, then session_parameters
     std::uint64_t seed = 1;
+    std::shared_ptr<const skin::SkinMap> skin_map;  // of the body, shared with other folds of it; null: laid anew
 };
 
 // What can be known of the pen after a tick, for panels and synthetic trainees.

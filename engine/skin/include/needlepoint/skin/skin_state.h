@@ -22,6 +22,7 @@
 #include "needlepoint/skin/healing.h"
 #include "needlepoint/skin/patient.h"
 #include "needlepoint/skin/response.h"
+#include "needlepoint/skin/skin_map.h"
 
 namespace np::skin {
 
@@ -106,7 +107,9 @@ struct ZoneHarm {
 // A value type: a copy is a snapshot. Const use from any thread; `consume` from one at a time.
 class SkinState {
   public:
-    // Keeps what it needs of both. Fails when a key of README's table is missing; the sentence names it.
+    // Fails when a key of README's table is missing; the sentence names it. The map is shared, not copied.
+    static Expected<SkinState> create(std::shared_ptr<const SkinMap> map, const Parameters& parameters);
+    // The same with a map of its own: for one session of a patient.
     static Expected<SkinState> create(const anatomy::ZoneTable& table, const Parameters& parameters);
     // From the bytes attached to a record (anatomy::ZoneTable::encode).
     static Expected<SkinState> create(std::span<const std::byte> zone_table, const Parameters& parameters);
