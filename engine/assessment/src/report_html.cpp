@@ -98,8 +98,10 @@ std::string verdict(const Marks& marks) {
                        escape(decided_by(marks)) + "</p>";
     html += "<p class=\"small quiet\">" + std::to_string(marks.assumed_limits_that_cost) + " of " +
             std::to_string(marks.limits_that_cost) +
-            " limits that cost marks are assumptions that no clinician has signed yet.</p></div>\n</section>\n";
-    return html;
+            " limits that cost marks are assumptions that no clinician has signed yet.</p>";
+    if (!marks.earlier_rules.empty())
+        html += "<p class=\"small quiet\">" + escape(earlier_sentence(marks.earlier_rules)) + "</p>";
+    return html + "</div>\n</section>\n";
 }
 
 std::string cut_notice(const SessionStory& story) {
