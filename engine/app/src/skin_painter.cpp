@@ -14,12 +14,13 @@ constexpr double kFullSwelling = 1.0;
 constexpr double kResidueSeen = 0.15;       // grease of the day is hardly seen; make-up has its own layer
 constexpr double kFullBleedingPerCm2 = 60;  // pinpoints that read as covered with beads
 constexpr double kFlakesSeen = 0.35;        // fine scales, not crusts
+constexpr double kRaised = 0.5;             // nodules and scars, against the highest swelling
 constexpr double kBruiseRedness = 0.4;      // a fresh bruise
 // Vessels open beyond the needled cells; films of gel and blood thin out over their edges.
 constexpr double kFlareNear_mm = 1.8, kFlareFar_mm = 4.2, kFlareFarShare = 0.5, kGelEdge_mm = 1.1, kBloodEdge_mm = 0.6;
 constexpr double kPetechiaDots = 0.5;  // of the dots that a fully punctured cell has
-constexpr render::Rgb kDarkened{96, 62, 42}, kLightened{246, 226, 208}, kSpot{176, 62, 54}, kBruised{84, 62, 104},
-    kOldBruise{150, 136, 70};
+constexpr render::Rgb kDarkened{96, 62, 42}, kLightened{246, 226, 208}, kSpot{176, 62, 54}, kMilium{244, 236, 220},
+    kBruised{84, 62, 104}, kOldBruise{150, 136, 70};
 }  // namespace
 
 SkinPainter::SkinPainter(const anatomy::ZoneTable& table)
@@ -64,8 +65,7 @@ void SkinPainter::repaint(const skin::SkinState& skin, const clinic::Procedure* 
 }
 
 void SkinPainter::paint_later(const skin::CellLater& state, std::uint32_t cell) {
-    for (const SkinLayer layer :
-         {SkinLayer::kAntiseptic, SkinLayer::kCream, SkinLayer::kDirt, SkinLayer::kMakeup, SkinLayer::kBlanch})
+    for (const SkinLayer layer : {SkinLayer::kAntiseptic, SkinLayer::kCream, SkinLayer::kDirt, SkinLayer::kMakeup})
         maps_.set(layer, cell, 0);
     show(SkinLayer::kGel, gel_, cell, 0);
     const auto set = [&](SkinLayer layer, double value) {
@@ -76,9 +76,12 @@ void SkinPainter::paint_later(const skin::CellLater& state, std::uint32_t cell) 
     set(SkinLayer::kChannels,
         std::max(static_cast<double>(state.channels) / render::kFullChannels, kPetechiaDots * state.petechiae));
     set(SkinLayer::kPinpoints, state.bleeding_per_cm2 / kFullBleedingPerCm2);
-    show(SkinLayer::kSwelling, swelling_, cell, state.swelling / kFullSwelling);
+    show(SkinLayer::kSwelling, swelling_, cell, (state.swelling + kRaised * state.raised) / kFullSwelling);
+    set(SkinLayer::kBlanch, state.white);
     set(SkinLayer::kCrust, kFlakesSeen * state.flake);
-    if (state.spots > 0)
+    if (state.milia > 0)
+        maps_.set_overlay(cell, kMilium, static_cast<float>(0.8 * state.milia));
+    else if (state.spots > 0)
         maps_.set_overlay(cell, kSpot, static_cast<float>(0.7 * state.spots));
     else if (state.bruise > 0)
         maps_.set_overlay(cell, state.bruise > 0.5 ? kBruised : kOldBruise, static_cast<float>(0.5 * state.bruise));

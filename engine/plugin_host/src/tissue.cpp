@@ -220,28 +220,7 @@ double Tissue::peak_pain() const {
 }
 
 void Tissue::nominal_depths(const sdk::RecordView& strike, double* out) const {
-    const np_strike& raw = *strike.raw<sdk::event::strike>();
-    const skin::NominalRules& rules = data_->skin.nominal();
-    const auto zones = strike.array<std::uint8_t>(raw.zone);
-    const auto depths = strike.array<std::int32_t>(raw.depth_um);
-    const double force_n = raw.force_mn > 0 ? raw.force_mn / 1000.0 : 0.0;
-    const double factor = skin::depth_factor(rules, static_cast<double>(depths.size()));
-    const bool stretched = (raw.state & NP_STRIKE_STRETCHED) != 0;
-    std::uint8_t press_zone = NP_NO_ZONE;
-    double press = skin::press_mm(rules, force_n, 1.0, stretched);
-    for (std::size_t i = 0; i < raw.cell.count; ++i) {
-        if (i >= depths.size()) {
-            out[i] = 0;
-            continue;
-        }
-        // Neighbours mostly share a zone, and with it what the force presses.
-        if (const std::uint8_t zone = i < zones.size() ? zones[i] : std::uint8_t{NP_NO_ZONE}; zone != press_zone) {
-            press_zone = zone;
-            press = skin::press_mm(rules, force_n, zone < data_->zones.size() ? data_->zones[zone].stiffness : 1.0,
-                                   stretched);
-        }
-        out[i] = skin::nominal_mm(rules, depths[i] / 1000.0, press, factor);
-    }
+    data_->skin.nominal_depths(strike, out);
 }
 
 double Tissue::seating_force_mn(std::uint32_t zone, std::uint32_t needles) const {

@@ -73,6 +73,7 @@ struct Ground {
     // of any other the ones that are like it.
     std::vector<std::uint32_t> neighbour_start, neighbour;
 
+    double stiffness(std::uint32_t zone) const { return zone < zones.size() ? zones[zone].layers.stiffness : 1; }
     bool bland(std::string_view substance) const { return holds_word(bland_substances, substance); }
     std::span<const std::uint32_t> neighbours(std::uint32_t cell) const {
         return {neighbour.data() + neighbour_start[cell], neighbour.data() + neighbour_start[cell + 1]};

@@ -15,10 +15,7 @@ struct SkinState::Data::Blow {
     std::int64_t now;
     bool standing;
     double force_n;
-    std::uint8_t press_zone = anatomy::kNoZone;
-    double press = 0;
-
-    bool stretched() const { return (strike.state & NP_STRIKE_STRETCHED) != 0; }
+    NominalDepths nominal;
 };
 
 void SkinState::Data::change(std::uint32_t cell) {
@@ -30,6 +27,7 @@ void SkinState::Data::change(std::uint32_t cell) {
 
 void SkinState::Data::strike(sdk::RecordView record) {
     const np_strike& strike = *record.raw<sdk::event::strike>();
+    const double force_n = strike.force_mn > 0 ? strike.force_mn * 1e-3 : 0;
     Blow blow{strike,
               record.array<std::uint32_t>(strike.cell),
               record.array<std::int32_t>(strike.depth_um),
@@ -37,9 +35,9 @@ void SkinState::Data::strike(sdk::RecordView record) {
               0,
               now_ms(),
               !ground->device.rolls && strike.speed_um_s * 1e-3 < ground->density.stand_speed_mm_s,
-              strike.force_mn > 0 ? strike.force_mn * 1e-3 : 0};
+              force_n,
+              {ground->nominal, ground->depth_factor, force_n, (strike.state & NP_STRIKE_STRETCHED) != 0}};
     blow.needles = std::min(blow.at.size(), blow.depths.size());
-    blow.press = press_mm(ground->nominal, blow.force_n, 1, blow.stretched());
     if (strike.stroke != stroke) {
         stroke = strike.stroke;
         stroke_cells.clear();
@@ -89,15 +87,10 @@ void SkinState::Data::needle(Blow& blow, std::size_t i) {
     const Ground& g = *ground;
     const std::uint32_t at = blow.at[i];
     const CellGround& place = g.cells[at];
-    if (place.zone != blow.press_zone) {
-        blow.press_zone = place.zone;
-        blow.press = press_mm(g.nominal, blow.force_n,
-                              place.zone < g.zones.size() ? g.zones[place.zone].layers.stiffness : 1, blow.stretched());
-    }
     change(at);
     NeedleRecord& own = needles[at];
     const double depth_mm = blow.depths[i] * 1e-3;
-    const double nominal = skin::nominal_mm(g.nominal, depth_mm, blow.press, g.depth_factor);
+    const double nominal = blow.nominal.of(depth_mm, place.zone, g.stiffness(place.zone));
     ++own.hits;
     own.nominal_sum_um += np_round(nominal * 1000);
     const bool zoned = place.zone < zones.size();
