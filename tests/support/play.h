@@ -38,8 +38,7 @@ struct Played {
     sdk::Tick ticks = 0;
 };
 
-inline Played play(const std::string& scenario, const std::string& kind, std::uint64_t seed) {
-    const cli::Prepared session = prepared(scenario, seed);
+inline Played play(const cli::Prepared& session, const std::string& kind, std::uint64_t seed) {
     static const auto scorers = cli::load_scorers(places(), false);
     EXPECT_TRUE(scorers) << scorers.error().message;
     auto world = simulation::World::create(session.setup);
@@ -61,6 +60,10 @@ inline Played play(const std::string& scenario, const std::string& kind, std::ui
     played.ticks = world->tick();
     played.marks = grader->finish();
     return played;
+}
+
+inline Played play(const std::string& scenario, const std::string& kind, std::uint64_t seed) {
+    return play(prepared(scenario, seed), kind, seed);
 }
 
 // Hundredths; -1 where there is none.
