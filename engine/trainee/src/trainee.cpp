@@ -15,8 +15,8 @@ namespace {
 constexpr sdk::Tick kSampleTicks = 4;
 constexpr double kFirstPassAngles[] = {0, 90, 45, 135};
 constexpr double kStampPitch = 0.9, kWidestPitch = 1.0;  // of the tip's width
-// Who minds speed and force keeps so far inside what is tolerated: a hand is not even.
-constexpr double kMargin = 0.1;
+// Who minds the speed keeps so far inside what is tolerated.
+constexpr double kSpeedMargin = 0.1;
 constexpr double kStampS = 0.4, kShotS = 0.75;  // a hand-piece charges for a second from shot to shot
 
 // How a zone is to be worked with this device: so many passes, each so fast or so wide apart that they add up to the
@@ -218,8 +218,8 @@ double Trainee::State::force_for(const World& world, std::uint8_t zone_index) co
     const double needles = rules.number_or(device + "at_once", rules.number_or(device + "needles", 14));
     const double force_n = rules.number_or("contact.seat_force_n", 0.04) * needles *
                            world.body().table.zones[zone_index].layers.stiffness * skill.force_ratio;
-    // Eighty needles ask for more than a hand should give.
-    const double most_n = (1 - kMargin) * rules.number_or("technique.force.tolerated_hi_n", 2.5);
+    // Eighty needles ask for more than a hand should give, and a hand is not even.
+    const double most_n = rules.number_or("technique.force.tolerated_hi_n", 2.5) / (1 + 2 * skill.force_sd);
     return skill.looks_after_patch ? np_min(force_n, most_n) : force_n;
 }
 
@@ -239,8 +239,8 @@ Way Trainee::State::way(const World& world, const std::string& zone_id, int pass
         way.pitch = np_clamp(np_sqrt(best.pass_density_per_cm2 / wanted), kStampPitch, kWidestPitch);
     } else if (skill.looks_after_patch) {
         way.speed_mm_s = np_clamp(way.speed_mm_s * best.pass_density_per_cm2 / wanted,
-                                  (1 + kMargin) * rules.number_or("technique.speed.tolerated_lo_mm_s", 10),
-                                  (1 - kMargin) * rules.number_or("technique.speed.tolerated_hi_mm_s", 60));
+                                  (1 + kSpeedMargin) * rules.number_or("technique.speed.tolerated_lo_mm_s", 10),
+                                  (1 - kSpeedMargin) * rules.number_or("technique.speed.tolerated_hi_mm_s", 60));
     }
     return way;
 }
