@@ -18,7 +18,7 @@ struct RunArguments {
     std::vector<std::string> set;  // ID.PARAMETER=VALUE of plugins
     bool follow = false, force = false;
     std::optional<std::int64_t> energy_mj;  // of radio-frequency shots
-    std::string hex_log;  // file for comparing machines; empty: none
+    std::string hex_log;                    // file for comparing machines; empty: none
 };
 Status run_scenario(const Places& places, const RunArguments& arguments);
 

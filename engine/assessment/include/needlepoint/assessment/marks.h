@@ -63,7 +63,7 @@ struct Marks {
     std::uint32_t limits_that_cost = 0, assumed_limits_that_cost = 0;
     std::string rules;  // name of the rule pack
     std::vector<std::string>
-        skin_type_rules;             // the rules in force that name this patient's skin type, one sentence each
+        skin_type_rules;                     // the rules in force that name this patient's skin type, one sentence each
     std::vector<std::string> zones;          // ids, index as in figures
     std::vector<std::string> earlier_rules;  // keys that the record is too old to have, read as the program was then
 };

@@ -48,8 +48,9 @@ struct PenView {
 
 // How the scenario's device is used at its best at the rate that is set (clinical reference 2.3).
 struct ReferenceTechnique {
-    double speed_mm_s = 0;            // of a glide
-    double pass_density_per_cm2 = 0;  // what one glide adds at that speed, one roll of a drum, or a stamp beside another
+    double speed_mm_s = 0;  // of a glide
+    double pass_density_per_cm2 =
+        0;  // what one glide adds at that speed, one roll of a drum, or a stamp beside another
 };
 
 class World {
