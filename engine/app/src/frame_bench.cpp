@@ -146,7 +146,12 @@ class FrameBench {
         renderer_.render(scene_, target_.target(), force);
     }
 
+    // What moves while the needles run: depth, density, and what they say beside them.
     void draw_panels() {
+        const double beat = 0.1 * (panel_frames_++ % 7);
+        view_.section->depth_mm = 0.8 + 0.2 * beat;
+        view_.zone->coverage = 0.5 + 0.4 * beat;
+        view_.zone->density = 0.6 + 0.5 * beat;
         panels_.begin_frame(kSize, 1.0 / 30);
         ui::Commands ignored;
         room_.draw(view_, panels_.theme(), ignored);
@@ -264,6 +269,7 @@ class FrameBench {
     FrameBuffer target_;
     ui::RoomScreen room_;
     ui::RoomView view_;
+    int panel_frames_ = 0;
     sdk::EventBuffer inputs_, events_;
 };
 
@@ -295,7 +301,7 @@ Expected<cli::FrameFigures> measure_frames(const cli::Places& places) {
     if (!context) return tl::unexpected(context.error());
     auto renderer = render::Renderer::create();
     if (!renderer) return tl::unexpected(renderer.error());
-    auto panels = PanelLayer::create(places.data);
+    auto panels = PanelLayer::create(places.data, renderer->software());
     if (!panels) return tl::unexpected(panels.error());
     draw_home_once(places, *panels);
     const double first_frame_s = std::chrono::duration<double>(Clock::now() - from).count();

@@ -63,6 +63,7 @@ struct Renderer::State {
     geometry::Vec3 head_low{-90, -180, -110}, head_high{90, 130, 110};
 
     PictureSurface picture, still, beside;
+    PictureSurface rest;  // the picture without hands, kept where they are dear to draw under: see `keeps_rest`
     ShadowSurface shadow_map;
     Matrix4 shadow_matrix{};
     double shadow_texel_mm = 1;
@@ -75,6 +76,7 @@ struct Renderer::State {
 
     Status create(DriverKind taken_for);
     int samples() const { return software ? 1 : 4; }
+    bool keeps_rest() const { return software; }
     Expected<const Program*> skin_program(bool is_lite, unsigned features);
     SubjectParts& subject(const Scene& scene) { return scene.subject == Subject::kPad ? pad : head; }
     const GpuMesh& pen_mesh(const PenLook& pen);
@@ -82,26 +84,37 @@ struct Renderer::State {
     const GpuMesh& hand_mesh(bool free, bool left_handed);
     void paint(SubjectParts& parts, bool revealed) const;
 
+    // What no longer shows the scene: of the picture without hands, and of the picture.
+    struct Stale {
+        PixelRect rest, all;
+    };
+    Stale stale_parts(const Scene& scene, Size size, const Lights& lights);
     bool draw_shadows(const Scene& scene, const Lights& lights, int texels);
-    void draw_scene(const Scene& scene, bool is_lite, Size size);
+    // All but the hands and the pen in one of them; then these over it. `part` is all that anybody will look at.
+    void draw_rest(const Scene& scene, bool is_lite, Size size, PixelRect part);
+    void draw_hands(const Scene& scene, bool is_lite, Size size, PixelRect part);
 
   private:
     struct Frame;
+    Frame frame_of(const Scene& scene, bool is_lite, Size size, PixelRect part) const;
     void set_common(const Program& program, const Frame& frame, bool pen_shadow) const;
     void draw_backdrop(const Frame& frame);
     void draw_skin(const Frame& frame);
     void draw_eyes(const Frame& frame);
     void draw_solids(const Frame& frame);
-    void draw_hands(const Frame& frame);
+    void draw_free_hand(const Frame& frame);
     void draw_pen(const Frame& frame, bool see_through);
     void draw_hair(const Frame& frame);
-    void draw_clear(const Frame& frame);
+    void draw_clear_props(const Frame& frame);
+    void draw_clear_pen(const Frame& frame);
     void draw_matte(const Frame& frame);
     void draw_solid(const Frame& frame, const GpuMesh& mesh, const Pose& pose, bool clear);
-    void draw_with(const Program& program, const GpuMesh& mesh, const Pose& pose, bool clear);
+    void draw_with(const Frame& frame, const Program& program, const GpuMesh& mesh, const Pose& pose, bool clear);
     void draw_props(const Frame& frame, bool clear);
 };
 
+// The pen lying on its stand, display up.
+Pose lying_pen(const Pose& stand);
 Matrix4 model_matrix(const Pose& pose, double scale = 1);
 Matrix4 product(const Matrix4& a, const Matrix4& b);
 

@@ -48,6 +48,15 @@ void PictureSurface::bind() const {
     glViewport(0, 0, size_.width, size_.height);
 }
 
+void PictureSurface::take(const PictureSurface& other, PixelRect rect) const {
+    glBindFramebuffer(GL_READ_FRAMEBUFFER, other.draw_.get());
+    glBindFramebuffer(GL_DRAW_FRAMEBUFFER, draw_.get());
+    glDisable(GL_SCISSOR_TEST);
+    const int x0 = rect.x, x1 = rect.x + rect.width, y0 = size_.height - rect.y - rect.height,
+              y1 = size_.height - rect.y;
+    glBlitFramebuffer(x0, y0, x1, y1, x0, y0, x1, y1, GL_COLOR_BUFFER_BIT | GL_DEPTH_BUFFER_BIT, GL_NEAREST);
+}
+
 void PictureSurface::resolve(PixelRect rect, const Program& smooth) const {
     if (rect.empty()) return;
     if (samples_ <= 1) {

@@ -13,6 +13,8 @@ class PictureSurface {
     bool prepare(Size size, int samples);
     Size size() const { return size_; }
     void bind() const;
+    // Copies the rectangle (from the top) with its depths from a surface of the same size; both with one sample.
+    void take(const PictureSurface& other, PixelRect rect) const;
     // Copies the rectangle (from the top, in this surface's pixels) to its own finished picture, with smooth edges:
     // from its samples if it has several, else by `smooth` (which reads texture unit 0).
     void resolve(PixelRect rect, const Program& smooth) const;

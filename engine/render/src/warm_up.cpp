@@ -31,7 +31,10 @@ void Renderer::warm_up(const Scene& scene, Size size, int which) {
     s.picture.bind();
     glEnable(GL_SCISSOR_TEST);
     glScissor(middle.x, middle.y, middle.width, middle.height);
-    s.draw_scene(rich, !is_full, inside);
+    // Nothing is left out for lying outside of the few pixels.
+    const PixelRect whole{0, 0, inside.width, inside.height};
+    s.draw_rest(rich, !is_full, inside, whole);
+    s.draw_hands(rich, !is_full, inside, whole);
     glDisable(GL_SCISSOR_TEST);
     s.picture.resolve(middle, s.smooth);
     glFinish();
