@@ -14,6 +14,11 @@ namespace {
 constexpr int kMap0 = 0, kMap1 = 1, kMap2 = 2, kOverlay = 3, kDetail = 4, kLesions = 5, kRelief = 6, kShadow = 7,
               kAlpha = 8, kZones = 9;
 
+void scissor(PixelRect part, Size size) {
+    glEnable(GL_SCISSOR_TEST);
+    glScissor(part.x, size.height - part.y - part.height, part.width, part.height);
+}
+
 void bind_texture(int unit, GLuint texture) {
     glActiveTexture(static_cast<GLenum>(GL_TEXTURE0 + unit));
     glBindTexture(GL_TEXTURE_2D, texture);
@@ -26,13 +31,15 @@ struct Renderer::State::Frame {
     const Programs& programs;
     bool is_lite;
     Size size;
-    PixelRect part;  // what lies outside is not drawn
+    PixelRect part;  // of the picture; what lies outside is not drawn
+    bool leaves_out;
     Lights lights;
     Matrix4 view_projection;
 
     bool shows(const GpuMesh& mesh, const Pose& at) const {
         const Vec3 middle = 0.5 * (mesh.low_mm + mesh.high_mm);
-        return in_picture(scene.camera, size, part,
+        return !leaves_out ||
+               in_picture(scene.camera, size, part,
                           at.position_mm + middle.x * at.x_axis + middle.y * at.y_axis + middle.z * at.z_axis,
                           0.5 * length(mesh.high_mm - mesh.low_mm));
     }
@@ -341,7 +348,12 @@ void Renderer::State::draw_clear_pen(const Frame& f) {
     p.set("u_display", Vec3{}, 0.0);
     draw_solid(f, pen_mesh(*f.scene.pen), pen_pose(*f.scene.pen), true);
     // What stands between the eye and the needles was left out; here it comes as a shade of itself.
-    if (stands_before_needles(*f.scene.pen, f.scene.camera.eye)) draw_pen(f, true);
+    if (!stands_before_needles(*f.scene.pen, f.scene.camera.eye)) return;
+    const PixelRect shade = intersection(shaded_area(*f.scene.pen, f.scene.camera, f.size), f.part);
+    if (shade.empty()) return;
+    scissor(shade, f.size);
+    draw_pen(f, true);
+    scissor(f.part, f.size);
 }
 
 Renderer::State::Frame Renderer::State::frame_of(const Scene& scene, bool is_lite, Size size, PixelRect part) const {
@@ -350,14 +362,17 @@ Renderer::State::Frame Renderer::State::frame_of(const Scene& scene, bool is_lit
             is_lite,
             size,
             part,
+            leaves_out,
             lights_of(scene.lighting),
             product(projection_matrix(scene.camera, size), view_matrix(scene.camera))};
 }
 
 namespace {
+// All solids are closed and turn their triangles outwards; cards of hair are seen from both sides.
 void begin_opaque() {
     glDisable(GL_BLEND);
-    glDisable(GL_CULL_FACE);
+    glEnable(GL_CULL_FACE);
+    glCullFace(GL_BACK);
     glEnable(GL_DEPTH_TEST);
     glDepthMask(GL_TRUE);
     glDepthFunc(GL_LESS);
@@ -367,15 +382,18 @@ void begin_clear() {
     glBlendFuncSeparate(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA, GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
     glDepthMask(GL_FALSE);
 }
-void end_clear() {
+void end_drawing() {
     glDepthMask(GL_TRUE);
     glDisable(GL_BLEND);
+    glDisable(GL_CULL_FACE);
+    glDisable(GL_SCISSOR_TEST);
 }
 }  // namespace
 
 void Renderer::State::draw_rest(const Scene& scene, bool is_lite, Size size, PixelRect part) {
     const Frame frame = frame_of(scene, is_lite, size, part);
     bind_texture(kShadow, shadow_map.texture());
+    scissor(part, size);
     begin_opaque();
     glClear(GL_DEPTH_BUFFER_BIT);
     draw_skin(frame);  // front to back: what is hidden is not shaded
@@ -388,20 +406,22 @@ void Renderer::State::draw_rest(const Scene& scene, bool is_lite, Size size, Pix
     begin_clear();
     draw_hair(frame);
     draw_clear_props(frame);
-    end_clear();
+    end_drawing();
 }
 
 void Renderer::State::draw_hands(const Scene& scene, bool is_lite, Size size, PixelRect part) {
     if (!scene.pen && !scene.free_hand) return;
     const Frame frame = frame_of(scene, is_lite, size, part);
     bind_texture(kShadow, shadow_map.texture());
+    scissor(part, size);
     begin_opaque();
     draw_free_hand(frame);
-    if (!scene.pen) return;
-    draw_pen(frame, false);
-    begin_clear();
-    draw_clear_pen(frame);
-    end_clear();
+    if (scene.pen) {
+        draw_pen(frame, false);
+        begin_clear();
+        draw_clear_pen(frame);
+    }
+    end_drawing();
 }
 
 }  // namespace np::render

@@ -17,7 +17,8 @@ bool looks_at_tray(const Scene& scene) {
 }
 }  // namespace
 
-bool Renderer::State::draw_shadows(const Scene& scene, const Lights& lights, int texels) {
+bool Renderer::State::draw_shadows(const Scene& scene, const Lights& lights, bool is_lite) {
+    const int texels = is_lite ? 1024 : 2048;
     const bool at_tray = looks_at_tray(scene);
     const bool same = shadow_scene && looks_at_tray(*shadow_scene) == at_tray && shadow_map.texels() == texels &&
                       shadow_scene->subject == scene.subject && shadow_scene->props == scene.props &&
@@ -76,7 +77,7 @@ bool Renderer::State::draw_shadows(const Scene& scene, const Lights& lights, int
     const auto cast = [&](const GpuMesh& mesh, const Pose& pose) {
         if (!mesh) return;
         shadow.set("u_model", model_matrix(pose));
-        mesh.draw_opaque();
+        mesh.draw_opaque(is_lite ? Detail::kReduced : Detail::kWhole);
         ++draw_calls;
     };
     cast(skin, {});

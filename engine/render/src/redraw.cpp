@@ -132,7 +132,7 @@ bool in_picture(const Camera& camera, Size size, PixelRect part, Vec3 middle, do
 PixelRect pushed_area(const PenLook& pen, const Camera& camera, Size size, Vec3 to_light) {
     Hull hull(camera, size);
     const Vec3 back = -normalized(pen.axis);
-    hull.add(pen.tip_mm, 24 + pen.drag_mm);
+    hull.add(pen.tip_mm, 17 + pen.drag_mm);  // farther off, skin.vert.glsl moves it by less than 0.02 mm
     for (const double along : {0.0, 0.5 * kShadingPen_mm, kShadingPen_mm}) {
         hull.add(pen.tip_mm + along * back, 13);
         hull.add(pen.tip_mm + along * back - kShadowReach_mm * to_light, 20);
@@ -149,6 +149,12 @@ PixelRect seen_boxes(std::span<const Box> boxes, const Pose& pose, const Camera&
             hull.add(pose.position_mm + corner.x * pose.x_axis + corner.y * pose.y_axis + corner.z * pose.z_axis, 0.5);
         }
     }
+    return hull.rect();
+}
+
+PixelRect shaded_area(const PenLook& pen, const Camera& camera, Size size) {
+    Hull hull(camera, size);
+    hull.add(pen.tip_mm, 9.5);  // the cone of needles.glsl, which ends in the eye
     return hull.rect();
 }
 

@@ -39,11 +39,14 @@ PixelRect seen_boxes(std::span<const Box> boxes, const Pose& pose, const Camera&
 PixelRect pushed_area(const PenLook& pen, const Camera& camera, Size size, geometry::Vec3 to_light);
 PixelRect pulled_area(const FreeHandLook& hand, const Camera& camera, Size size);
 
+// The part in which a shade of the pen and its hand stands for them: before the needles.
+PixelRect shaded_area(const PenLook& pen, const Camera& camera, Size size);
+
 // True if nothing differs but pen and free hand.
 bool only_hands_differ(const Scene& a, const Scene& b);
 
 inline constexpr double kFullPull_mm = 2.5;    // by which stretched skin gives way
-inline constexpr double kShadingPen_mm = 64;   // of the pen, from the tip: the rest is too far from skin to shade it
-inline constexpr double kShadowReach_mm = 48;  // as in frame.glsl
+inline constexpr double kShadingPen_mm = 44;   // of the pen, from the tip: the rest is too far from skin to shade it
+inline constexpr double kShadowReach_mm = 36;  // as in frame.glsl
 
 }  // namespace np::render

@@ -420,18 +420,8 @@ Renderer::State::Stale Renderer::State::stale_parts(const Scene& scene, Size siz
     return stale;
 }
 
-namespace {
-void scissor(PixelRect part, Size size) {
-    glEnable(GL_SCISSOR_TEST);
-    glScissor(part.x, size.height - part.y - part.height, part.width, part.height);
-}
-}  // namespace
-
-FrameReport Renderer::render(const Scene& asked, Target target, bool force) {
+FrameReport Renderer::render(const Scene& scene, Target target, bool force) {
     State& s = *state_;
-    std::optional<Scene> bare;
-    if (s.quality == Quality::kBarePen && asked.pen) bare.emplace(asked).pen->hand = Hand::kNone;
-    const Scene& scene = bare ? *bare : asked;
     FrameReport report;
     if (target.size.width <= 0 || target.size.height <= 0) return report;
     s.draw_calls = 0;
@@ -443,7 +433,7 @@ FrameReport Renderer::render(const Scene& asked, Target target, bool force) {
     const Size inside = half ? Size{(target.size.width + 1) / 2, (target.size.height + 1) / 2} : target.size;
     const bool fresh = s.picture.prepare(inside, s.samples());
     const Lights lights = lights_of(scene.lighting);
-    report.shadows_redrawn = s.draw_shadows(scene, lights, is_full ? 2048 : 1024);
+    report.shadows_redrawn = s.draw_shadows(scene, lights, !is_full);
 
     const PixelRect whole{0, 0, inside.width, inside.height};
     State::Stale stale{whole, whole};
@@ -453,20 +443,17 @@ FrameReport Renderer::render(const Scene& asked, Target target, bool force) {
     if (!stale.rest.empty() && s.keeps_rest()) {
         s.rest.prepare(inside, s.samples());
         s.rest.bind();
-        scissor(stale.rest, inside);
         s.draw_rest(scene, !is_full, inside, stale.rest);
     }
     if (!stale.all.empty()) {
         if (s.keeps_rest()) s.picture.take(s.rest, stale.all);
         s.picture.bind();
-        scissor(stale.all, inside);
         if (!s.keeps_rest()) s.draw_rest(scene, !is_full, inside, stale.all);
         s.draw_hands(scene, !is_full, inside, stale.all);
-        glDisable(GL_SCISSOR_TEST);
         s.picture.resolve(stale.all, s.smooth);
     }
     const PixelRect& rect = stale.all;
-    s.picture.copy_to(target.framebuffer, target.size);
+    s.picture.copy_to(target.framebuffer, target.size, stale.all);
     s.last_scene = scene;
     s.last_target = target.size;
     s.dirty_cells = s.dirty_overlay = {};
@@ -481,14 +468,13 @@ void Renderer::render_beside(const Scene& scene, Target target) {
     if (target.size.width <= 0 || target.size.height <= 0) return;
     const bool is_full = s.quality == Quality::kFull;
     s.beside.prepare(target.size, s.software ? 0 : 4);
-    s.draw_shadows(scene, lights_of(scene.lighting), is_full ? 2048 : 1024);
+    s.draw_shadows(scene, lights_of(scene.lighting), !is_full);
     s.beside.bind();
-    glDisable(GL_SCISSOR_TEST);
     const PixelRect whole{0, 0, target.size.width, target.size.height};
     s.draw_rest(scene, !is_full, target.size, whole);
     s.draw_hands(scene, !is_full, target.size, whole);
     s.beside.resolve(whole, s.smooth);
-    s.beside.copy_to(target.framebuffer, target.size);
+    s.beside.copy_to(target.framebuffer, target.size, whole);
     leave(target);
 }
 
@@ -510,9 +496,8 @@ Expected<Image> Renderer::picture(const Scene& scene, Size size, int supersampli
     if (parts.has_marks && parts.painted_revealed != scene.lesions_revealed) s.paint(parts, scene.lesions_revealed);
     const Size large{size.width * n, size.height * n};
     s.still.prepare(large, n >= 2 ? 1 : s.samples());
-    s.draw_shadows(scene, lights_of(scene.lighting), 2048);
+    s.draw_shadows(scene, lights_of(scene.lighting), false);
     s.still.bind();
-    glDisable(GL_SCISSOR_TEST);
     const PixelRect whole{0, 0, large.width, large.height};
     s.draw_rest(scene, false, large, whole);
     s.draw_hands(scene, false, large, whole);

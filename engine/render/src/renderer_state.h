@@ -73,6 +73,7 @@ struct Renderer::State {
     Size last_target;
     PixelRect dirty_cells, dirty_overlay;  // uploaded but not drawn yet
     int draw_calls = 0;
+    bool leaves_out = true;  // what lies outside of the part of the picture that is drawn
 
     Status create(DriverKind taken_for);
     int samples() const { return software ? 1 : 4; }
@@ -89,7 +90,7 @@ struct Renderer::State {
         PixelRect rest, all;
     };
     Stale stale_parts(const Scene& scene, Size size, const Lights& lights);
-    bool draw_shadows(const Scene& scene, const Lights& lights, int texels);
+    bool draw_shadows(const Scene& scene, const Lights& lights, bool is_lite);
     // All but the hands and the pen in one of them; then these over it. `part` is all that anybody will look at.
     void draw_rest(const Scene& scene, bool is_lite, Size size, PixelRect part);
     void draw_hands(const Scene& scene, bool is_lite, Size size, PixelRect part);
