@@ -132,7 +132,7 @@ bool in_picture(const Camera& camera, Size size, PixelRect part, Vec3 middle, do
 PixelRect pushed_area(const PenLook& pen, const Camera& camera, Size size, Vec3 to_light) {
     Hull hull(camera, size);
     const Vec3 back = -normalized(pen.axis);
-    hull.add(pen.tip_mm, 17 + pen.drag_mm);  // farther off, skin.vert.glsl moves it by less than 0.02 mm
+    hull.add(pen.tip_mm, 21 + pen.drag_mm);  // farther off, skin.vert.glsl moves it by less than 0.002 mm
     for (const double along : {0.0, 0.5 * kShadingPen_mm, kShadingPen_mm}) {
         hull.add(pen.tip_mm + along * back, 13);
         hull.add(pen.tip_mm + along * back - kShadowReach_mm * to_light, 20);
