@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "grip.h"
 #include "renderer_state.h"
 #include "skin_colors.h"
 
@@ -191,7 +192,10 @@ void Renderer::State::draw_eyes(const Frame& f) {
     const IrisColors iris = iris_colors(f.scene.appearance.eye_colour);
     p.set("u_iris_inner", iris.inner);
     p.set("u_iris_outer", iris.outer);
-    for (const Eye& eye : eyes) {
+    for (std::size_t i = 0; i < eyes.size(); ++i) {
+        const Eye& eye = eyes[i];
+        p.set("u_lower_lid[0]", lids[i].lower);
+        p.set("u_upper_lid[0]", lids[i].upper);
         Pose pose;
         pose.position_mm = eye.center_mm;
         pose.z_axis = normalized(eye.gaze);
@@ -249,6 +253,7 @@ void Renderer::State::draw_matte(const Frame& f) {
     if (f.scene.gown) gown.draw_opaque();
     if (f.scene.cap) cap.draw_opaque();
     p.set("u_head_blob", Vec3{0, head_high.y - 105, head_low.z + 92}, 82.0);
+    p.set("u_model", couch_fit);
     if (f.scene.room) couch.draw_opaque();
     draw_calls += 3;
 }
@@ -292,6 +297,12 @@ void Renderer::State::draw_hands(const Frame& f) {
         // The fingertips go with the skin that they pull.
         pose.position_mm = hand_look.at_mm - hand_look.tension * (0.6 * pose.z_axis + kFullPull_mm * pose.y_axis);
         draw_with(f.programs.glove, hand_mesh(true, hand_look.left_handed), pose, false);
+    }
+    for (const Prop& prop : f.scene.props) {
+        if (prop.held_by == Hand::kNone || !prop.visible) continue;
+        set_common(f.programs.glove, f, false);
+        f.programs.glove.set("u_needles", Vec3{}, 0.0);
+        draw_with(f.programs.glove, holding_hand_mesh(prop.kind, prop.held_by == Hand::kLeft), hand_pose(prop), false);
     }
     if (f.scene.pen) draw_pen(f, false);
 }
@@ -339,7 +350,8 @@ void Renderer::State::draw_hair(const Frame& f) {
     }
     if (lashes && lash_alpha) {
         bind_texture(kAlpha, lash_alpha.get());
-        p.set("u_tint", 0.35 * tint);
+        // Lashes stay darker than the hair, also where that has gone grey.
+        p.set("u_tint", 0.35 * Vec3{std::min(tint.x, 0.08), std::min(tint.y, 0.055), std::min(tint.z, 0.035)});
         p.set("u_strength", 0.95);
         p.set("u_lift", 0.0);
         lashes.draw_opaque();
