@@ -76,10 +76,12 @@ class FrameBench {
     }
 
     Status begin() {
+        const auto from = Clock::now();
         const Status made = prepared_.patient
                                 ? renderer_.set_head(head_model_of(*prepared_.patient, !renderer_.software()))
                                 : renderer_.set_pad(pad_model_of(*prepared_.setup.body));
         if (!made) return made;
+        handed_over_s_ = std::chrono::duration<double>(Clock::now() - from).count();
         auto skin = skin::SkinState::create(prepared_.setup.body->table, prepared_.setup.parameters);
         if (!skin) return tl::unexpected(skin.error());
         skin_.emplace(std::move(*skin));
@@ -90,6 +92,11 @@ class FrameBench {
             render::view_camera(view_of(best_view(world_.scenario()), !prepared_.patient),
                                 landmarks_of(prepared_.patient.get()), static_cast<double>(kSize.width) / kSize.height);
         return {};
+    }
+
+    // What the card takes to have the patient and to draw the first picture of the room.
+    double first_picture_s() {
+        return handed_over_s_ + milliseconds([&] { draw(true); }) * 1e-3;
     }
 
     cli::FrameFigures measure() {
@@ -162,7 +169,9 @@ class FrameBench {
     void whole_frame() {
         work_on(kTicksPerFrame);
         painter_.follow(*skin_, nullptr, 600);
+        const auto from = Clock::now();
         (void)renderer_.upload(painter_.maps());
+        upload_ms_ = std::chrono::duration<double, std::milli>(Clock::now() - from).count();
         draw(false);
         draw_panels();
     }
@@ -187,8 +196,13 @@ class FrameBench {
 
     void measure_needling(cli::FrameFigures& figures) {
         constexpr int kFrames = 120;
-        std::vector<double> frames, turning;  // a turning camera draws everything anew
-        for (int i = 0; i < kFrames; ++i) frames.push_back(frame_ms());
+        std::vector<double> frames, turning, uploads;  // a turning camera draws everything anew
+        for (int i = 0; i < kFrames; ++i) {
+            frames.push_back(frame_ms());
+            uploads.push_back(upload_ms_);
+        }
+        figures.upload_ms = median(uploads);
+        figures.upload_worst_ms = *std::max_element(uploads.begin(), uploads.end());
         figures.preset = std::string(render::quality_name(renderer_.quality()));
         const render::Camera before = scene_.camera;
         for (int i = 0; i < kFrames / 4; ++i) {
@@ -281,6 +295,8 @@ class FrameBench {
     ui::RoomView view_;
     int panel_frames_ = 0;
     sdk::EventBuffer inputs_, events_;
+    double upload_ms_ = 0;  // of the last frame
+    double handed_over_s_ = 0;
 };
 
 // What stands between the start and the first picture of the home screen.
@@ -316,17 +332,21 @@ Expected<cli::FrameFigures> measure_frames(const cli::Places& places) {
     draw_home_once(places, *panels);
     const double first_frame_s = std::chrono::duration<double>(Clock::now() - from).count();
 
-    auto prepared = cli::prepare_session(
-        places, cli::head_available(places) ? "practice/acne-scars-cheeks" : "tutorial/first-strokes", 1);
+    const bool on_head = cli::head_available(places);
+    const auto asked = Clock::now();
+    auto prepared = cli::prepare_session(places, on_head ? "practice/acne-scars-cheeks" : "tutorial/first-strokes", 1);
     if (!prepared) return tl::unexpected(prepared.error());
+    const double patient_s = std::chrono::duration<double>(Clock::now() - asked).count();
     auto world = simulation::World::create(prepared->setup);
     if (!world) return tl::unexpected(world.error());
     auto expert = trainee::Trainee::create("expert", 1, *world);
     if (!expert) return tl::unexpected(expert.error());
     FrameBench bench(std::move(*prepared), std::move(*world), std::move(*expert), *renderer, *panels);
     if (auto status = bench.begin(); !status) return tl::unexpected(status.error());
+    const double seen_s = bench.first_picture_s();
     cli::FrameFigures figures = bench.measure();
     figures.first_frame_s = first_frame_s;
+    if (on_head) figures.patient_s = patient_s, figures.patient_seen_s = seen_s;
     return figures;
 }
 

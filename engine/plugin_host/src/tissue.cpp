@@ -116,7 +116,7 @@ std::vector<std::uint32_t> Tissue::neighbours(std::uint32_t cell, std::uint32_t 
     const auto& cells = data_->cells;
     if (cell >= cells.size() || cells[cell].area_um2 == 0) return {};
     if (!data_->places) data_->places.emplace().fill(cells);
-    return data_->places->within(cells, cells[cell].center_um, radius_um);
+    return data_->places->within(cells[cell].center_um, radius_um);
 }
 
 np_tissue_cell Tissue::cell(std::uint32_t index) const {

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "grip.h"
 #include "renderer_state.h"
 #include "skin_colors.h"
 
@@ -197,7 +198,10 @@ void Renderer::State::draw_eyes(const Frame& f) {
     const IrisColors iris = iris_colors(f.scene.appearance.eye_colour);
     p.set("u_iris_inner", iris.inner);
     p.set("u_iris_outer", iris.outer);
-    for (const Eye& eye : eyes) {
+    for (std::size_t i = 0; i < eyes.size(); ++i) {
+        const Eye& eye = eyes[i];
+        p.set("u_lower_lid[0]", lids[i].lower);
+        p.set("u_upper_lid[0]", lids[i].upper);
         Pose pose;
         pose.position_mm = eye.center_mm;
         pose.z_axis = normalized(eye.gaze);
@@ -249,7 +253,10 @@ void Renderer::State::draw_matte(const Frame& f) {
     if (f.scene.gown) draw_with(f, p, gown, {}, false);
     if (f.scene.cap) draw_with(f, p, cap, {}, false);
     p.set("u_head_blob", Vec3{0, head_high.y - 105, head_low.z + 92}, 82.0);
-    if (f.scene.room) draw_with(f, p, couch, {}, false);
+    if (!f.scene.room) return;
+    p.set("u_model", couch_fit);
+    couch.draw_opaque(f.detail());
+    ++draw_calls;
 }
 
 void Renderer::State::draw_solids(const Frame& f) {
@@ -282,6 +289,16 @@ void Renderer::State::draw_free_hand(const Frame& f) {
     set_common(f.programs.glove, f, false);
     f.programs.glove.set("u_needles", Vec3{}, 0.0);
     draw_with(f, f.programs.glove, hand_mesh(true, hand.left_handed), free_hand_pose(hand), false);
+}
+
+void Renderer::State::draw_holding_hands(const Frame& f) {
+    for (const Prop& prop : f.scene.props) {
+        if (prop.held_by == Hand::kNone || !prop.visible) continue;
+        set_common(f.programs.glove, f, false);
+        f.programs.glove.set("u_needles", Vec3{}, 0.0);
+        draw_with(f, f.programs.glove, holding_hand_mesh(prop.kind, prop.held_by == Hand::kLeft), hand_pose(prop),
+                  false);
+    }
 }
 
 void Renderer::State::draw_pen(const Frame& f, bool see_through) {
@@ -327,7 +344,8 @@ void Renderer::State::draw_hair(const Frame& f) {
     }
     if (lashes && lash_alpha) {
         bind_texture(kAlpha, lash_alpha.get());
-        p.set("u_tint", 0.35 * tint);
+        // Lashes stay darker than the hair, also where that has gone grey.
+        p.set("u_tint", 0.35 * Vec3{std::min(tint.x, 0.08), std::min(tint.y, 0.055), std::min(tint.z, 0.035)});
         p.set("u_strength", 0.95);
         p.set("u_lift", 0.0);
         lashes.draw_opaque();
@@ -396,7 +414,8 @@ void Renderer::State::draw_rest(const Scene& scene, bool is_lite, Size size, Pix
     scissor(part, size);
     begin_opaque();
     glClear(GL_DEPTH_BUFFER_BIT);
-    draw_skin(frame);  // front to back: what is hidden is not shaded
+    draw_holding_hands(frame);  // front to back: what is hidden is not shaded
+    draw_skin(frame);
     draw_solids(frame);
     if (scene.subject == Subject::kHead) {
         draw_eyes(frame);

@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "complexion.h"
 #include "creases.h"
 #include "detail_texture.h"
+#include "grip.h"
 #include "lesion_paint.h"
 #include "renderer_state.h"
+#include "scratches.h"
 
 namespace np::render {
 
@@ -161,6 +164,7 @@ Status Renderer::State::create(DriverKind taken_for) {
     }
     eyeball = upload_eyeball();
     eye_shield = upload_shape(make_eye_shield_shape(12), kThingError_mm);
+    couch = upload_shape(make_couch_shape(), kCouchError_mm);
     glBindVertexArray(0);
     return {};
 }
@@ -200,6 +204,14 @@ const GpuMesh& Renderer::State::hand_mesh(bool free, bool left_handed) {
     return mesh;
 }
 
+const GpuMesh& Renderer::State::holding_hand_mesh(PropKind kind, bool left_handed) {
+    const auto grip = grip_of(kind);
+    if (!grip) return hand_mesh(true, !left_handed);  // the free hand's fingers, here of the hand that holds
+    auto& mesh = grips[static_cast<int>(kind) * 2 + (left_handed ? 1 : 0)];
+    if (!mesh) mesh = upload_shape(make_grip_hand_shape(grip->radius_mm, grip->middle_mm, left_handed), kHandError_mm);
+    return mesh;
+}
+
 void Renderer::State::paint(SubjectParts& parts, bool revealed) const {
     const HeadModel& model = parts.marked;
     std::vector<Lesion> lesions = model.lesions;
@@ -217,8 +229,51 @@ void Renderer::State::paint(SubjectParts& parts, bool revealed) const {
         painted = canvas.picture();
     }
     parts.painted_revealed = revealed;
-    parts.lesions = texture_of(GL_RGBA8, GL_RGBA, painted.width, painted.height, painted.color.data(), false);
     parts.relief = slope_texture(painted.width, painted.height, painted.slope.data());
+    painted.slope.clear();
+    parts.lesions = texture_of(GL_RGBA8, GL_RGBA, painted.width, painted.height, painted.color.data(), false);
+    parts.painted = std::move(painted);
+    (void)scratch(parts, std::exchange(parts.scratches, {}));
+}
+
+PixelRect Renderer::State::scratch(SubjectParts& parts, const std::vector<Scratch>& scratches) const {
+    auto& drawn = parts.scratches;
+    if (scratches.size() < drawn.size() || !std::equal(drawn.begin(), drawn.end(), scratches.begin())) {
+        drawn.clear();  // another time or another visit
+        paint(parts, parts.painted_revealed);
+    }
+    if (scratches.size() == drawn.size()) return {};
+    SkinPicture& painted = parts.painted;
+    const auto texels = [&](std::uint32_t cells, int size) { return static_cast<double>(size) / std::max(1U, cells); };
+    if (painted.width <= 1) {  // skin without any mark has no picture yet
+        const SkinCanvas blank(parts.marked.skin, parts.grid_width, parts.grid_height, software ? 1024 : 2048);
+        painted = blank.picture();
+        parts.relief = slope_texture(painted.width, painted.height, painted.slope.data());
+        painted.slope.clear();
+        parts.lesions = texture_of(GL_RGBA8, GL_RGBA, painted.width, painted.height, painted.color.data(), false);
+        parts.has_marks = true;
+    }
+    const double per_column = texels(parts.grid_width, painted.width),
+                 per_row = texels(parts.grid_height, painted.height);
+    PixelRect changed;
+    for (std::size_t i = drawn.size(); i < scratches.size(); ++i)
+        changed = united(changed, draw_scratch(painted, scratches[i], per_column, per_row));
+    drawn.insert(drawn.end(), scratches.begin() + static_cast<std::ptrdiff_t>(drawn.size()), scratches.end());
+    if (changed.empty()) return {};
+    glActiveTexture(GL_TEXTURE0);
+    glBindTexture(GL_TEXTURE_2D, parts.lesions.get());
+    glPixelStorei(GL_UNPACK_ALIGNMENT, 4);
+    glPixelStorei(GL_UNPACK_ROW_LENGTH, painted.width);
+    glTexSubImage2D(
+        GL_TEXTURE_2D, 0, changed.x, changed.y, changed.width, changed.height, GL_RGBA, GL_UNSIGNED_BYTE,
+        painted.color.data() + (static_cast<std::size_t>(changed.y) * static_cast<std::size_t>(painted.width) +
+                                static_cast<std::size_t>(changed.x)) *
+                                   4);
+    glPixelStorei(GL_UNPACK_ROW_LENGTH, 0);
+    const auto cell = [](int texel, double per_cell) { return static_cast<int>(std::floor(texel / per_cell)); };
+    const int x = cell(changed.x, per_column), y = cell(changed.y, per_row);
+    return {x, y, cell(changed.x + changed.width, per_column) + 1 - x,
+            cell(changed.y + changed.height, per_row) + 1 - y};
 }
 
 Renderer::Renderer(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -288,9 +343,11 @@ Status Renderer::set_head(const HeadModel& model) {
     s.head.grid_width = model.grid_width;
     s.head.grid_height = model.grid_height;
     s.head.marked = marked_part(model);
+    s.head.scratches.clear();
     s.paint(s.head, true);
     s.eyes = model.eyes;
     s.has_eyes = model.has_eyes;
+    for (std::size_t i = 0; i < s.eyes.size(); ++i) s.lids[i] = lid_opening(model.skin, s.eyes[i]);
     s.cap = upload_cloth(model.cap, {{168, 198, 210}, 0.9F, 0, Finish::kCloth}, kClothError_mm);
     s.gown = upload_cloth(model.gown, {{170, 190, 200}, 0.92F, 0, Finish::kCloth}, kClothError_mm);
     s.brows = upload_cards(model.brows);
@@ -301,11 +358,11 @@ Status Renderer::set_head(const HeadModel& model) {
     s.beard_alpha = alpha_texture(model.beard);
     s.face_mask = face_mask_of(model);
     if (s.head.skin) s.head_low = s.head.skin.low_mm, s.head_high = s.head.skin.high_mm;
-    s.couch = upload_shape(make_couch_shape(s.head_low, s.head_high, s.gown ? s.gown.high_mm.z : s.head_low.z + 150,
-                                            s.gown ? s.gown.low_mm.y : s.head_low.y),
-                           kCouchError_mm);
+    s.couch_fit = couch_for({s.head_low.z, s.gown ? s.gown.high_mm.z : s.head_low.z + 150, s.head_high.y, s.head_low.y,
+                             s.gown ? s.gown.low_mm.y : s.head_low.y});
     glBindVertexArray(0);
     s.maps_width = s.maps_height = 0;
+    s.maps_of_pad = false;
     s.last_scene.reset();
     s.shadow_scene.reset();
     return {};
@@ -325,11 +382,13 @@ Status Renderer::set_pad(const PadModel& model) {
     marked.fitzpatrick = model.fitzpatrick;
     if (!model.lesions.empty()) marked.skin = mesh;
     s.pad.marked = std::move(marked);
+    s.pad.scratches.clear();
     s.paint(s.pad, true);
     s.pad_frame =
         upload_shape(make_pad_frame_shape(model.width_mm, model.height_mm, model.thickness_mm), kThingError_mm);
     glBindVertexArray(0);
     s.maps_width = s.maps_height = 0;
+    s.maps_of_pad = true;
     s.last_scene.reset();
     s.shadow_scene.reset();
     return {};
@@ -374,6 +433,7 @@ Expected<std::size_t> Renderer::upload(SkinMaps& maps) {
     if (!over.empty()) send(s.overlay, maps.packed_overlay(), over);
     glPixelStorei(GL_UNPACK_ROW_LENGTH, 0);
     s.dirty_cells = united(s.dirty_cells, changed);
+    s.dirty_cells = united(s.dirty_cells, s.scratch(s.maps_of_pad ? s.pad : s.head, maps.scratches()));
     s.dirty_overlay = united(s.dirty_overlay, over);
     return sent;
 }

@@ -7,8 +7,10 @@
 #include <vector>
 
 #include "gpu_mesh.h"
+#include "lid_opening.h"
 #include "needlepoint/render/renderer.h"
 #include "redraw.h"
+#include "skin_canvas.h"
 #include "surface.h"
 
 namespace np::render {
@@ -36,6 +38,8 @@ struct SubjectParts {
     std::uint32_t grid_width = 1, grid_height = 1;
     HeadModel marked;  // for painting the marks anew when hidden ones come out: no hair, no cloth
     bool painted_revealed = true;
+    SkinPicture painted;             // what `lesions` holds
+    std::vector<Scratch> scratches;  // drawn into it
 };
 
 struct Renderer::State {
@@ -50,16 +54,20 @@ struct Renderer::State {
     std::array<GlTexture, 3> maps;
     GlTexture overlay, zones;
     std::uint32_t maps_width = 0, maps_height = 0;
-    bool worked = false;  // the maps show something
+    bool maps_of_pad = false;  // the subject handed over last
+    bool worked = false;       // the maps show something
 
     SubjectParts head, pad;
     std::array<Eye, 2> eyes;
+    std::array<LidOpening, 2> lids;
     bool has_eyes = false;
     GpuMesh cap, gown, brows, lashes, beard, couch, pad_frame, eyeball, eye_shield, face_mask;
+    Matrix4 couch_fit = couch_for({});
     GlTexture brow_alpha, lash_alpha, beard_alpha;
     std::map<int, GpuMesh> pens;   // by cartridge + 2 * sleeve
     std::map<int, GpuMesh> props;  // by kind * 2 + used
     std::map<int, GpuMesh> hands;  // by free + 2 * left-handed
+    std::map<int, GpuMesh> grips;  // by kind * 2 + left-handed
     geometry::Vec3 head_low{-90, -180, -110}, head_high{90, 130, 110};
 
     PictureSurface picture, still, beside;
@@ -83,7 +91,10 @@ struct Renderer::State {
     const GpuMesh& pen_mesh(const PenLook& pen);
     const GpuMesh& prop_mesh(const Prop& prop);
     const GpuMesh& hand_mesh(bool free, bool left_handed);
+    const GpuMesh& holding_hand_mesh(PropKind kind, bool left_handed);
     void paint(SubjectParts& parts, bool revealed) const;
+    // Draws those that are new; returns the cells that they lie on.
+    PixelRect scratch(SubjectParts& parts, const std::vector<Scratch>& scratches) const;
 
     // What no longer shows the scene: of the picture without hands, and of the picture.
     struct Stale {
@@ -104,6 +115,7 @@ struct Renderer::State {
     void draw_eyes(const Frame& frame);
     void draw_solids(const Frame& frame);
     void draw_free_hand(const Frame& frame);
+    void draw_holding_hands(const Frame& frame);
     void draw_pen(const Frame& frame, bool see_through);
     void draw_hair(const Frame& frame);
     void draw_clear_props(const Frame& frame);

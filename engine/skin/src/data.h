@@ -50,6 +50,12 @@ struct FilmRecord {
     bool foreign = false;  // something lies here that must not be worked in
 };
 
+// Needles that were drawn sideways while they sat in the skin: how many, and the sum of their ways.
+struct DragRecord {
+    std::array<std::int32_t, 3> way_um{};
+    std::uint32_t needles = 0;
+};
+
 struct ZoneRecord {
     double peak_pain = 0, felt_peak = 0;  // without and with what numbs it
     std::int64_t last_ms = kNever;
@@ -83,8 +89,10 @@ struct SkinState::Data {
     double share = 1;  // eta
     double tip_area_cm2 = 0;
     std::uint32_t stroke = 0;
-    std::vector<std::uint32_t> stroke_cells;  // that the stroke under way gave channels
-    double pain_level = 0, pain_peak = 0;     // pain_level as of pain_ms
+    std::array<std::int32_t, 3> stroke_tip_um{};  // where its last strike was
+    std::vector<DragRecord> drags;                // empty until a needle is drawn through the skin
+    std::vector<std::uint32_t> stroke_cells;      // that the stroke under way gave channels
+    double pain_level = 0, pain_peak = 0;         // pain_level as of pain_ms
     std::int64_t pain_ms = kNever;
     std::vector<std::uint32_t> changed;
     // Radio frequency only: what the next shot gives, the warm ones in their order, and where the surface has whitened.
@@ -106,6 +114,7 @@ struct SkinState::Data {
     struct Blow;  // one strike while it is taken in
     void needle(Blow& blow, std::size_t i);
     void count_in_zone(const Blow& blow, std::uint8_t zone, double nominal_mm, std::int32_t drag_um);
+    void draw_through(const Blow& blow, std::uint32_t cell, std::int32_t drag_um);
     double counted_share(const Blow& blow, std::uint32_t cell, std::size_t i);
     // What is left of a pain felt so long ago.
     double pain_left(std::int64_t ms) const;

@@ -183,6 +183,11 @@ CellState SkinState::cell(std::uint32_t at, std::int64_t later_ms) const {
     if (state.hits > 0) state.nominal_mm = static_cast<double>(d.needles[at].nominal_sum_um) * 1e-3 / state.hits;
     const Data::Around near = d.around(at, now);
     state.white = !d.white.empty() && d.white[at] != 0;
+    if (!d.drags.empty() && d.drags[at].needles > 0) {
+        state.dragged = d.drags[at].needles;
+        for (std::size_t axis = 0; axis < 3; ++axis)
+            state.drag_mm[axis] = d.drags[at].way_um[axis] * 1e-3 / state.dragged;
+    }
     if (near.rho > 0) {
         d.describe_channels(at, near, now, state);
         d.describe_looks(at, near, now, state);

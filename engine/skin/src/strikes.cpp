@@ -16,6 +16,7 @@ struct SkinState::Data::Blow {
     bool standing;
     double force_n;
     NominalDepths nominal;
+    std::array<double, 3> way{};  // unit: where the tip came along; zero at the first strike of a stroke
 };
 
 void SkinState::Data::change(std::uint32_t cell) {
@@ -24,6 +25,18 @@ void SkinState::Data::change(std::uint32_t cell) {
     changed_flag[cell] = 1;
     changed.push_back(cell);
 }
+
+namespace {
+
+std::array<double, 3> way_between(const std::array<std::int32_t, 3>& from, const std::int32_t (&to)[3]) {
+    std::array<double, 3> way{};
+    for (std::size_t axis = 0; axis < 3; ++axis) way[axis] = static_cast<double>(to[axis]) - from[axis];
+    const double length = np_sqrt(way[0] * way[0] + way[1] * way[1] + way[2] * way[2]);
+    for (double& part : way) part = length > 0 ? part / length : 0;
+    return way;
+}
+
+}  // namespace
 
 void SkinState::Data::strike(sdk::RecordView record) {
     const np_strike& strike = *record.raw<sdk::event::strike>();
@@ -41,7 +54,10 @@ void SkinState::Data::strike(sdk::RecordView record) {
     if (strike.stroke != stroke) {
         stroke = strike.stroke;
         stroke_cells.clear();
+    } else {
+        blow.way = way_between(stroke_tip_um, strike.tip_um);
     }
+    for (std::size_t axis = 0; axis < 3; ++axis) stroke_tip_um[axis] = strike.tip_um[axis];
     double depth_sum_mm = 0;
     std::uint32_t felt_at = NP_NO_CELL, hits = 0;
     for (std::size_t i = 0; i < blow.needles; ++i) {
@@ -83,6 +99,14 @@ void SkinState::Data::count_in_zone(const Blow& blow, std::uint8_t zone, double 
     z.last_ms = blow.now;
 }
 
+void SkinState::Data::draw_through(const Blow& blow, std::uint32_t cell, std::int32_t drag_um) {
+    if (drags.empty()) drags.resize(films.size());
+    DragRecord& drag = drags[cell];
+    ++drag.needles;
+    for (std::size_t axis = 0; axis < 3; ++axis)
+        drag.way_um[axis] += static_cast<std::int32_t>(np_round(blow.way[axis] * np_min(drag_um, 100'000)));
+}
+
 void SkinState::Data::needle(Blow& blow, std::size_t i) {
     const Ground& g = *ground;
     const std::uint32_t at = blow.at[i];
@@ -94,7 +118,9 @@ void SkinState::Data::needle(Blow& blow, std::size_t i) {
     ++own.hits;
     own.nominal_sum_um += np_round(nominal * 1000);
     const bool zoned = place.zone < zones.size();
-    if (zoned) count_in_zone(blow, place.zone, nominal, i < blow.drags.size() ? blow.drags[i] : 0);
+    const std::int32_t drag_um = i < blow.drags.size() ? blow.drags[i] : 0;
+    if (zoned) count_in_zone(blow, place.zone, nominal, drag_um);
+    if (drag_um * 1e-3 > g.healing.drag_mm) draw_through(blow, at, drag_um);
     FilmRecord& film = films[at];
     if (own.worn_by != blow.strike.stroke) {
         own.worn_by = blow.strike.stroke;

@@ -57,7 +57,9 @@ struct CellState {
     double antiseptic_wet = 0;     // 1 just applied, 0 dry
     double residue = 0;            // make-up and grease not yet cleansed off
     double serum = 0;
-    bool prepped = false;  // antiseptic had its contact time and nothing soiled the cell since
+    std::uint32_t dragged = 0;        // needles that were drawn sideways while seated
+    std::array<double, 3> drag_mm{};  // their mean way
+    bool prepped = false;             // antiseptic had its contact time and nothing soiled the cell since
     bool contaminated = false;
     bool cooled = false;  // a cool mask lies on it
     bool white = false;   // burnt by radio-frequency shots
