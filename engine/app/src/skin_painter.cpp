@@ -24,7 +24,7 @@ constexpr double kFlareNear_mm = 1.8, kFlareFar_mm = 4.2, kFlareFarShare = 0.5, 
 constexpr std::uint32_t kMostScratches = 3;  // in a cell
 constexpr double kPetechiaDots = 0.5;        // of the dots that a fully punctured cell has
 constexpr render::Rgb kDarkened{96, 62, 42}, kLightened{246, 226, 208}, kSpot{176, 62, 54}, kMilium{244, 236, 220},
-    kBruised{84, 62, 104}, kOldBruise{150, 136, 70};
+    kFrost{240, 233, 224}, kBruised{84, 62, 104}, kOldBruise{150, 136, 70};
 }  // namespace
 
 SkinPainter::SkinPainter(const anatomy::ZoneTable& table)
@@ -113,7 +113,9 @@ void SkinPainter::paint_later(const skin::CellLater& state, std::uint32_t cell) 
     show(SkinLayer::kSwelling, swelling_, cell, (state.swelling + kRaised * state.raised) / kFullSwelling);
     set(SkinLayer::kBlanch, state.white);
     set(SkinLayer::kCrust, kFlakesSeen * state.flake);
-    if (state.milia > 0)
+    if (state.white > 0)
+        maps_.set_overlay(cell, kFrost, static_cast<float>(0.7 * state.white));
+    else if (state.milia > 0)
         maps_.set_overlay(cell, kMilium, static_cast<float>(0.8 * state.milia));
     else if (state.spots > 0)
         maps_.set_overlay(cell, kSpot, static_cast<float>(0.7 * state.spots));
