@@ -20,6 +20,19 @@ void scissor(PixelRect part, Size size) {
     glScissor(part.x, size.height - part.y - part.height, part.width, part.height);
 }
 
+// Skin, cloth and gloves cover much of the picture, turn all triangles outwards, and show no inside: what looks away
+// costs time. Things of plastic and glass are open or clear.
+class OutsideOnly {
+  public:
+    OutsideOnly() {
+        glEnable(GL_CULL_FACE);
+        glCullFace(GL_BACK);
+    }
+    OutsideOnly(const OutsideOnly&) = delete;
+    OutsideOnly& operator=(const OutsideOnly&) = delete;
+    ~OutsideOnly() { glDisable(GL_CULL_FACE); }
+};
+
 void bind_texture(int unit, GLuint texture) {
     glActiveTexture(static_cast<GLenum>(GL_TEXTURE0 + unit));
     glBindTexture(GL_TEXTURE_2D, texture);
@@ -187,6 +200,7 @@ void Renderer::State::draw_skin(const Frame& f) {
     const auto& fingers = f.scene.free_hand;
     p.set("u_hand", fingers ? fingers->at_mm : Vec3{}, fingers ? 1.0 : 0.0);
     p.set("u_hand_pull", fingers ? fingers->pull : Vec3{}, fingers ? kFullPull_mm * fingers->tension : 0.0);
+    const OutsideOnly outside;
     parts.skin.draw_opaque(f.detail());
     ++draw_calls;
 }
@@ -248,6 +262,7 @@ void Renderer::State::draw_props(const Frame& f, bool clear) {
 
 void Renderer::State::draw_matte(const Frame& f) {
     const Program& p = f.programs.matte;
+    const OutsideOnly outside;
     set_common(p, f, false);
     p.set("u_head_blob", Vec3{}, 0.0);
     if (f.scene.gown) draw_with(f, p, gown, {}, false);
@@ -286,12 +301,14 @@ void Renderer::State::draw_solids(const Frame& f) {
 void Renderer::State::draw_free_hand(const Frame& f) {
     if (!f.scene.free_hand) return;
     const FreeHandLook& hand = *f.scene.free_hand;
+    const OutsideOnly outside;
     set_common(f.programs.glove, f, false);
     f.programs.glove.set("u_needles", Vec3{}, 0.0);
     draw_with(f, f.programs.glove, hand_mesh(true, hand.left_handed), free_hand_pose(hand), false);
 }
 
 void Renderer::State::draw_holding_hands(const Frame& f) {
+    const OutsideOnly outside;
     for (const Prop& prop : f.scene.props) {
         if (prop.held_by == Hand::kNone || !prop.visible) continue;
         set_common(f.programs.glove, f, false);
@@ -306,6 +323,7 @@ void Renderer::State::draw_pen(const Frame& f, bool see_through) {
     const Pose pose = pen_pose(pen);
     const double part = see_through ? 2 : stands_before_needles(pen, f.scene.camera.eye) ? 1 : 0;
     if (pen.hand != Hand::kNone) {
+        const OutsideOnly outside;
         set_common(f.programs.glove, f, false);
         f.programs.glove.set("u_needles", pen.tip_mm, part);
         draw_with(f, f.programs.glove, hand_mesh(false, pen.hand == Hand::kLeft), pose, false);
@@ -386,11 +404,9 @@ Renderer::State::Frame Renderer::State::frame_of(const Scene& scene, bool is_lit
 }
 
 namespace {
-// All solids are closed and turn their triangles outwards; cards of hair are seen from both sides.
 void begin_opaque() {
     glDisable(GL_BLEND);
-    glEnable(GL_CULL_FACE);
-    glCullFace(GL_BACK);
+    glDisable(GL_CULL_FACE);
     glEnable(GL_DEPTH_TEST);
     glDepthMask(GL_TRUE);
     glDepthFunc(GL_LESS);
