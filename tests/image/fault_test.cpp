@@ -117,7 +117,7 @@ const std::vector<Fault>& faults() {
         {"a mark is missing", "type-2-marks", [](Shot& s) { s.head.lesions.erase(s.head.lesions.begin() + 3); }},
         {"no cap", "type-5-man", [](Shot& s) { s.scene.cap = false; }},
         {"no eye shields", "room", [](Shot& s) { s.scene.eye_shields = false; }},
-        {"another colour of eyes", "type-2-eyes-open", [](Shot& s) { s.scene.appearance.eye_colour = "dark"; }},
+        {"another colour of eyes", "type-2-eyes-open", [](Shot& s) { s.scene.appearance.eye_colour = "dark_brown"; }},
         {"light a tenth too strong", "type-1-old-woman", [](Shot& s) { s.scene.lighting.key *= 1.1; }},
     };
     return kFaults;

@@ -199,9 +199,25 @@ Expected<Studio> Studio::open(render::ContextKind kind, render::DriverKind taken
     return Studio(std::move(*context), std::move(*renderer));
 }
 
+Status Studio::show(const Shot& shot) {
+    if (shot.on_pad ? pad_ == shot.pad : head_ == shot.head) {
+        // What the last picture's maps held must not stay.
+        render::SkinMaps blank(shot.maps.width(), shot.maps.height());
+        blank.clear();
+        blank.clear_overlay();
+        if (const auto sent = renderer_.upload(blank); !sent) return tl::unexpected(sent.error());
+        return {};
+    }
+    if (shot.on_pad) {
+        pad_ = shot.pad;
+        return renderer_.set_pad(shot.pad);
+    }
+    head_ = shot.head;
+    return renderer_.set_head(shot.head);
+}
+
 Expected<render::Image> Studio::picture(Shot shot, int supersampling) {
-    const Status set = shot.on_pad ? renderer_.set_pad(shot.pad) : renderer_.set_head(shot.head);
-    if (!set) return tl::unexpected(set.error());
+    if (const Status set = show(shot); !set) return tl::unexpected(set.error());
     if (const auto sent = renderer_.upload(shot.maps); !sent) return tl::unexpected(sent.error());
     return renderer_.picture(shot.scene, kPictureSize, supersampling);
 }

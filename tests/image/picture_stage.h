@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "needlepoint/cli/session_setup.h"
@@ -38,15 +39,19 @@ class Studio {
   public:
     static Expected<Studio> open(render::ContextKind kind = render::ContextKind::kBest,
                                  render::DriverKind taken_for = render::DriverKind::kAsFound);
-    // A still picture, as `needlepoint render` draws it.
+    // A still picture, as `needlepoint render` draws it. The subject is handed over only where it differs from the last
+    // picture's.
     Expected<render::Image> picture(Shot shot, int supersampling = 2);
     render::Renderer& renderer() { return renderer_; }
 
   private:
     Studio(render::OffscreenContext context, render::Renderer renderer)
         : context_(std::move(context)), renderer_(std::move(renderer)) {}
+    Status show(const Shot& shot);
     render::OffscreenContext context_;  // outlives what was made in it
     render::Renderer renderer_;
+    std::optional<render::HeadModel> head_;
+    std::optional<render::PadModel> pad_;
 };
 
 }  // namespace np::test

@@ -5,6 +5,7 @@
 
 #include <map>
 #include <string>
+#include <tuple>
 
 #include "needlepoint/assessment/grade.h"
 #include "needlepoint/cli/session_setup.h"
@@ -38,8 +39,7 @@ struct Played {
     sdk::Tick ticks = 0;
 };
 
-inline Played play(const std::string& scenario, const std::string& kind, std::uint64_t seed) {
-    const cli::Prepared session = prepared(scenario, seed);
+inline Played play(const cli::Prepared& session, const std::string& kind, std::uint64_t seed) {
     static const auto scorers = cli::load_scorers(places(), false);
     EXPECT_TRUE(scorers) << scorers.error().message;
     auto world = simulation::World::create(session.setup);
@@ -61,6 +61,19 @@ inline Played play(const std::string& scenario, const std::string& kind, std::ui
     played.ticks = world->tick();
     played.marks = grader->finish();
     return played;
+}
+
+inline Played play(const std::string& scenario, const std::string& kind, std::uint64_t seed) {
+    return play(prepared(scenario, seed), kind, seed);
+}
+
+// The same visit, played once per test program: for visits that several tests ask about.
+inline const Played& known_visit(const std::string& scenario, const std::string& kind, std::uint64_t seed) {
+    static std::map<std::tuple<std::string, std::string, std::uint64_t>, Played> known;
+    const auto key = std::tuple(scenario, kind, seed);
+    auto at = known.find(key);
+    if (at == known.end()) at = known.emplace(key, play(scenario, kind, seed)).first;
+    return at->second;
 }
 
 // Hundredths; -1 where there is none.

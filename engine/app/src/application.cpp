@@ -106,7 +106,7 @@ Status open_window(const cli::Places& places) {
     if (!window) return tl::unexpected(window.error());
     auto renderer = render::Renderer::create();
     if (!renderer) return tl::unexpected(renderer.error());
-    auto panels = PanelLayer::create(places.data);
+    auto panels = PanelLayer::create(places.data, renderer->software());
     if (!panels) return tl::unexpected(panels.error());
     InputDesk desk(places);
     const Words words = Words::load(places.data);

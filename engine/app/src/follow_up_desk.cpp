@@ -22,6 +22,7 @@ constexpr Shown kShown[] = {
     {"collagen", 0.1, true, [](const skin::ZoneLater& z) { return z.collagen; }},
     {"texture", 0.1, true, [](const skin::ZoneLater& z) { return z.texture; }},
     {"pigment", 0.2, true, [](const skin::ZoneLater& z) { return z.pigment; }},
+    {"contraction", 0.1, true, [](const skin::ZoneLater& z) { return z.contraction; }},
 };
 constexpr std::size_t kFatesShown = 5;
 
@@ -88,7 +89,9 @@ void FollowUpDesk::draw_curves() {
             curve.points.emplace_back(hours, shown.value(state));
             curve.top = std::max(curve.top, shown.value(state));
         }
-        view_.curves.push_back(std::move(curve));
+        // Only heat tightens: of a pen there is nothing to draw. It is the last, so the others keep their places.
+        const bool of_heat = &shown == std::end(kShown) - 1;
+        if (!of_heat || later.front().second.contraction > 0) view_.curves.push_back(std::move(curve));
     }
     const skin::ZoneOutlook& out = follow().outlook(zone());
     view_.facts = {{(*words_)("follow_up.downtime"), figure(out.downtime_days, "%.1f days")},

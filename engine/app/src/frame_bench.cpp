@@ -28,6 +28,7 @@ using Clock = std::chrono::steady_clock;
 constexpr render::Size kSize{1280, 720};
 constexpr sdk::Tick kTicksPerFrame = 33;
 constexpr int kRounds = 9;
+constexpr int kFrameRounds = 41;
 constexpr sdk::Tick kTicksPerStrike = 9;  // a little more than one stroke of the motor
 
 double milliseconds(const std::function<void()>& work) {
@@ -75,10 +76,12 @@ class FrameBench {
     }
 
     Status begin() {
+        const auto from = Clock::now();
         const Status made = prepared_.patient
                                 ? renderer_.set_head(head_model_of(*prepared_.patient, !renderer_.software()))
                                 : renderer_.set_pad(pad_model_of(*prepared_.setup.body));
         if (!made) return made;
+        handed_over_s_ = std::chrono::duration<double>(Clock::now() - from).count();
         auto skin = skin::SkinState::create(prepared_.setup.skin_map, prepared_.setup.parameters);
         if (!skin) return tl::unexpected(skin.error());
         skin_.emplace(std::move(*skin));
@@ -89,6 +92,11 @@ class FrameBench {
             render::view_camera(view_of(best_view(world_.scenario()), !prepared_.patient),
                                 landmarks_of(prepared_.patient.get()), static_cast<double>(kSize.width) / kSize.height);
         return {};
+    }
+
+    // What the card takes to have the patient and to draw the first picture of the room.
+    double first_picture_s() {
+        return handed_over_s_ + milliseconds([&] { draw(true); }) * 1e-3;
     }
 
     cli::FrameFigures measure() {
@@ -146,7 +154,12 @@ class FrameBench {
         renderer_.render(scene_, target_.target(), force);
     }
 
+    // What moves while the needles run: depth, density, and what they say beside them.
     void draw_panels() {
+        const double beat = 0.1 * (panel_frames_++ % 7);
+        view_.section->depth_mm = 0.8 + 0.2 * beat;
+        view_.zone->coverage = 0.5 + 0.4 * beat;
+        view_.zone->density = 0.6 + 0.5 * beat;
         panels_.begin_frame(kSize, 1.0 / 30);
         ui::Commands ignored;
         room_.draw(view_, panels_.theme(), ignored);
@@ -156,17 +169,22 @@ class FrameBench {
     void whole_frame() {
         work_on(kTicksPerFrame);
         painter_.follow(*skin_, nullptr, 600);
+        const auto from = Clock::now();
         (void)renderer_.upload(painter_.maps());
+        upload_ms_ = std::chrono::duration<double, std::milli>(Clock::now() - from).count();
         draw(false);
         draw_panels();
     }
 
     // As the room does before its first frame.
     void get_ready() {
+        painter_.follow(*skin_, nullptr, SIZE_MAX);
+        (void)renderer_.upload(painter_.maps());
         while (!picker_.settled()) {
             if (picker_.add_rehearsal(milliseconds([&] { draw(true); }))) renderer_.set_quality(picker_.quality());
         }
         for (int i = 0; i < render::Renderer::kWarmUps; ++i) renderer_.warm_up(scene_, kSize, i);
+        for (int i = 0; i < 3; ++i) draw_panels();  // the room's progress was shown in panels
     }
 
     // One frame at work, by which the picker judges as in the room.
@@ -178,8 +196,13 @@ class FrameBench {
 
     void measure_needling(cli::FrameFigures& figures) {
         constexpr int kFrames = 120;
-        std::vector<double> frames, turning;  // a turning camera draws everything anew
-        for (int i = 0; i < kFrames; ++i) frames.push_back(frame_ms());
+        std::vector<double> frames, turning, uploads;  // a turning camera draws everything anew
+        for (int i = 0; i < kFrames; ++i) {
+            frames.push_back(frame_ms());
+            uploads.push_back(upload_ms_);
+        }
+        figures.upload_ms = median(uploads);
+        figures.upload_worst_ms = *std::max_element(uploads.begin(), uploads.end());
         figures.preset = std::string(render::quality_name(renderer_.quality()));
         const render::Camera before = scene_.camera;
         for (int i = 0; i < kFrames / 4; ++i) {
@@ -238,9 +261,15 @@ class FrameBench {
         for (int i = 0; i < kRounds; ++i) {
             strike.push_back(strike_upload_ms());
             whole.push_back(whole_upload_ms(other));
-            (void)renderer_.upload(painter_.maps());
+        }
+        (void)renderer_.upload(painter_.maps());
+        draw(false);  // what the whole maps changed
+        for (int i = 0; i < kFrameRounds; ++i) {
             work_on(kTicksPerFrame);
             without.push_back(milliseconds([&] { draw(false); }));
+            painter_.follow(*skin_, nullptr, 0);
+            (void)renderer_.upload(painter_.maps());
+            draw(false);  // so that the next frame shows its own deposits alone
             work_on(kTicksPerFrame);
             with.push_back(milliseconds([&] {
                 painter_.follow(*skin_, nullptr, 0);
@@ -264,7 +293,10 @@ class FrameBench {
     FrameBuffer target_;
     ui::RoomScreen room_;
     ui::RoomView view_;
+    int panel_frames_ = 0;
     sdk::EventBuffer inputs_, events_;
+    double upload_ms_ = 0;  // of the last frame
+    double handed_over_s_ = 0;
 };
 
 // What stands between the start and the first picture of the home screen.
@@ -295,22 +327,26 @@ Expected<cli::FrameFigures> measure_frames(const cli::Places& places) {
     if (!context) return tl::unexpected(context.error());
     auto renderer = render::Renderer::create();
     if (!renderer) return tl::unexpected(renderer.error());
-    auto panels = PanelLayer::create(places.data);
+    auto panels = PanelLayer::create(places.data, renderer->software());
     if (!panels) return tl::unexpected(panels.error());
     draw_home_once(places, *panels);
     const double first_frame_s = std::chrono::duration<double>(Clock::now() - from).count();
 
-    auto prepared = cli::prepare_session(
-        places, cli::head_available(places) ? "practice/acne-scars-cheeks" : "tutorial/first-strokes", 1);
+    const bool on_head = cli::head_available(places);
+    const auto asked = Clock::now();
+    auto prepared = cli::prepare_session(places, on_head ? "practice/acne-scars-cheeks" : "tutorial/first-strokes", 1);
     if (!prepared) return tl::unexpected(prepared.error());
+    const double patient_s = std::chrono::duration<double>(Clock::now() - asked).count();
     auto world = simulation::World::create(prepared->setup);
     if (!world) return tl::unexpected(world.error());
     auto expert = trainee::Trainee::create("expert", 1, *world);
     if (!expert) return tl::unexpected(expert.error());
     FrameBench bench(std::move(*prepared), std::move(*world), std::move(*expert), *renderer, *panels);
     if (auto status = bench.begin(); !status) return tl::unexpected(status.error());
+    const double seen_s = bench.first_picture_s();
     cli::FrameFigures figures = bench.measure();
     figures.first_frame_s = first_frame_s;
+    if (on_head) figures.patient_s = patient_s, figures.patient_seen_s = seen_s;
     return figures;
 }
 

@@ -19,16 +19,18 @@ PanelLayer::PanelLayer(PanelLayer&& other) noexcept
       theme_(std::move(other.theme_)),
       fonts_(std::move(other.fonts_)),
       notice_(std::move(other.notice_)),
+      kept_(std::exchange(other.kept_, std::nullopt)),
       started_(std::exchange(other.started_, false)) {}
 
 PanelLayer::~PanelLayer() {
     if (!context_) return;
     ImGui::SetCurrentContext(context_);
+    kept_.reset();
     if (started_) ImGui_ImplOpenGL3_Shutdown();
     ImGui::DestroyContext(context_);
 }
 
-Expected<PanelLayer> PanelLayer::create(const std::filesystem::path& data) {
+Expected<PanelLayer> PanelLayer::create(const std::filesystem::path& data, bool keep) {
     PanelLayer layer(ImGui::CreateContext(), data);
     ImGui::SetCurrentContext(layer.context_);
     ImGuiIO& io = ImGui::GetIO();
@@ -41,6 +43,7 @@ Expected<PanelLayer> PanelLayer::create(const std::filesystem::path& data) {
             "The panels' drawing could not be set up; OpenGL 3.3 or OpenGL ES 3.0 was expected. Update the graphics "
             "driver.");
     layer.started_ = true;
+    if (keep) layer.kept_.emplace();
     layer.rebuild();
     return layer;
 }
@@ -50,6 +53,7 @@ void PanelLayer::rebuild() {
     notice_ = status ? std::string() : status.error().message;
     ImGui_ImplOpenGL3_DestroyFontsTexture();
     ImGui_ImplOpenGL3_CreateFontsTexture();
+    if (kept_) kept_->forget();
 }
 
 void PanelLayer::fit(double wanted_scale, render::Size size) {
@@ -71,6 +75,7 @@ void PanelLayer::begin_frame(render::Size size, double seconds) {
 
 void PanelLayer::end_frame(render::Target target) {
     ImGui::Render();
+    if (kept_) return kept_->draw(*ImGui::GetDrawData(), target, ImGui::GetIO().Fonts->TexID);
     glBindFramebuffer(GL_FRAMEBUFFER, target.framebuffer);
     glViewport(0, 0, target.size.width, target.size.height);
     ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());

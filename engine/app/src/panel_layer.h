@@ -3,8 +3,10 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <vector>
 
+#include "kept_panels.h"
 #include "needlepoint/core/status.h"
 #include "needlepoint/render/renderer.h"
 #include "needlepoint/ui/theme.h"
@@ -16,7 +18,8 @@ namespace np::app {
 class PanelLayer {
   public:
     // `data` holds assets/fonts; Debian's folder of Inter is looked at after it.
-    static Expected<PanelLayer> create(const std::filesystem::path& data);
+    // `keep`: redraw only what changed, for drivers that draw on the processor.
+    static Expected<PanelLayer> create(const std::filesystem::path& data, bool keep);
     PanelLayer(PanelLayer&& other) noexcept;
     PanelLayer& operator=(PanelLayer&&) = delete;
     ~PanelLayer();
@@ -37,6 +40,7 @@ class PanelLayer {
     std::unique_ptr<ui::Theme> theme_;
     std::vector<std::filesystem::path> fonts_;
     std::string notice_;
+    std::optional<KeptPanels> kept_;
     bool started_ = false;
 };
 

@@ -151,7 +151,7 @@ Expected<std::unique_ptr<cli::Pictures>> make_pictures(const cli::Places& places
     if (!context) return tl::unexpected(context.error());
     auto renderer = render::Renderer::create();
     if (!renderer) return tl::unexpected(renderer.error());
-    auto panels = PanelLayer::create(places.data);
+    auto panels = PanelLayer::create(places.data, renderer->software());
     if (!panels) return tl::unexpected(panels.error());
     return std::make_unique<OffscreenPictures>(std::move(*context), std::move(*renderer), std::move(*panels),
                                                places.data);

@@ -42,7 +42,7 @@ std::vector<render::Prop> on_trolley(const clinic::Procedure& procedure) {
     return props;
 }
 
-// A cloth or bottle in the hand lies where the hand is.
+// A cloth or bottle in the hand is where the hand is; which way it is turned is `show_to_eye`'s.
 void show_held(render::Scene& scene, const clinic::Procedure& procedure, const HandSampler& hand) {
     const std::string held(procedure.held());
     if (held.empty() || held == "pen") return;
@@ -53,9 +53,7 @@ void show_held(render::Scene& scene, const clinic::Procedure& procedure, const H
     prop.kind = *kind;
     prop.selected = true;
     prop.used = thing && thing->used;
-    const geometry::Vec3 out = -hand.axis();
-    const geometry::Frame frame = geometry::frame_about(out);
-    prop.pose = {hand.tip() + 2.0 * out, frame.u, frame.v, out};
+    render::hold(prop, hand.tip(), hand.axis(), render::Hand::kRight);
     scene.props.push_back(prop);
 }
 
@@ -105,9 +103,15 @@ void show_to_eye(render::Scene& scene, bool left_handed) {
         const geometry::Vec3 right = geometry::normalized(cross(scene.camera.target - scene.camera.eye, up));
         if (scene.free_hand->tension <= 0) scene.free_hand->pull = (left_handed ? 1.0 : -1.0) * right - 0.6 * up;
     }
+    const render::Hand working = left_handed ? render::Hand::kLeft : render::Hand::kRight;
+    for (render::Prop& prop : scene.props) {
+        if (prop.held_by == render::Hand::kNone) continue;
+        prop.held_by = working;
+        render::turn_label(prop, scene.camera.eye);
+    }
     if (!scene.pen) return;
     render::PenLook& pen = *scene.pen;
-    pen.hand = left_handed ? render::Hand::kLeft : render::Hand::kRight;
+    pen.hand = working;
     // Over the end of the handle no side is the nearer one: there the picture's upper edge decides.
     pen.toward_display = geometry::normalized(scene.camera.eye - pen.tip_mm) + 0.15 * up;
 }

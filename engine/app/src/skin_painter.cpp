@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "needlepoint/sdk/math.h"
+
 namespace np::app {
 
 using render::SkinLayer;
@@ -14,12 +16,15 @@ constexpr double kFullSwelling = 1.0;
 constexpr double kResidueSeen = 0.15;       // grease of the day is hardly seen; make-up has its own layer
 constexpr double kFullBleedingPerCm2 = 60;  // pinpoints that read as covered with beads
 constexpr double kFlakesSeen = 0.35;        // fine scales, not crusts
+constexpr double kRaised = 0.5;             // nodules and scars, against the highest swelling
 constexpr double kBruiseRedness = 0.4;      // a fresh bruise
 // Vessels open beyond the needled cells; films of gel and blood thin out over their edges.
-constexpr double kFlareNear_mm = 1.8, kFlareFar_mm = 4.2, kFlareFarShare = 0.5, kGelEdge_mm = 1.1, kBloodEdge_mm = 0.6;
-constexpr double kPetechiaDots = 0.5;  // of the dots that a fully punctured cell has
-constexpr render::Rgb kDarkened{96, 62, 42}, kLightened{246, 226, 208}, kSpot{176, 62, 54}, kBruised{84, 62, 104},
-    kOldBruise{150, 136, 70};
+constexpr double kFlareNear_mm = 1.8, kFlareFar_mm = 4.2, kFlareFarShare = 0.5, kGelEdge_mm = 1.1, kCreamEdge_mm = 1.7,
+                 kBloodEdge_mm = 0.6;
+constexpr std::uint32_t kMostScratches = 3;  // in a cell
+constexpr double kPetechiaDots = 0.5;        // of the dots that a fully punctured cell has
+constexpr render::Rgb kDarkened{96, 62, 42}, kLightened{246, 226, 208}, kSpot{176, 62, 54}, kMilium{244, 236, 220},
+    kFrost{240, 233, 224}, kBruised{84, 62, 104}, kOldBruise{150, 136, 70};
 }  // namespace
 
 SkinPainter::SkinPainter(const anatomy::ZoneTable& table)
@@ -27,9 +32,11 @@ SkinPainter::SkinPainter(const anatomy::ZoneTable& table)
       maps_(table.grid_width, table.grid_height),
       redness_(table, kFlareNear_mm, kFlareFar_mm, kFlareFarShare),
       gel_(table, kGelEdge_mm, kGelEdge_mm, 0),
+      cream_(table, kCreamEdge_mm, kCreamEdge_mm, 0),
       blood_(table, kBloodEdge_mm, kBloodEdge_mm, 0),
       swelling_(table, kFlareNear_mm, kFlareNear_mm, 0),
-      is_touched_(table.cell_count(), 0) {}
+      is_touched_(table.cell_count(), 0),
+      scratched_(table.cell_count(), 0) {}
 
 void SkinPainter::show(SkinLayer layer, SkinSpread& spread, std::uint32_t cell, double value) {
     if (!spread.set(cell, std::clamp(value, 0.0, 1.0))) return;
@@ -50,24 +57,51 @@ void SkinPainter::paint(const skin::SkinState& skin, const clinic::Procedure* pr
     show(SkinLayer::kSwelling, swelling_, cell, state.swelling / kFullSwelling);
     show(SkinLayer::kGel, gel_, cell, std::max(state.gel, state.serum));
     set(SkinLayer::kAntiseptic, state.antiseptic_wet);
-    set(SkinLayer::kCream, state.cream);
+    show(SkinLayer::kCream, cream_, cell, state.cream);
     set(SkinLayer::kDirt, kResidueSeen * state.residue);
     set(SkinLayer::kPinpoints, state.bleeding_per_cm2 / kFullBleedingPerCm2);
     set(SkinLayer::kMakeup, procedure && procedure->makeup_on(cell) ? 1 : 0);
     set(SkinLayer::kBlanch, state.white ? 1 : state.cooled ? 0.5 : 0);
     set(SkinLayer::kCrust, kFlakesSeen * state.flake);
+    if (state.dragged > 0) scratch(state, cell);
+}
+
+void SkinPainter::scratch(const skin::CellState& state, std::uint32_t cell) {
+    const std::uint32_t width = table_.grid_width;
+    const auto wanted = static_cast<std::uint8_t>(std::min<std::uint32_t>(kMostScratches, state.dragged));
+    if (wanted <= scratched_[cell] || cell % width + 1 == width || cell + width >= table_.cell_count()) return;
+    if (table_.cell_area_um2[cell + 1] == 0 || table_.cell_area_um2[cell + width] == 0) return;
+    const auto vec = [](const std::array<std::int32_t, 3>& um) {
+        return geometry::Vec3{um[0] * 1e-3, um[1] * 1e-3, um[2] * 1e-3};
+    };
+    // The way along the skin, in steps to the next column and to the next row.
+    const geometry::Vec3 here = vec(table_.cell_center_um[cell]), u = vec(table_.cell_center_um[cell + 1]) - here,
+                         v = vec(table_.cell_center_um[cell + width]) - here;
+    const geometry::Vec3 way{state.drag_mm[0], state.drag_mm[1], state.drag_mm[2]};
+    const double uu = dot(u, u), uv = dot(u, v), vv = dot(v, v), det = uu * vv - uv * uv;
+    if (det < 1e-6) return;
+    const double along_u = (vv * dot(way, u) - uv * dot(way, v)) / det,
+                 along_v = (uu * dot(way, v) - uv * dot(way, u)) / det;
+    for (std::uint8_t& drawn = scratched_[cell]; drawn < wanted; ++drawn) {
+        const auto chance = [&](std::uint64_t k) { return np_random_uniform(1, cell, std::uint64_t{drawn} * 4 + k); };
+        maps_.add_scratch({static_cast<float>(cell % width + chance(0)), static_cast<float>(cell / width + chance(1)),
+                           static_cast<float>(along_u), static_cast<float>(along_v),
+                           static_cast<float>(0.5 + 0.5 * chance(2))});
+    }
 }
 
 void SkinPainter::repaint(const skin::SkinState& skin, const clinic::Procedure* procedure) {
+    maps_.clear_scratches();
+    std::fill(scratched_.begin(), scratched_.end(), std::uint8_t{0});
     for (std::uint32_t cell = 0; cell < table_.cell_count(); ++cell)
         if (table_.cell_area_um2[cell] != 0) paint(skin, procedure, cell);
 }
 
 void SkinPainter::paint_later(const skin::CellLater& state, std::uint32_t cell) {
-    for (const SkinLayer layer :
-         {SkinLayer::kAntiseptic, SkinLayer::kCream, SkinLayer::kDirt, SkinLayer::kMakeup, SkinLayer::kBlanch})
+    for (const SkinLayer layer : {SkinLayer::kAntiseptic, SkinLayer::kDirt, SkinLayer::kMakeup})
         maps_.set(layer, cell, 0);
     show(SkinLayer::kGel, gel_, cell, 0);
+    show(SkinLayer::kCream, cream_, cell, 0);
     const auto set = [&](SkinLayer layer, double value) {
         maps_.set(layer, cell, static_cast<float>(std::clamp(value, 0.0, 1.0)));
     };
@@ -76,9 +110,14 @@ void SkinPainter::paint_later(const skin::CellLater& state, std::uint32_t cell) 
     set(SkinLayer::kChannels,
         std::max(static_cast<double>(state.channels) / render::kFullChannels, kPetechiaDots * state.petechiae));
     set(SkinLayer::kPinpoints, state.bleeding_per_cm2 / kFullBleedingPerCm2);
-    show(SkinLayer::kSwelling, swelling_, cell, state.swelling / kFullSwelling);
+    show(SkinLayer::kSwelling, swelling_, cell, (state.swelling + kRaised * state.raised) / kFullSwelling);
+    set(SkinLayer::kBlanch, state.white);
     set(SkinLayer::kCrust, kFlakesSeen * state.flake);
-    if (state.spots > 0)
+    if (state.white > 0)
+        maps_.set_overlay(cell, kFrost, static_cast<float>(0.7 * state.white));
+    else if (state.milia > 0)
+        maps_.set_overlay(cell, kMilium, static_cast<float>(0.8 * state.milia));
+    else if (state.spots > 0)
         maps_.set_overlay(cell, kSpot, static_cast<float>(0.7 * state.spots));
     else if (state.bruise > 0)
         maps_.set_overlay(cell, state.bruise > 0.5 ? kBruised : kOldBruise, static_cast<float>(0.5 * state.bruise));
@@ -88,6 +127,8 @@ void SkinPainter::paint_later(const skin::CellLater& state, std::uint32_t cell) 
 }
 
 void SkinPainter::repaint(const skin::Later& later) {
+    maps_.clear_scratches();
+    std::fill(scratched_.begin(), scratched_.end(), std::uint8_t{0});
     maps_.clear_overlay();
     for (std::uint32_t cell = 0; cell < table_.cell_count(); ++cell)
         if (table_.cell_area_um2[cell] != 0) paint_later(later.cell(cell), cell);

@@ -33,8 +33,8 @@ class SkinSpread {
 
   private:
     float weight(int dx, int dy) const {
-        const int side = 2 * reach_ + 1;
-        return weights_[static_cast<std::size_t>((dy + reach_) * side + dx + reach_)];
+        const int side = 2 * reach_ + 1, at = (dy + reach_) * side + dx + reach_;
+        return weights_[static_cast<std::size_t>(at)];
     }
     const anatomy::ZoneTable& table_;
     int reach_ = 0;  // cells

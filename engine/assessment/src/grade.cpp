@@ -2,9 +2,24 @@
 
 #include <charconv>
 
+#include "needlepoint/scenario/earlier_rules.h"
+
 namespace np::assessment {
 
-Expected<plugin_host::SessionFacts> facts_of(const session::Record& record, plugin_host::PatientSkins* patients) {
+namespace {
+
+Expected<Parameters> parameters_of(const session::Record& record, std::vector<std::string>& filled_in) {
+    auto parameters = Parameters::parse_canonical(record.meta().text(session::kParametersAttachment));
+    if (!parameters) return no("the record's parameters cannot be read: " + parameters.error().message);
+    const auto& earlier = scenario::earlier_rules();
+    if (!earlier) return tl::unexpected(earlier.error());
+    filled_in = scenario::fill_in_earlier(*parameters, *earlier);
+    return parameters;
+}
+
+}  // namespace
+
+Expected<RecordFacts> facts_of(const session::Record& record, plugin_host::PatientSkins* patients) {
     const session::Meta& meta = record.meta();
     const auto fact = [&](const char* name) {
         const auto found = meta.facts.find(name);
@@ -14,14 +29,14 @@ Expected<plugin_host::SessionFacts> facts_of(const session::Record& record, plug
         if (meta.attachments.find(std::string(name)) == meta.attachments.end())
             return no("the attachment '" + std::string(name) +
                       "' was expected in the record and is missing; only a complete record can be graded");
-    plugin_host::SessionFacts facts;
+    RecordFacts facts;
     facts.scenario = fact("scenario");
     const std::string seed = fact("seed");
     const auto [end, error] = std::from_chars(seed.data(), seed.data() + seed.size(), facts.seed);
     if (error != std::errc{} || end != seed.data() + seed.size())
         return no("a whole number was expected as the record's seed, found '" + seed + "'; the record is damaged");
-    auto parameters = Parameters::parse_canonical(meta.text(session::kParametersAttachment));
-    if (!parameters) return no("the record's parameters cannot be read: " + parameters.error().message);
+    auto parameters = parameters_of(record, facts.filled_in);
+    if (!parameters) return tl::unexpected(parameters.error());
     facts.parameters = std::move(*parameters);
     const std::vector<std::byte>& zone_table = meta.attachments.at(std::string(session::kZonesAttachment));
     if (patients == nullptr) {
@@ -82,6 +97,7 @@ Expected<Marks> grade(const session::Record& record, const plugin_host::Librarie
                       plugin_host::PatientSkins* patients) {
     auto facts = facts_of(record, patients);
     if (!facts) return tl::unexpected(facts.error());
+    const std::vector<std::string> filled_in = std::move(facts->filled_in);
     if (rules != nullptr) facts->parameters = *rules;
     plugin_host::FoldOptions options;
     options.may_wait = true;
@@ -90,7 +106,9 @@ Expected<Marks> grade(const session::Record& record, const plugin_host::Librarie
     if (!grader) return tl::unexpected(grader.error());
     const Status folded = each_block(record, [&](const sdk::EventBuffer& events) { return grader->consume(events); });
     if (!folded) return tl::unexpected(folded.error());
-    return grader->finish();
+    Marks marks = grader->finish();
+    if (rules == nullptr) marks.earlier_rules = filled_in;
+    return marks;
 }
 
 }  // namespace np::assessment

@@ -36,6 +36,14 @@ const char* to_word(sdk::Severity severity) {
     return "info";
 }
 
+std::string earlier_sentence(const std::vector<std::string>& keys) {
+    if (keys.empty()) return {};
+    const bool one = keys.size() == 1;
+    return "The record is older than " + std::to_string(keys.size()) + (one ? " rule" : " rules") +
+           " of today (such as " + keys.front() + "); it is read as the program worked without " +
+           (one ? "it" : "them") + ".";
+}
+
 std::string hundredths(std::int64_t value) {
     const std::int64_t size = value < 0 ? -value : value;
     return (value < 0 ? "-" : "") + std::to_string(size / 100) + (size % 100 < 10 ? ".0" : ".") +

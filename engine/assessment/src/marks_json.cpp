@@ -95,6 +95,11 @@ std::string to_json(const Marks& marks) {
     json.key("skin_type_rules").open_array();
     for (const std::string& rule : marks.skin_type_rules) json.text(rule);
     json.close();
+    if (!marks.earlier_rules.empty()) {
+        json.key("earlier_rules").open_array();
+        for (const std::string& key : marks.earlier_rules) json.text(key);
+        json.close();
+    }
     json.key("scorers").open_array();
     for (const ScorerMark& scorer : marks.scorers) write_scorer(json, scorer, marks.zones);
     json.close();

@@ -98,8 +98,10 @@ std::string verdict(const Marks& marks) {
                        escape(decided_by(marks)) + "</p>";
     html += "<p class=\"small quiet\">" + std::to_string(marks.assumed_limits_that_cost) + " of " +
             std::to_string(marks.limits_that_cost) +
-            " limits that cost marks are assumptions that no clinician has signed yet.</p></div>\n</section>\n";
-    return html;
+            " limits that cost marks are assumptions that no clinician has signed yet.</p>";
+    if (!marks.earlier_rules.empty())
+        html += "<p class=\"small quiet\">" + escape(earlier_sentence(marks.earlier_rules)) + "</p>";
+    return html + "</div>\n</section>\n";
 }
 
 std::string cut_notice(const SessionStory& story) {
@@ -241,8 +243,9 @@ std::string coverage(const SessionStory& story) {
         const std::string in_plan = zone.passes_hi == 0 ? ""
                                                         : " (plan " + std::to_string(zone.passes_lo) + "&ndash;" +
                                                               std::to_string(zone.passes_hi) + ")";
-        rows += row(cells + number_cell(std::to_string(zone.passes) + in_plan) +
-                    number_cell("B" + std::to_string(zone.bleeding_grade)));
+        cells += number_cell(std::to_string(zone.passes) + in_plan);
+        cells += number_cell("B" + std::to_string(zone.bleeding_grade));
+        rows += row(cells);
     }
     return "<h2>Coverage</h2>\n<figure>" + coverage_chart(planned) +
            "<figcaption>Density reached against the plan, as shares of each zone</figcaption></figure>\n" +
@@ -328,11 +331,13 @@ std::string findings_table(const Marks& marks, const std::vector<const Finding*>
         const std::string source =
             finding->source.empty() ? tag
                                     : "<br><span class=\"source\">Source: " + escape(finding->source) + tag + "</span>";
+        std::string said = escape(finding->text);
+        for (const std::string* part : {&where, &better, &source, &repeats}) said += *part;
         rows += row("<th scope=\"row\" class=\"nowrap\">" +
                     severity_shape(finding->severity, !finding->critical.empty()) + escape(word) + "</th>" +
                     cell(escape(scorer) + "<br><span class=\"quiet small\">" + escape(finding->rule) + "</span>") +
-                    cell(escape(finding->text) + where + better + source + repeats, "wide") +
-                    number_cell(minutes(finding->first_tick)) + number_cell(with_unit(finding->value, finding->unit)) +
+                    cell(said, "wide") + number_cell(minutes(finding->first_tick)) +
+                    number_cell(with_unit(finding->value, finding->unit)) +
                     number_cell(with_unit(finding->limit, finding->unit)) + number_cell(hundredths(finding->cost)) +
                     number_cell(fixed(finding->cost_of_total / 100, 2)));
     }

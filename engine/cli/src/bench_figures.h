@@ -49,6 +49,6 @@ Status bench_exactness(const Places& places, const BenchArguments& arguments, Be
 Status bench_sessions(const Places& places, const BenchArguments& arguments, BenchFigures& out);   // 4, 5, 6, 8, 11
 Status bench_scorers(const Places& places, BenchFigures& out);                                     // goal 7
 Status bench_workers(const Places& places, BenchFigures& out);                                     // goals 7, 8
-Status bench_frames(const Places& places, const Front& front, BenchFigures& out);                  // goals 9, 10, 12
+Status bench_frames(const Places& places, const Front& front, BenchFigures& out);                  // goals 9, 10, 12-14
 
 }  // namespace np::cli

@@ -74,6 +74,7 @@ class Words {
         run->add_option("--seed", run_.seed)->capture_default_str();
         run->add_option("--out", run_.out, "record to write")->required();
         run->add_flag("--follow", run_.follow, "print each tick that has become durable");
+        run->add_option("--energy", run_.energy_mj, "mJ per needle and shot, with a radio-frequency hand-piece");
         run->add_option("--set", run_.set, "ID.PARAMETER=VALUE of a plugin; not in an assessment");
         run->add_flag("--force", run_.force, "write over an existing record");
         // For whoever compares two machines; not in the help.

@@ -17,7 +17,8 @@ struct RunArguments {
     std::uint64_t seed = 1;
     std::vector<std::string> set;  // ID.PARAMETER=VALUE of plugins
     bool follow = false, force = false;
-    std::string hex_log;  // file for comparing machines; empty: none
+    std::optional<std::int64_t> energy_mj;  // of radio-frequency shots
+    std::string hex_log;                    // file for comparing machines; empty: none
 };
 Status run_scenario(const Places& places, const RunArguments& arguments);
 

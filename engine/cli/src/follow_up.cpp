@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "needlepoint/anatomy/zone_table.h"
+#include "needlepoint/assessment/grade.h"
 #include "needlepoint/core/files.h"
 #include "needlepoint/scenario/rule_pack.h"
 
@@ -19,9 +20,9 @@ struct Session {
 };
 
 Expected<Parameters> parameters_of(const session::Record& record) {
-    auto parameters = Parameters::parse_canonical(record.meta().text(session::kParametersAttachment));
-    if (!parameters) return no("the record's parameters cannot be read: " + parameters.error().message);
-    return parameters;
+    auto facts = assessment::facts_of(record);
+    if (!facts) return tl::unexpected(facts.error());
+    return std::move(facts->parameters);
 }
 
 Expected<anatomy::ZoneTable> table_of(const session::Record& record) {
@@ -58,6 +59,7 @@ constexpr Curve kCurves[] = {
     {"pigment", [](const skin::ZoneLater& z) { return z.pigment; }},
     {"collagen", [](const skin::ZoneLater& z) { return z.collagen; }},
     {"texture", [](const skin::ZoneLater& z) { return z.texture; }},
+    {"contraction", [](const skin::ZoneLater& z) { return z.contraction; }},
 };
 
 // Four digits are more than the model can promise, and the same on every machine.

@@ -23,7 +23,7 @@ Expected<HeadlessResult> run_headless(const Places& places, const Prepared& prep
                                       std::unique_ptr<simulation::World>* kept_world) {
     auto world = simulation::World::create(prepared.setup);
     if (!world) return tl::unexpected(world.error());
-    auto trainee = trainee::Trainee::create(run.trainee, prepared.setup.seed, *world);
+    auto trainee = trainee::Trainee::create(run.trainee, prepared.setup.seed, *world, {run.energy_mj});
     if (!trainee) return tl::unexpected(trainee.error());
     auto unplanned = Unplanned::begin(prepared, scorers);
     if (!unplanned) return tl::unexpected(unplanned.error());

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "needlepoint/assessment/marks.h"
@@ -17,6 +18,7 @@ struct HeadlessRun {
     bool replace = false;
     std::function<void(sdk::Tick durable)> follow;  // may be empty
     std::filesystem::path hex_log;                  // see hex_log.h; empty: none
+    std::optional<std::int64_t> energy_mj = {};     // of radio-frequency shots, instead of the usual one
 };
 
 struct HeadlessResult {

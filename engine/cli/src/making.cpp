@@ -107,7 +107,7 @@ Status run_scenario(const Places& places, const RunArguments& arguments) {
     if (prepared->assessment && !arguments.set.empty())
         return usage("--set was given, and in an assessment the scenario and the rules decide; leave it out");
     if (auto status = equip_session(*prepared, *scorers, chosen); !status) return status;
-    HeadlessRun run{arguments.trainee, arguments.out, arguments.force, {}, arguments.hex_log};
+    HeadlessRun run{arguments.trainee, arguments.out, arguments.force, {}, arguments.hex_log, arguments.energy_mj};
     if (arguments.follow) {
         run.follow = [](sdk::Tick durable) {
             std::printf("%llu\n", static_cast<unsigned long long>(durable));

@@ -33,6 +33,14 @@ void label_other_scorers(const session::Record& record, const plugin_host::Libra
     }
 }
 
+// What a difference tells: a record that is older than some rules was made by a program that worked otherwise.
+std::string why_it_differs(const session::Record& record) {
+    const auto facts = assessment::facts_of(record);
+    if (!facts || facts->filled_in.empty()) return "; the record was changed or made by another version";
+    return ". " + assessment::earlier_sentence(facts->filled_in) +
+           " Only the version that made it repeats its every bit. Its marks do not depend on that: grade it";
+}
+
 }  // namespace
 
 Status replay_record(const Places& places, const ReplayArguments& arguments) {
@@ -73,7 +81,7 @@ Status replay_record(const Places& places, const ReplayArguments& arguments) {
     if (result->same) return {};
     return no("the simulation differs from the record, first at tick " + std::to_string(difference->tick) + ", " +
               difference->event + ", field " + difference->field + ": recorded " + difference->recorded +
-              ", simulated " + difference->simulated + "; the record was changed or made by another version");
+              ", simulated " + difference->simulated + why_it_differs(*record));
 }
 
 Status grade_record(const Places& places, const GradeArguments& arguments) {

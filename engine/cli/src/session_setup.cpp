@@ -1,7 +1,6 @@
 #include "needlepoint/cli/session_setup.h"
 
 #include <algorithm>
-#include <charconv>
 #include <sstream>
 
 #include "needlepoint/anatomy/bake.h"
@@ -297,25 +296,21 @@ Expected<Prepared> prepare_patient(const Places& places, const std::string& id, 
 
 Expected<Prepared> prepare_replay(const Places& places, const session::Record& record) {
     const session::Meta& meta = record.meta();
-    const auto parameters = Parameters::parse_canonical(meta.text(session::kParametersAttachment));
-    if (!parameters) return no("the record's parameters cannot be read: " + parameters.error().message);
+    const auto facts = assessment::facts_of(record);
+    if (!facts) return tl::unexpected(facts.error());
+    const Parameters& parameters = facts->parameters;
     const auto book = load_patients(places);
     if (!book) return tl::unexpected(book.error());
     auto parsed = scenario::parse_scenario(meta.text(session::kScenarioAttachment), "scenario.yaml of the record",
-                                           *parameters, &*book);
+                                           parameters, &*book);
     if (!parsed.ok()) return no("the record's scenario cannot be read:\n" + scenario::to_text(parsed.diagnostics));
     const auto fact = [&](const char* key) {
         const auto found = meta.facts.find(key);
         return found == meta.facts.end() ? std::string() : found->second;
     };
     parsed.scenario.id = fact("scenario");
-    std::uint64_t seed = 0;
-    const std::string digits = fact("seed");
-    const auto [end, trouble] = std::from_chars(digits.data(), digits.data() + digits.size(), seed);
-    if (trouble != std::errc{} || end != digits.data() + digits.size())
-        return no("the record's seed is '" + digits + "', a whole number was expected");
     const auto own = meta.attachments.find(std::string(kHeadAttachment));
-    auto prepared = assemble(places, std::move(parsed.scenario), *book, *parameters, &*parameters, seed,
+    auto prepared = assemble(places, std::move(parsed.scenario), *book, parameters, &parameters, facts->seed,
                              own == meta.attachments.end() ? std::vector<std::byte>{} : own->second);
     if (!prepared) return prepared;
     const std::string here = to_hex(prepared->setup.body->hash), there = fact("body_sha256");

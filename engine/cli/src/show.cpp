@@ -33,6 +33,7 @@ std::string show_marks(const assessment::Marks& marks) {
     }
     text += std::to_string(marks.assumed_limits_that_cost) + " of " + std::to_string(marks.limits_that_cost) +
             " limits that cost marks are assumptions\n";
+    if (!marks.earlier_rules.empty()) text += assessment::earlier_sentence(marks.earlier_rules) + "\n";
     return text;
 }
 

@@ -183,8 +183,4 @@ void ContactModel::noise(const StrikeLoad& load, std::span<double> each_mm) cons
     for (double& mm : each_mm) mm = c_.noise_sd_mm * mm;
 }
 
-double ContactModel::nominal_mm(double d_eff_mm, double press, double depth_factor) const {
-    return np_max(0, (d_eff_mm - press) / (c_.tau_stretched * depth_factor));
-}
-
 }  // namespace np::physics

@@ -23,13 +23,13 @@ void CellPlaces::fill(std::span<const np_cell> cells) {
     for (std::uint32_t i = 0; i < cells.size(); ++i) {
         if (cells[i].area_um2 == 0) continue;
         const auto& at = cells[i].center_um;
-        by_cube_.emplace_back(key_of(cube_of(at[0]), cube_of(at[1]), cube_of(at[2])), i);
+        by_cube_.push_back({key_of(cube_of(at[0]), cube_of(at[1]), cube_of(at[2])), {at[0], at[1], at[2]}, i});
     }
-    std::sort(by_cube_.begin(), by_cube_.end());
+    std::sort(by_cube_.begin(), by_cube_.end(),
+              [](const Placed& a, const Placed& b) { return a.cube != b.cube ? a.cube < b.cube : a.cell < b.cell; });
 }
 
-std::vector<std::uint32_t> CellPlaces::within(std::span<const np_cell> cells, const std::int32_t (&center_um)[3],
-                                              std::uint32_t radius_um) const {
+std::vector<std::uint32_t> CellPlaces::within(const std::int32_t (&center_um)[3], std::uint32_t radius_um) const {
     std::vector<std::uint32_t> found;
     const std::int64_t radius = radius_um;
     std::int64_t low[3], high[3];
@@ -37,10 +37,10 @@ std::vector<std::uint32_t> CellPlaces::within(std::span<const np_cell> cells, co
         low[axis] = std::max<std::int64_t>(0, cube_of(center_um[axis] - radius));
         high[axis] = std::min<std::int64_t>(kCubes * 2 - 1, cube_of(center_um[axis] + radius));
     }
-    const auto near = [&](std::uint32_t cell) {
+    const auto near = [&](const Placed& placed) {
         std::int64_t squared = 0;
-        for (int axis = 0; axis < 3; ++axis) {
-            const std::int64_t way = std::int64_t{cells[cell].center_um[axis]} - center_um[axis];
+        for (std::size_t axis = 0; axis < 3; ++axis) {
+            const std::int64_t way = std::int64_t{placed.center_um[axis]} - center_um[axis];
             squared += way * way;
         }
         return squared <= radius * radius;
@@ -48,11 +48,11 @@ std::vector<std::uint32_t> CellPlaces::within(std::span<const np_cell> cells, co
     for (std::int64_t x = low[0]; x <= high[0]; ++x)
         for (std::int64_t y = low[1]; y <= high[1]; ++y) {
             // One run over z: the keys of a column of cubes follow each other.
-            const std::pair<std::uint64_t, std::uint32_t> from{key_of(x, y, low[2]), 0};
-            const std::uint64_t last = key_of(x, y, high[2]);
-            for (auto at = std::lower_bound(by_cube_.begin(), by_cube_.end(), from);
-                 at != by_cube_.end() && at->first <= last; ++at)
-                if (near(at->second)) found.push_back(at->second);
+            const std::uint64_t first = key_of(x, y, low[2]), last = key_of(x, y, high[2]);
+            for (auto at = std::lower_bound(by_cube_.begin(), by_cube_.end(), first,
+                                            [](const Placed&one, std::uint64_t cube) { return one.cube < cube; });
+                 at != by_cube_.end() && at->cube <= last; ++at)
+                if (near(*at)) found.push_back(at->cell);
         }
     std::sort(found.begin(), found.end());
     return found;

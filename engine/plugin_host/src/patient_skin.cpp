@@ -101,7 +101,7 @@ std::vector<std::uint32_t> PatientSkin::neighbours(std::uint32_t cell, std::uint
     const auto& cells = data_->cells;
     if (cell >= cells.size() || cells[cell].area_um2 == 0) return {};
     std::call_once(data_->placed, [this] { data_->places.fill(data_->cells); });
-    return data_->places.within(cells, cells[cell].center_um, radius_um);
+    return data_->places.within(cells[cell].center_um, radius_um);
 }
 
 namespace {

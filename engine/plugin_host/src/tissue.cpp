@@ -1,6 +1,7 @@
 #include "needlepoint/plugin_host/tissue.h"
 
 #include <algorithm>
+#include <map>
 
 #include "needlepoint/skin/follow_up.h"
 
@@ -11,6 +12,8 @@ struct Tissue::Data {
     double seat_force_n = 0;
     skin::SkinState skin;
     skin::Aftercare good, careless;
+    // Answers since the last event, by zone: each goes over all the zone's cells, and calls come in bursts.
+    std::map<std::uint32_t, np_tissue_zone> zones_now;
 
     Data(std::shared_ptr<const PatientSkin> of, skin::SkinState state)
         : patient(std::move(of)), skin(std::move(state)) {}
@@ -53,9 +56,11 @@ Tissue& Tissue::operator=(Tissue&&) noexcept = default;
 Tissue::~Tissue() = default;
 
 void Tissue::consume(sdk::RecordView record) {
+    data_->zones_now.clear();
     data_->skin.consume(record);
 }
 void Tissue::advance_to(sdk::Tick tick) {
+    if (tick != data_->skin.tick()) data_->zones_now.clear();
     data_->skin.advance_to(tick);
 }
 const PatientSkin& Tissue::patient() const {
@@ -87,6 +92,7 @@ np_tissue_cell Tissue::cell(std::uint32_t index) const {
 }
 
 np_tissue_zone Tissue::zone(std::uint32_t index) const {
+    if (const auto known = data_->zones_now.find(index); known != data_->zones_now.end()) return known->second;
     const skin::ZoneState state = data_->skin.zone(index);
     np_tissue_zone zone = {};
     zone.hits = state.hits;
@@ -107,6 +113,7 @@ np_tissue_zone Tissue::zone(std::uint32_t index) const {
         zone.passes_in_bin[bin] = static_cast<std::uint32_t>(state.passes_by_direction[static_cast<std::size_t>(bin)]);
     zone.directions = static_cast<std::uint32_t>(state.directions);
     zone.bleeding_grade = static_cast<std::uint32_t>(state.bleeding_grade);
+    data_->zones_now.emplace(index, zone);
     return zone;
 }
 
@@ -164,27 +171,7 @@ double Tissue::peak_pain() const {
 }
 
 void Tissue::nominal_depths(const sdk::RecordView& strike, double* out) const {
-    const np_strike& raw = *strike.raw<sdk::event::strike>();
-    const skin::NominalRules& rules = data_->skin.nominal();
-    const auto zones = strike.array<std::uint8_t>(raw.zone);
-    const auto depths = strike.array<std::int32_t>(raw.depth_um);
-    const double force_n = raw.force_mn > 0 ? raw.force_mn / 1000.0 : 0.0;
-    const double factor = skin::depth_factor(rules, static_cast<double>(depths.size()));
-    const bool stretched = (raw.state & NP_STRIKE_STRETCHED) != 0;
-    std::uint8_t press_zone = NP_NO_ZONE;
-    double press = skin::press_mm(rules, force_n, 1.0, stretched);
-    for (std::size_t i = 0; i < raw.cell.count; ++i) {
-        if (i >= depths.size()) {
-            out[i] = 0;
-            continue;
-        }
-        // Neighbours mostly share a zone, and with it what the force presses.
-        if (const std::uint8_t zone = i < zones.size() ? zones[i] : std::uint8_t{NP_NO_ZONE}; zone != press_zone) {
-            press_zone = zone;
-            press = skin::press_mm(rules, force_n, data_->stiffness(zone), stretched);
-        }
-        out[i] = skin::nominal_mm(rules, depths[i] / 1000.0, press, factor);
-    }
+    data_->skin.nominal_depths(strike, out);
 }
 
 double Tissue::seating_force_mn(std::uint32_t zone, std::uint32_t needles) const {

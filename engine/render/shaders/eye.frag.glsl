@@ -10,6 +10,16 @@ uniform vec3 u_center, u_gaze;
 uniform float u_radius;
 uniform vec3 u_iris_inner, u_iris_outer;
 uniform float u_nasal;   // +1: the nose lies towards +x
+const int kPlaces = 9;   // as in lid_opening.h
+const float kReach = 0.92;
+uniform float u_lower_lid[kPlaces], u_upper_lid[kPlaces];
+
+// The edges of the lids beside a place: lower, upper.
+vec2 lids_at(float x) {
+    float at = clamp((x / kReach * 0.5 + 0.5) * float(kPlaces - 1), 0.0, float(kPlaces - 1) - 0.001);
+    int i = int(at);
+    return mix(vec2(u_lower_lid[i], u_upper_lid[i]), vec2(u_lower_lid[i + 1], u_upper_lid[i + 1]), smoothstep(0.0, 1.0, fract(at)));
+}
 
 float noise(vec2 p) {
     vec2 i = floor(p), f = fract(p);
@@ -43,19 +53,21 @@ void main() {
     vec2 to_light = normalize(vec2(dot(u_key_direction, side), dot(u_key_direction, up)) + 1e-4);
     iris *= 0.8 + 0.55 * saturate(0.5 - dot(at / kIris, to_light) * 0.8);  // light gathers opposite to where it enters
 
-    float corner = smoothstep(0.45, 0.95, abs(flat_at.x));
+    vec2 lids = lids_at(flat_at.x);
+    float below_upper = lids.y - flat_at.y, above_lower = flat_at.y - lids.x;
+    float corner = smoothstep(0.42, 0.92, abs(flat_at.x));
     float nasal = saturate(flat_at.x * u_nasal);
-    float veins = smoothstep(0.62, 0.85, noise(vec2(flat_at.x * 9.0 + 3.0 * noise(flat_at * 7.0), flat_at.y * 26.0)));
-    vec3 sclera = vec3(0.43, 0.415, 0.40);
-    sclera *= mix(vec3(1.0), vec3(0.98, 0.74, 0.70), corner * (0.35 + 0.5 * nasal));
-    sclera *= mix(vec3(1.0), vec3(0.95, 0.62, 0.58), veins * corner * 0.55);
-    vec3 albedo = mix(iris, sclera, smoothstep(0.94, 1.08, limbus));
+    float veins = smoothstep(0.60, 0.85, noise(vec2(flat_at.x * 9.0 + 3.0 * noise(flat_at * 7.0), flat_at.y * 26.0)));
+    float beside_lid = exp(-7.0 * max(min(below_upper, above_lower), 0.0));
+    vec3 sclera = vec3(0.385, 0.368, 0.352);
+    sclera *= mix(vec3(1.0), vec3(0.98, 0.72, 0.67), saturate(corner * (0.35 + 0.5 * nasal) + 0.55 * beside_lid));
+    sclera *= mix(vec3(1.0), vec3(0.95, 0.60, 0.56), veins * saturate(corner + 0.25) * 0.5);
+    vec3 albedo = mix(iris, sclera, smoothstep(0.93, 1.09, limbus));
     if (front < 0.0) albedo = sclera;
 
-    // Lids and lashes shade the ball, most from above.
-    float lid = smoothstep(0.42, -0.06, flat_at.y) * smoothstep(-0.75, -0.20, flat_at.y);
-    lid = 0.22 + 0.78 * lid;
-    lid *= 1.0 - 0.5 * smoothstep(0.5, 0.95, abs(flat_at.x));
+    // The lids and their lashes shade the ball, the upper one far down.
+    float lid = mix(0.20, 1.0, smoothstep(-0.02, 0.34, below_upper)) * mix(0.55, 1.0, smoothstep(-0.02, 0.12, above_lower));
+    lid *= 1.0 - 0.45 * smoothstep(0.5, 0.95, abs(flat_at.x));
     vec3 n = out_dir;
     float n_l = saturate((dot(n, u_key_direction) + 0.25) / 1.25);
     vec3 color = albedo * (u_key_color * n_l * mix(shadow_at(v_position, n), 1.0, 0.4) * 0.85 + room_light(n)) * lid;
@@ -66,5 +78,8 @@ void main() {
     color += mirror * fresnel(0.035, n_v) * 1.7 * (0.25 + 0.75 * lid);
     vec3 h = normalize(view + u_key_direction);
     color += u_key_color * min(ggx(saturate(dot(n_wet, h)), 0.09), 24.0) * 0.02 * smoothstep(0.2, 0.6, lid);
+    // Tears stand along the lower lid and in the inner corner: a thin round edge that mirrors the lamp.
+    float tears = smoothstep(0.075, 0.03, above_lower) * smoothstep(-0.05, 0.0, above_lower) * step(lids.x, lids.y - 0.05);
+    color = mix(color, color * 0.80 + (u_key_color * 0.34 + 0.5 * u_ambient * 0.30) * (0.55 + 0.45 * noise(vec2(flat_at.x * 6.0, 1.0))), 0.62 * tears * (1.0 - 0.5 * corner * (1.0 - nasal)));
     o_color = vec4(to_display(color), 1.0);
 }

@@ -10,7 +10,7 @@ uniform vec3 u_ambient;         // factor on the room's own light
 uniform mat4 u_shadow_matrix;
 uniform float u_shadow_texel;   // mm
 uniform vec4 u_pen_tip;         // mm; w = 1 when there is a pen
-uniform vec4 u_pen_end;         // upper end of the pen's body; w = radius
+uniform vec4 u_pen_end;         // upper end of that part of the pen that shades; w = radius
 
 float saturate(float x) { return clamp(x, 0.0, 1.0); }
 float hash12(vec2 p) {
@@ -42,8 +42,8 @@ vec3 room_mirror(vec3 r, float blur) {
     return (room * u_ambient + strip * vec3(0.30, 0.34, 0.40) * u_ambient) + lamp * u_key_color * mix(5.0, 0.55, sqrt(blur));
 }
 
-// Occlusion of the key by the pen, as a capsule; soft with the distance and gone after 64 mm, so that a frame in which only
-// the pen moves has to be drawn again only there.
+// Occlusion of the key by the lower part of the pen, as a capsule; soft with the distance and gone after 36 mm, so that a
+// frame in which only the pen moves has to be drawn again only there.
 float pen_shadow(vec3 p, vec3 to_light) {
     if (u_pen_tip.w < 0.5) return 1.0;
     vec3 u = to_light * 260.0;
@@ -55,11 +55,11 @@ float pen_shadow(vec3 p, vec3 to_light) {
     s = saturate((b * t - d) / a);
     vec3 gap = w + s * u - t * v;
     float distance_mm = length(gap);
-    float radius = mix(4.8, u_pen_end.w, smoothstep(0.04, 0.2, t));
+    float radius = mix(4.8, u_pen_end.w, smoothstep(0.13, 0.66, t));
     float blur = 1.5 + 0.16 * s * 260.0;
     float shade = smoothstep(radius - blur, radius + blur, distance_mm);
     float far_mm = s * 260.0;
-    return mix(1.0, shade, (1.0 - smoothstep(16.0, 64.0, far_mm)) / (1.0 + 0.012 * far_mm));
+    return mix(1.0, shade, (1.0 - smoothstep(12.0, 36.0, far_mm)) / (1.0 + 0.012 * far_mm));
 }
 
 // Linear light to what the screen takes. Below the shoulder colours pass unchanged, so skin keeps its hue; highlights

@@ -180,19 +180,21 @@ void main() {
     albedo = mix(albedo, u_skin * vec3(1.03, 0.98, 0.93), m2.y * 0.55 * (1.0 - lips));
     float crust = m2.w * smoothstep(0.42, 0.66, fine.a * 0.6 + coarse.a * 0.5);
     albedo = mix(albedo, albedo * vec3(0.55, 0.36, 0.28), crust * 0.8);
-    float cream = smoothstep(0.06, 0.75, m1.z * (0.72 + 0.56 * coarse.a));
+    // The thinner, the more skin shows through: rubbed out unevenly at its edge.
+    float cream = 1.0 - exp(-4.2 * max(0.0, m1.z * m1.z * (0.55 + 0.9 * coarse.a) - 0.05 * fine.a));
     float wet = max(m1.x, max(0.55 * m1.y, 0.8 * m0.g));
     float film = 0.0;
     vec3 marks = vec3(0.0);
 #ifdef WORKED
     albedo *= mix(vec3(1.0), vec3(0.955, 0.935, 0.925), wet * (1.0 - u_silicone));
-    marks = puncture_marks(cell, m0.b * 16.0, m2.x) * covered;
+    marks = puncture_marks(cell, m0.b * 16.0, max(m2.x, 0.30 * m0.g)) * covered;
     marks.r *= 1.0 - 0.6 * m1.x;
+    // Blood lies thin and clear, thicker in the skin's furrows and where hand or cloth drew it out to streaks.
+    float streak = 0.5 + 0.5 * sin(2.3 * mm.x + 0.5 * mm.y + 9.0 * coarse.a);
+    film = m0.g * (0.16 + 0.84 * smoothstep(0.42, 0.88, 0.50 * m0.g + 0.55 * coarse.a + 0.30 * (fine.a - 0.5) + 0.22 * (streak - 0.5)));
+    albedo *= exp(-film * vec3(0.24, 1.75, 1.60));
     vec3 puncture = mix(mix(vec3(0.40, 0.045, 0.04), u_skin * 0.30, 0.55 * u_melanin), u_skin * 0.45, u_silicone);
-    albedo = mix(albedo, puncture, marks.r * 0.75);
-    // Smeared blood dims what lies below it, thicker where the cloth left streaks.
-    film = saturate(m0.g * (0.55 + 1.3 * (coarse.a - 0.2) + 0.7 * (fine.a - 0.5)));
-    albedo *= exp(-film * vec3(0.60, 3.4, 3.2));
+    albedo = mix(albedo, puncture * (1.0 - 0.55 * film), marks.r * 0.75);
     albedo = mix(albedo, mix(vec3(0.42, 0.014, 0.016), vec3(0.22, 0.006, 0.009), marks.b), marks.g);
     albedo = mix(albedo, vec3(0.80, 0.80, 0.775) * (0.93 + 0.14 * fine.a), cream * (1.0 - 0.7 * marks.g));
 #endif

@@ -103,7 +103,7 @@ void main() {
     float lit = mix(saturate(n_l), saturate((n_l + 0.3) / 1.3), cloth);
     float rim = saturate(dot(n, u_rim_direction));
     vec3 from_focus = v_position - u_focus;
-    float pool = mix(0.30, 1.0, 1.0 / (1.0 + dot(from_focus, from_focus) / 360000.0));
+    float pool = mix(0.55, 1.0, 1.0 / (1.0 + dot(from_focus, from_focus) / 810000.0));
     vec3 key_color = u_key_color * pool;
     ao *= pool;
     vec3 diffuse = key_color * lit * shadow + (room_light(n) + u_rim_color * rim * rim * 0.6) * ao;

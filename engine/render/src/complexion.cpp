@@ -4,6 +4,7 @@
 #include <cmath>
 #include <vector>
 
+#include "lid_opening.h"
 #include "skin_colors.h"
 
 namespace np::render {
@@ -135,17 +136,15 @@ double spots(Vec3 p, double cell_mm, double share, std::uint32_t seed) {
               k0 = static_cast<int>(std::floor(q.z - 0.5));
     double covers = 0;
     for (int n = 0; n < 8; ++n) {
-        const double i = i0 + (n & 1), j = j0 + (n >> 1 & 1), k = k0 + (n >> 2);
-        // noise3 on whole numbers is a number of that corner alone.
-        const Vec3 corner{i, j, k};
-        if (noise3(corner, seed) > share) continue;
-        const Vec3 middle =
-            corner + Vec3{0.5, 0.5, 0.5} +
-            0.45 * Vec3{noise3(corner, seed + 1) - 0.5, noise3(corner, seed + 2) - 0.5, noise3(corner, seed + 3) - 0.5};
-        const double size = 0.10 + 0.20 * noise3(corner, seed + 4);
-        const double wobble = 0.35 * (noise3(2.6 * p, seed + 5) - 0.5);
-        const double r = length(q - middle) / size + wobble;
-        covers = std::max(covers, std::clamp(1.7 - 1.2 * r, 0.0, 1.0) * (0.4 + 0.6 * noise3(corner, seed + 6)));
+        const int i = i0 + (n & 1), j = j0 + (n >> 1 & 1), k = k0 + (n >> 2);
+        const auto own = [&](std::uint32_t which) { return number_at(i, j, k, seed + which); };
+        if (own(0) > share) continue;
+        const Vec3 corner{static_cast<double>(i), static_cast<double>(j), static_cast<double>(k)};
+        const Vec3 middle = corner + Vec3{0.5, 0.5, 0.5} + 0.45 * Vec3{own(1) - 0.5, own(2) - 0.5, own(3) - 0.5};
+        const double size = 0.10 + 0.20 * own(4), away = length(q - middle) / size;
+        if (away > 1.6) continue;  // whatever the edge's wobble
+        const double r = away + 0.35 * (noise3(2.6 * p, seed + 5) - 0.5);
+        covers = std::max(covers, std::clamp(1.7 - 1.2 * r, 0.0, 1.0) * (0.4 + 0.6 * own(6)));
     }
     return covers;
 }
@@ -166,7 +165,13 @@ void tint_complexion(SkinMesh& skin, const HeadModel& model) {
         dims += Vec3{1, 1, 1} * (-0.20 * lips * (1 - lips));  // the pale roll round the lips
         const double sebum =
             0.7 * (noise3(p / 13, model.seed + 61) - 0.5) + 0.5 * (noise3(p / 5, model.seed + 62) - 0.5);
-        v.tone = {tone_byte(dims.x), tone_byte(dims.y), tone_byte(dims.z), tone_byte(sebum)};
+        double rim = 0;
+        if (model.has_eyes)
+            for (const Eye& eye : model.eyes) rim = std::max(rim, lid_rim(p, vec(v.normal), eye));
+        // The rims of the lids: mucous, so without the skin's pigment, red and wet.
+        const Vec3 mucous = 0.55 * blood - 0.75 * dark * pigment;
+        dims = (1 - rim) * dims + rim * mucous;
+        v.tone = {tone_byte(dims.x), tone_byte(dims.y), tone_byte(dims.z), tone_byte(sebum + rim)};
     }
 }
 

@@ -22,31 +22,42 @@ struct Nearest {
     double distance_mm, along;  // 0..1 of the way
 };
 
-Nearest nearest(const Crease& crease, Vec3 p) {
-    const auto flat = [&](Vec3 v) { return v - dot(v, crease.view) * crease.view; };
+Vec3 across(Vec3 v, Vec3 view) {
+    return v - dot(v, view) * view;
+}
+
+// `line` and `p` without their part along the view.
+Nearest nearest(const std::vector<Vec3>& line, Vec3 p) {
     Nearest best{1e9, 0};
-    for (std::size_t i = 0; i + 1 < crease.points.size(); ++i) {
-        const Vec3 a = flat(crease.points[i]), d = flat(crease.points[i + 1]) - a, q = flat(p) - a;
+    for (std::size_t i = 0; i + 1 < line.size(); ++i) {
+        const Vec3 d = line[i + 1] - line[i], q = p - line[i];
         const double t = std::clamp(dot(q, d) / std::max(1e-9, dot(d, d)), 0.0, 1.0);
         const double distance = length(q - t * d);
         if (distance < best.distance_mm)
-            best = {distance, (static_cast<double>(i) + t) / static_cast<double>(crease.points.size() - 1)};
+            best = {distance, (static_cast<double>(i) + t) / static_cast<double>(line.size() - 1)};
     }
     return best;
 }
+
+constexpr double kWander_mm = 2.2;
 
 // A line ends softly, breaks off here and there, and wanders.
 void paint(SkinCanvas& canvas, const Crease& crease, std::uint32_t seed) {
     Vec3 middle;
     for (const Vec3& p : crease.points) middle += p / static_cast<double>(crease.points.size());
     double reach = 0;
-    for (const Vec3& p : crease.points) reach = std::max(reach, length(p - middle));
+    std::vector<Vec3> line;
+    for (const Vec3& p : crease.points) {
+        reach = std::max(reach, length(p - middle));
+        line.push_back(across(p, crease.view));
+    }
     canvas.paint(middle, reach + 22, [&](const SkinSpot& spot) -> Dab {
         if (dot(spot.normal, crease.view) < 0.15) return {};
         const Vec3 p = spot.point;
+        if (nearest(line, across(p, crease.view)).distance_mm > 5 * crease.width_mm + kWander_mm) return {};
         const Vec3 wander{noise3(0.16 * p, seed + 1) - 0.5, noise3(0.16 * p, seed + 2) - 0.5,
                           noise3(0.16 * p, seed + 3) - 0.5};
-        const Nearest at = nearest(crease, p + 2.2 * wander);
+        const Nearest at = nearest(line, across(p + kWander_mm * wander, crease.view));
         if (at.distance_mm > 5 * crease.width_mm) return {};
         const double ends = std::clamp(std::min(at.along, 1 - at.along) / 0.22, 0.0, 1.0);
         const double broken = std::clamp(2.2 * noise3(0.13 * p, seed + 7) - 0.1, 0.25, 1.0);

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "grip.h"
 #include "renderer_state.h"
 #include "skin_colors.h"
 
@@ -14,22 +15,51 @@ namespace {
 constexpr int kMap0 = 0, kMap1 = 1, kMap2 = 2, kOverlay = 3, kDetail = 4, kLesions = 5, kRelief = 6, kShadow = 7,
               kAlpha = 8, kZones = 9;
 
+void scissor(PixelRect part, Size size) {
+    glEnable(GL_SCISSOR_TEST);
+    glScissor(part.x, size.height - part.y - part.height, part.width, part.height);
+}
+
+// Skin, cloth and gloves cover much of the picture, turn all triangles outwards, and show no inside: what looks away
+// costs time. Things of plastic and glass are open or clear.
+class OutsideOnly {
+  public:
+    OutsideOnly() {
+        glEnable(GL_CULL_FACE);
+        glCullFace(GL_BACK);
+    }
+    OutsideOnly(const OutsideOnly&) = delete;
+    OutsideOnly& operator=(const OutsideOnly&) = delete;
+    ~OutsideOnly() { glDisable(GL_CULL_FACE); }
+};
+
 void bind_texture(int unit, GLuint texture) {
     glActiveTexture(static_cast<GLenum>(GL_TEXTURE0 + unit));
     glBindTexture(GL_TEXTURE_2D, texture);
 }
 
-constexpr double kFullPull_mm = 2.5;  // by which stretched skin gives way
+}  // namespace
 
-// The camera's target is nearer to a thing of the tray than to the patient.
-bool looks_at_tray(const Scene& scene) {
-    double nearest = 1e9;
-    for (const Prop& prop : scene.props)
-        if (prop.visible) nearest = std::min(nearest, length(prop.pose.position_mm - scene.camera.target));
-    return nearest < length(scene.camera.target);
-}
+struct Renderer::State::Frame {
+    const Scene& scene;
+    const Programs& programs;
+    bool is_lite;
+    Size size;
+    PixelRect part;  // of the picture; what lies outside is not drawn
+    bool leaves_out;
+    Lights lights;
+    Matrix4 view_projection;
 
-// The pen lying on its stand, display up.
+    bool shows(const GpuMesh& mesh, const Pose& at) const {
+        const Vec3 middle = 0.5 * (mesh.low_mm + mesh.high_mm);
+        return !leaves_out ||
+               in_picture(scene.camera, size, part,
+                          at.position_mm + middle.x * at.x_axis + middle.y * at.y_axis + middle.z * at.z_axis,
+                          0.5 * length(mesh.high_mm - mesh.low_mm));
+    }
+    Detail detail() const { return is_lite ? Detail::kReduced : Detail::kWhole; }
+};
+
 Pose lying_pen(const Pose& prop) {
     Pose pose;
     pose.position_mm = prop.position_mm + -72.0 * prop.y_axis + 19.0 * prop.z_axis;
@@ -38,16 +68,6 @@ Pose lying_pen(const Pose& prop) {
     pose.x_axis = cross(pose.y_axis, pose.z_axis);
     return pose;
 }
-}  // namespace
-
-struct Renderer::State::Frame {
-    const Scene& scene;
-    const Programs& programs;
-    bool is_lite;
-    Size size;
-    Lights lights;
-    Matrix4 view_projection;
-};
 
 Matrix4 product(const Matrix4& a, const Matrix4& b) {
     Matrix4 out{};
@@ -102,7 +122,7 @@ void Renderer::State::set_common(const Program& p, const Frame& f, bool pen_shad
     const bool pen = pen_shadow && f.scene.pen.has_value();
     const Vec3 tip = pen ? f.scene.pen->tip_mm : Vec3{};
     p.set("u_pen_tip", tip, pen ? 1.0 : 0.0);
-    p.set("u_pen_end", pen ? tip - kPenLength_mm * normalized(f.scene.pen->axis) : Vec3{0, 0, 1}, 10.5);
+    p.set("u_pen_end", pen ? tip - kShadingPen_mm * normalized(f.scene.pen->axis) : Vec3{0, 0, 1}, 10.5);
 }
 
 void Renderer::State::draw_backdrop(const Frame& f) {
@@ -180,7 +200,8 @@ void Renderer::State::draw_skin(const Frame& f) {
     const auto& fingers = f.scene.free_hand;
     p.set("u_hand", fingers ? fingers->at_mm : Vec3{}, fingers ? 1.0 : 0.0);
     p.set("u_hand_pull", fingers ? fingers->pull : Vec3{}, fingers ? kFullPull_mm * fingers->tension : 0.0);
-    parts.skin.draw_opaque();
+    const OutsideOnly outside;
+    parts.skin.draw_opaque(f.detail());
     ++draw_calls;
 }
 
@@ -191,7 +212,10 @@ void Renderer::State::draw_eyes(const Frame& f) {
     const IrisColors iris = iris_colors(f.scene.appearance.eye_colour);
     p.set("u_iris_inner", iris.inner);
     p.set("u_iris_outer", iris.outer);
-    for (const Eye& eye : eyes) {
+    for (std::size_t i = 0; i < eyes.size(); ++i) {
+        const Eye& eye = eyes[i];
+        p.set("u_lower_lid[0]", lids[i].lower);
+        p.set("u_upper_lid[0]", lids[i].upper);
         Pose pose;
         pose.position_mm = eye.center_mm;
         pose.z_axis = normalized(eye.gaze);
@@ -208,12 +232,13 @@ void Renderer::State::draw_eyes(const Frame& f) {
 }
 
 void Renderer::State::draw_solid(const Frame& f, const GpuMesh& mesh, const Pose& pose, bool clear) {
-    draw_with(f.programs.solid, mesh, pose, clear);
+    draw_with(f, f.programs.solid, mesh, pose, clear);
 }
 
-void Renderer::State::draw_with(const Program& p, const GpuMesh& mesh, const Pose& pose, bool clear) {
+void Renderer::State::draw_with(const Frame& f, const Program& p, const GpuMesh& mesh, const Pose& pose, bool clear) {
+    if (!f.shows(mesh, pose)) return;
     p.set("u_model", model_matrix(pose));
-    clear ? mesh.draw_clear() : mesh.draw_opaque();
+    clear ? mesh.draw_clear() : mesh.draw_opaque(f.detail());
     ++draw_calls;
 }
 
@@ -222,12 +247,6 @@ void Renderer::State::draw_props(const Frame& f, bool clear) {
     for (const Prop& prop : f.scene.props) {
         if (!prop.visible) continue;
         const GpuMesh& mesh = prop_mesh(prop);
-        const Vec3 middle = 0.5 * (mesh.low_mm + mesh.high_mm);
-        const double reach = 0.5 * length(mesh.high_mm - mesh.low_mm) + (prop.kind == PropKind::kPen ? 60 : 0);
-        const Pose& at = prop.pose;
-        if (!in_picture(f.scene.camera, f.size,
-                        at.position_mm + middle.x * at.x_axis + middle.y * at.y_axis + middle.z * at.z_axis, reach))
-            continue;
         p.set("u_highlight", Vec3{0.31, 0.82, 0.77}, prop.selected ? 0.75 : 0.0);
         p.set("u_used", prop.used ? 1.0 : 0.0);
         draw_solid(f, mesh, prop.pose, clear);
@@ -243,14 +262,16 @@ void Renderer::State::draw_props(const Frame& f, bool clear) {
 
 void Renderer::State::draw_matte(const Frame& f) {
     const Program& p = f.programs.matte;
+    const OutsideOnly outside;
     set_common(p, f, false);
-    p.set("u_model", model_matrix({}));
     p.set("u_head_blob", Vec3{}, 0.0);
-    if (f.scene.gown) gown.draw_opaque();
-    if (f.scene.cap) cap.draw_opaque();
+    if (f.scene.gown) draw_with(f, p, gown, {}, false);
+    if (f.scene.cap) draw_with(f, p, cap, {}, false);
     p.set("u_head_blob", Vec3{0, head_high.y - 105, head_low.z + 92}, 82.0);
-    if (f.scene.room) couch.draw_opaque();
-    draw_calls += 3;
+    if (!f.scene.room) return;
+    p.set("u_model", couch_fit);
+    couch.draw_opaque(f.detail());
+    ++draw_calls;
 }
 
 void Renderer::State::draw_solids(const Frame& f) {
@@ -277,23 +298,24 @@ void Renderer::State::draw_solids(const Frame& f) {
     draw_props(f, false);
 }
 
-void Renderer::State::draw_hands(const Frame& f) {
-    if (f.scene.free_hand) {
-        const FreeHandLook& hand_look = *f.scene.free_hand;
+void Renderer::State::draw_free_hand(const Frame& f) {
+    if (!f.scene.free_hand) return;
+    const FreeHandLook& hand = *f.scene.free_hand;
+    const OutsideOnly outside;
+    set_common(f.programs.glove, f, false);
+    f.programs.glove.set("u_needles", Vec3{}, 0.0);
+    draw_with(f, f.programs.glove, hand_mesh(true, hand.left_handed), free_hand_pose(hand), false);
+}
+
+void Renderer::State::draw_holding_hands(const Frame& f) {
+    const OutsideOnly outside;
+    for (const Prop& prop : f.scene.props) {
+        if (prop.held_by == Hand::kNone || !prop.visible) continue;
         set_common(f.programs.glove, f, false);
         f.programs.glove.set("u_needles", Vec3{}, 0.0);
-        // The hand comes from where the pull goes to.
-        Pose pose;
-        pose.z_axis = normalized(hand_look.normal);
-        Vec3 pull = hand_look.pull - dot(hand_look.pull, pose.z_axis) * pose.z_axis;
-        if (length(pull) < 1e-6) pull = geometry::frame_about(pose.z_axis).v;
-        pose.y_axis = -normalized(pull);
-        pose.x_axis = cross(pose.y_axis, pose.z_axis);
-        // The fingertips go with the skin that they pull.
-        pose.position_mm = hand_look.at_mm - hand_look.tension * (0.6 * pose.z_axis + kFullPull_mm * pose.y_axis);
-        draw_with(f.programs.glove, hand_mesh(true, hand_look.left_handed), pose, false);
+        draw_with(f, f.programs.glove, holding_hand_mesh(prop.kind, prop.held_by == Hand::kLeft), hand_pose(prop),
+                  false);
     }
-    if (f.scene.pen) draw_pen(f, false);
 }
 
 void Renderer::State::draw_pen(const Frame& f, bool see_through) {
@@ -301,9 +323,10 @@ void Renderer::State::draw_pen(const Frame& f, bool see_through) {
     const Pose pose = pen_pose(pen);
     const double part = see_through ? 2 : stands_before_needles(pen, f.scene.camera.eye) ? 1 : 0;
     if (pen.hand != Hand::kNone) {
+        const OutsideOnly outside;
         set_common(f.programs.glove, f, false);
         f.programs.glove.set("u_needles", pen.tip_mm, part);
-        draw_with(f.programs.glove, hand_mesh(false, pen.hand == Hand::kLeft), pose, false);
+        draw_with(f, f.programs.glove, hand_mesh(false, pen.hand == Hand::kLeft), pose, false);
     }
     const Program& p = f.programs.solid;
     set_common(p, f, false);
@@ -339,7 +362,8 @@ void Renderer::State::draw_hair(const Frame& f) {
     }
     if (lashes && lash_alpha) {
         bind_texture(kAlpha, lash_alpha.get());
-        p.set("u_tint", 0.35 * tint);
+        // Lashes stay darker than the hair, also where that has gone grey.
+        p.set("u_tint", 0.35 * Vec3{std::min(tint.x, 0.08), std::min(tint.y, 0.055), std::min(tint.z, 0.035)});
         p.set("u_strength", 0.95);
         p.set("u_lift", 0.0);
         lashes.draw_opaque();
@@ -347,108 +371,66 @@ void Renderer::State::draw_hair(const Frame& f) {
     }
 }
 
-void Renderer::State::draw_clear(const Frame& f) {
+void Renderer::State::draw_clear_props(const Frame& f) {
     const Program& p = f.programs.solid;
     set_common(p, f, true);
     p.set("u_display", Vec3{}, 0.0);
     draw_props(f, true);
-    if (!f.scene.pen) return;
+}
+
+void Renderer::State::draw_clear_pen(const Frame& f) {
+    const Program& p = f.programs.solid;
     set_common(p, f, false);
+    p.set("u_display", Vec3{}, 0.0);
     draw_solid(f, pen_mesh(*f.scene.pen), pen_pose(*f.scene.pen), true);
     // What stands between the eye and the needles was left out; here it comes as a shade of itself.
-    if (stands_before_needles(*f.scene.pen, f.scene.camera.eye)) draw_pen(f, true);
+    if (!stands_before_needles(*f.scene.pen, f.scene.camera.eye)) return;
+    const PixelRect shade = intersection(shaded_area(*f.scene.pen, f.scene.camera, f.size), f.part);
+    if (shade.empty()) return;
+    scissor(shade, f.size);
+    draw_pen(f, true);
+    scissor(f.part, f.size);
 }
 
-bool Renderer::State::draw_shadows(const Scene& scene, const Lights& lights, int texels) {
-    const bool at_tray = looks_at_tray(scene);
-    const bool same = shadow_scene && looks_at_tray(*shadow_scene) == at_tray && shadow_map.texels() == texels &&
-                      shadow_scene->subject == scene.subject && shadow_scene->props == scene.props &&
-                      shadow_scene->lighting == scene.lighting && shadow_scene->cap == scene.cap &&
-                      shadow_scene->gown == scene.gown && shadow_scene->cool_mask == scene.cool_mask &&
-                      shadow_scene->room == scene.room;
-    if (same) return false;
-    shadow_scene = scene;
-    shadow_map.prepare(texels);
-
-    // A box across the light around all that casts or catches a shadow.
-    const GpuMesh no_skin;
-    const GpuMesh& skin = scene.subject == Subject::kNothing ? no_skin : subject(scene).skin;
-    const Vec3 side = geometry::frame_about(lights.key_direction).u, up = geometry::frame_about(lights.key_direction).v;
-    Vec3 low{1e9, 1e9, 1e9}, high{-1e9, -1e9, -1e9};
-    const auto add = [&](Vec3 a, Vec3 b, const Pose& pose) {
-        for (int k = 0; k < 8; ++k) {
-            const Vec3 corner{(k & 1) ? a.x : b.x, (k & 2) ? a.y : b.y, (k & 4) ? a.z : b.z};
-            const Vec3 p = pose.position_mm + corner.x * pose.x_axis + corner.y * pose.y_axis + corner.z * pose.z_axis;
-            const Vec3 q{dot(p, side), dot(p, up), dot(p, lights.key_direction)};
-            low = {std::min(low.x, q.x), std::min(low.y, q.y), std::min(low.z, q.z)};
-            high = {std::max(high.x, q.x), std::max(high.y, q.y), std::max(high.z, q.z)};
-        }
-    };
-    if (skin && !at_tray) add(skin.low_mm, skin.high_mm, {});
-    if (scene.subject == Subject::kPad && pad_frame) add(pad_frame.low_mm, pad_frame.high_mm, {});
-    if (scene.cap && cap && scene.subject == Subject::kHead && !at_tray) add(cap.low_mm, cap.high_mm, {});
-    // Patient and tray are too far apart for one map to be fine on both: the one that is looked at has it.
-    for (const Prop& prop : scene.props)
-        if (prop.visible && prop.kind != PropKind::kBin && (at_tray || scene.subject == Subject::kNothing))
-            add(prop_mesh(prop).low_mm, prop_mesh(prop).high_mm, prop.pose);
-    if (low.x > high.x) low = {-200, -200, -200}, high = {200, 200, 200};
-    const double half = 0.5 * std::max(high.x - low.x, high.y - low.y) + 12, depth = 0.5 * (high.z - low.z) + 60;
-    const Vec3 middle = 0.5 * (low + high);
-    shadow_texel_mm = 2 * half / texels;
-    // Rows: side, up, away from the light.
-    const Vec3 rows[3] = {side / half, up / half, -lights.key_direction / depth};
-    const double shift[3] = {-middle.x / half, -middle.y / half, middle.z / depth};
-    shadow_matrix = {};
-    for (std::size_t r = 0; r < 3; ++r) {
-        shadow_matrix[r] = static_cast<float>(rows[r].x);
-        shadow_matrix[4 + r] = static_cast<float>(rows[r].y);
-        shadow_matrix[8 + r] = static_cast<float>(rows[r].z);
-        shadow_matrix[12 + r] = static_cast<float>(shift[r]);
-    }
-    shadow_matrix[15] = 1;
-
-    shadow_map.bind();
-    glDisable(GL_SCISSOR_TEST);
-    glEnable(GL_DEPTH_TEST);
-    glDepthMask(GL_TRUE);
-    glClear(GL_DEPTH_BUFFER_BIT);
-    glDisable(GL_CULL_FACE);
-    shadow.use();
-    shadow.set("u_shadow_matrix", shadow_matrix);
-    const auto cast = [&](const GpuMesh& mesh, const Pose& pose) {
-        if (!mesh) return;
-        shadow.set("u_model", model_matrix(pose));
-        mesh.draw_opaque();
-        ++draw_calls;
-    };
-    cast(skin, {});
-    if (scene.subject == Subject::kHead) {
-        if (scene.cap) cast(cap, {});
-        if (scene.gown) cast(gown, {});
-    } else if (scene.subject == Subject::kPad) {
-        cast(pad_frame, {});
-    }
-    for (const Prop& prop : scene.props) {
-        if (!prop.visible) continue;
-        cast(prop_mesh(prop), prop.pose);
-        if (prop.kind == PropKind::kPen)
-            cast(pen_mesh(PenLook{.cartridge_fitted = false, .sleeve = prop.used}), lying_pen(prop.pose));
-    }
-    return true;
+Renderer::State::Frame Renderer::State::frame_of(const Scene& scene, bool is_lite, Size size, PixelRect part) const {
+    return {scene,
+            is_lite ? lite : full,
+            is_lite,
+            size,
+            part,
+            leaves_out,
+            lights_of(scene.lighting),
+            product(projection_matrix(scene.camera, size), view_matrix(scene.camera))};
 }
 
-void Renderer::State::draw_scene(const Scene& scene, bool is_lite, Size size) {
-    const Frame frame{
-        scene, is_lite ? lite : full,     is_lite,
-        size,  lights_of(scene.lighting), product(projection_matrix(scene.camera, size), view_matrix(scene.camera))};
-    bind_texture(kShadow, shadow_map.texture());
+namespace {
+void begin_opaque() {
     glDisable(GL_BLEND);
     glDisable(GL_CULL_FACE);
     glEnable(GL_DEPTH_TEST);
     glDepthMask(GL_TRUE);
     glDepthFunc(GL_LESS);
+}
+void begin_clear() {
+    glEnable(GL_BLEND);
+    glBlendFuncSeparate(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA, GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
+    glDepthMask(GL_FALSE);
+}
+void end_drawing() {
+    glDepthMask(GL_TRUE);
+    glDisable(GL_BLEND);
+    glDisable(GL_CULL_FACE);
+    glDisable(GL_SCISSOR_TEST);
+}
+}  // namespace
+
+void Renderer::State::draw_rest(const Scene& scene, bool is_lite, Size size, PixelRect part) {
+    const Frame frame = frame_of(scene, is_lite, size, part);
+    bind_texture(kShadow, shadow_map.texture());
+    scissor(part, size);
+    begin_opaque();
     glClear(GL_DEPTH_BUFFER_BIT);
-    draw_hands(frame);  // front to back: what is hidden is not shaded
+    draw_holding_hands(frame);  // front to back: what is hidden is not shaded
     draw_skin(frame);
     draw_solids(frame);
     if (scene.subject == Subject::kHead) {
@@ -456,13 +438,25 @@ void Renderer::State::draw_scene(const Scene& scene, bool is_lite, Size size) {
         draw_matte(frame);
     }
     draw_backdrop(frame);
-    glEnable(GL_BLEND);
-    glBlendFuncSeparate(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA, GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
-    glDepthMask(GL_FALSE);
+    begin_clear();
     draw_hair(frame);
-    draw_clear(frame);
-    glDepthMask(GL_TRUE);
-    glDisable(GL_BLEND);
+    draw_clear_props(frame);
+    end_drawing();
+}
+
+void Renderer::State::draw_hands(const Scene& scene, bool is_lite, Size size, PixelRect part) {
+    if (!scene.pen && !scene.free_hand) return;
+    const Frame frame = frame_of(scene, is_lite, size, part);
+    bind_texture(kShadow, shadow_map.texture());
+    scissor(part, size);
+    begin_opaque();
+    draw_free_hand(frame);
+    if (scene.pen) {
+        draw_pen(frame, false);
+        begin_clear();
+        draw_clear_pen(frame);
+    }
+    end_drawing();
 }
 
 }  // namespace np::render

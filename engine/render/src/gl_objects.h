@@ -76,6 +76,10 @@ class Program {
         glUniform4f(at(name), static_cast<float>(v.x), static_cast<float>(v.y), static_cast<float>(v.z),
                     static_cast<float>(w));
     }
+    template <std::size_t N>
+    void set(const char* name, const std::array<float, N>& list) const {
+        glUniform1fv(at(name), static_cast<GLsizei>(N), list.data());
+    }
     void set(const char* name, const Matrix4& m) const { glUniformMatrix4fv(at(name), 1, GL_FALSE, m.data()); }
 
   private:

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <cstddef>
 
+#include "reduced_mesh.h"
+
 namespace np::render {
 
 using geometry::Vec3;
@@ -16,44 +18,83 @@ void attribute(GLuint place, GLint count, GLenum type, bool normalized_bytes, st
                           reinterpret_cast<const void*>(offset));
 }
 
+constexpr Box kNothing{{1e9, 1e9, 1e9}, {-1e9, -1e9, -1e9}};
+
+template <class Vertex>
+Vec3 place(const Vertex& v) {
+    return {static_cast<double>(v.position_mm[0]), static_cast<double>(v.position_mm[1]),
+            static_cast<double>(v.position_mm[2])};
+}
+
+void enclose(Box& box, Vec3 p) {
+    box.low_mm = {std::min(box.low_mm.x, p.x), std::min(box.low_mm.y, p.y), std::min(box.low_mm.z, p.z)};
+    box.high_mm = {std::max(box.high_mm.x, p.x), std::max(box.high_mm.y, p.y), std::max(box.high_mm.z, p.z)};
+}
+
+// A triangle belongs to the slice of its first corner, whole.
+template <class Vertex>
+std::vector<Box> sliced(const std::vector<Vertex>& vertices, const std::vector<std::uint32_t>& indices,
+                        const Box& all_of_it) {
+    constexpr int kSlices = 8;
+    const Vec3 extent = all_of_it.high_mm - all_of_it.low_mm;
+    const Vec3 along = extent.x >= std::max(extent.y, extent.z) ? Vec3{1, 0, 0}
+                       : extent.y >= extent.z                   ? Vec3{0, 1, 0}
+                                                                : Vec3{0, 0, 1};
+    const double far = std::max(dot(extent, along), 1e-9);
+    std::vector<Box> boxes(kSlices, kNothing);
+    for (std::size_t i = 0; i + 2 < indices.size(); i += 3) {
+        const double share = dot(place(vertices[indices[i]]) - all_of_it.low_mm, along) / far;
+        Box& box = boxes[static_cast<std::size_t>(std::clamp(static_cast<int>(share * kSlices), 0, kSlices - 1))];
+        for (std::size_t k = 0; k < 3; ++k) enclose(box, place(vertices[indices[i + k]]));
+    }
+    std::erase_if(boxes, [](const Box& box) { return box.low_mm.x > box.high_mm.x; });
+    return boxes;
+}
+
 template <class Vertex>
 GpuMesh begin_mesh(const std::vector<Vertex>& vertices, const std::vector<std::uint32_t>& opaque,
-                   const std::vector<std::uint32_t>& clear = {}) {
+                   const std::vector<std::uint32_t>& clear = {}, double error_mm = 0) {
     GpuMesh mesh;
     mesh.array = new_vertex_array();
     glBindVertexArray(mesh.array.get());
     mesh.vertices = new_buffer(GL_ARRAY_BUFFER, vertices.data(), vertices.size() * sizeof(Vertex));
-    std::vector<std::uint32_t> all = opaque;
+    std::vector<std::uint32_t> all = opaque, reduced;
+    if (error_mm > 0) reduced = reduced_triangles(opaque, vertices, error_mm);
     all.insert(all.end(), clear.begin(), clear.end());
+    all.insert(all.end(), reduced.begin(), reduced.end());
     mesh.indices = new_buffer(GL_ELEMENT_ARRAY_BUFFER, all.data(), all.size() * sizeof(std::uint32_t));
     mesh.opaque = static_cast<GLsizei>(opaque.size());
     mesh.clear = static_cast<GLsizei>(clear.size());
-    for (const Vertex& v : vertices) {
-        const Vec3 p{static_cast<double>(v.position_mm[0]), static_cast<double>(v.position_mm[1]),
-                     static_cast<double>(v.position_mm[2])};
-        mesh.low_mm = {std::min(mesh.low_mm.x, p.x), std::min(mesh.low_mm.y, p.y), std::min(mesh.low_mm.z, p.z)};
-        mesh.high_mm = {std::max(mesh.high_mm.x, p.x), std::max(mesh.high_mm.y, p.y), std::max(mesh.high_mm.z, p.z)};
-    }
+    mesh.reduced = static_cast<GLsizei>(reduced.size());
+    Box all_of_it = kNothing;
+    for (const Vertex& v : vertices) enclose(all_of_it, place(v));
+    mesh.low_mm = all_of_it.low_mm, mesh.high_mm = all_of_it.high_mm;
+    mesh.boxes = sliced(vertices, all, all_of_it);
     return mesh;
 }
 
 }  // namespace
 
-void GpuMesh::draw_opaque() const {
-    if (opaque == 0) return;
+namespace {
+void draw_triangles(const GlVertexArray& array, GLsizei first, GLsizei count) {
+    if (count == 0) return;
     glBindVertexArray(array.get());
-    glDrawElements(GL_TRIANGLES, opaque, GL_UNSIGNED_INT, nullptr);
+    glDrawElements(GL_TRIANGLES, count, GL_UNSIGNED_INT,
+                   reinterpret_cast<const void*>(static_cast<std::size_t>(first) * sizeof(std::uint32_t)));
+}
+}  // namespace
+
+void GpuMesh::draw_opaque(Detail detail) const {
+    if (detail == Detail::kReduced && reduced > 0) return draw_triangles(array, opaque + clear, reduced);
+    draw_triangles(array, 0, opaque);
 }
 
 void GpuMesh::draw_clear() const {
-    if (clear == 0) return;
-    glBindVertexArray(array.get());
-    glDrawElements(GL_TRIANGLES, clear, GL_UNSIGNED_INT,
-                   reinterpret_cast<const void*>(static_cast<std::size_t>(opaque) * sizeof(std::uint32_t)));
+    draw_triangles(array, opaque, clear);
 }
 
-GpuMesh upload_skin(const SkinMesh& skin) {
-    GpuMesh mesh = begin_mesh(skin.vertices, skin.indices);
+GpuMesh upload_skin(const SkinMesh& skin, double error_mm) {
+    GpuMesh mesh = begin_mesh(skin.vertices, skin.indices, {}, error_mm);
     constexpr std::size_t kStride = sizeof(SkinVertex);
     attribute(0, 3, GL_FLOAT, false, kStride, offsetof(SkinVertex, position_mm));
     attribute(1, 3, GL_FLOAT, false, kStride, offsetof(SkinVertex, normal));
@@ -65,8 +106,8 @@ GpuMesh upload_skin(const SkinMesh& skin) {
     return mesh;
 }
 
-GpuMesh upload_shape(const Shape& shape) {
-    GpuMesh mesh = begin_mesh(shape.vertices, shape.opaque, shape.clear);
+GpuMesh upload_shape(const Shape& shape, double error_mm) {
+    GpuMesh mesh = begin_mesh(shape.vertices, shape.opaque, shape.clear, error_mm);
     constexpr std::size_t kStride = sizeof(ShapeVertex);
     attribute(0, 3, GL_FLOAT, false, kStride, offsetof(ShapeVertex, position_mm));
     attribute(1, 3, GL_FLOAT, false, kStride, offsetof(ShapeVertex, normal));
@@ -85,7 +126,7 @@ GpuMesh upload_cards(const HairCards& cards) {
     return mesh;
 }
 
-GpuMesh upload_cloth(const ClothMesh& cloth, const Material& material) {
+GpuMesh upload_cloth(const ClothMesh& cloth, const Material& material, double error_mm) {
     Shape shape;
     shape.opaque = cloth.indices;
     for (const ClothVertex& v : cloth.vertices) {
@@ -100,7 +141,7 @@ GpuMesh upload_cloth(const ClothMesh& cloth, const Material& material) {
              {material.color.r, material.color.g, material.color.b, 255},
              {byte(material.roughness), byte(material.metal), static_cast<std::uint8_t>(material.finish), ao}});
     }
-    return upload_shape(shape);
+    return upload_shape(shape, error_mm);
 }
 
 GpuMesh upload_eyeball() {
@@ -130,7 +171,7 @@ GpuMesh upload_eyeball() {
             shape.opaque.insert(shape.opaque.end(), {a, b, b + 1, a, b + 1, a + 1});
         }
     }
-    return upload_shape(shape);
+    return upload_shape(shape, 0);
 }
 
 SkinMesh make_pad_mesh(const PadModel& pad) {

@@ -55,6 +55,30 @@ Bones stretching_hand() {
     return b;
 }
 
+// A right hand round a stick on z, seen from -y: it comes from the right, the fingers go behind, the thumb before.
+Bones gripping_hand(double radius, double middle) {
+    const auto joint = [&](double degrees, double off, double z, double thick) {
+        const double a = degrees * 0.017453292519943295;
+        return Joint{{(radius + off) * std::cos(a), (radius + off) * std::sin(a), middle + z}, thick};
+    };
+    const auto wrapped = [&](double z, double slim, double short_deg) -> Finger {
+        return {{joint(8, 17, z, 11.0 - slim), joint(68, 12, 0.9 * z, 9.4 - slim),
+                 joint(128 - short_deg, 8.6, 0.85 * z, 8.2 - slim),
+                 joint(172 - 2 * short_deg, 6.6, 0.82 * z, 7.4 - slim)}};
+    };
+    Bones b;
+    b.index = wrapped(31, 0, 0);
+    b.middle = wrapped(11, -0.2, -4);
+    b.ring = wrapped(-10, 0.4, 0);
+    b.little = wrapped(-29, 1.4, 14);
+    b.thumb = {
+        {joint(-20, 36, 4, 14.5), joint(-46, 20, 20, 11.4), joint(-82, 11.5, 28, 9.8), joint(-118, 8.0, 31, 8.4)}};
+    b.wrist = {{radius + 82, -4, middle - 16}, 17};
+    b.wrist_side = normalized(Vec3{0.20, -0.16, 0.96});
+    b.forearm = normalized(Vec3{0.86, -0.10, -0.50});
+    return b;
+}
+
 double bone(Vec3 p, const Joint& a, const Joint& b) {
     return limb_distance(p, a.at, a.radius, b.at, b.radius);
 }
@@ -191,6 +215,13 @@ Shape turned_about_pen(Shape shape) {
 
 Shape make_pen_hand_shape(bool left_handed) {
     Shape hand = turned_about_pen(gloved(writing_hand(), {-24, -62, 14}, {168, 92, 182}));
+    return left_handed ? mirrored(std::move(hand)) : hand;
+}
+
+Shape make_grip_hand_shape(double radius_mm, double middle_mm, bool left_handed) {
+    const double r = radius_mm;
+    Shape hand =
+        gloved(gripping_hand(r, middle_mm), {-r - 26, -r - 34, middle_mm - 82}, {r + 160, r + 34, middle_mm + 62});
     return left_handed ? mirrored(std::move(hand)) : hand;
 }
 

@@ -11,16 +11,14 @@ std::string_view quality_name(Quality quality) {
         case Quality::kLite:
             return "lite";
         case Quality::kLiteHalf:
-            return "lite, half resolution";
-        case Quality::kBarePen:
             break;
     }
-    return "lite, half resolution, no hand at the pen";
+    return "lite, half resolution";
 }
 
 bool QualityPicker::step_down() {
     rehearsed_ = frames_ = 0;
-    if (quality_ == Quality::kBarePen) return false;
+    if (quality_ == Quality::kLiteHalf) return false;
     quality_ = static_cast<Quality>(static_cast<int>(quality_) + 1);
     return true;
 }
@@ -34,8 +32,7 @@ bool QualityPicker::add_rehearsal(double milliseconds) {
     if (counted + 1 < static_cast<int>(rehearsals_.size())) return false;
     auto sorted = rehearsals_;
     std::sort(sorted.begin(), sorted.end());
-    // Whether the hand is there makes no difference to a frame that draws everything: that is seen at work.
-    if (sorted[sorted.size() / 2] > whole_ms_ && !drawn_at_half(quality_) && step_down()) return true;
+    if (sorted[sorted.size() / 2] > whole_ms_ && step_down()) return true;
     settled_ = true;
     return false;
 }

@@ -100,6 +100,17 @@ Pose pen_pose(const PenLook& pen) {
     return pose;
 }
 
+Pose free_hand_pose(const FreeHandLook& hand) {
+    Pose pose;
+    pose.z_axis = normalized(hand.normal);
+    Vec3 pull = hand.pull - dot(hand.pull, pose.z_axis) * pose.z_axis;
+    if (length(pull) < 1e-6) pull = geometry::frame_about(pose.z_axis).v;
+    pose.y_axis = -normalized(pull);
+    pose.x_axis = cross(pose.y_axis, pose.z_axis);
+    pose.position_mm = hand.at_mm - hand.tension * (0.6 * pose.z_axis + kFullPull_mm * pose.y_axis);
+    return pose;
+}
+
 bool stands_before_needles(const PenLook& pen, Vec3 eye) {
     const Pose pose = pen_pose(pen);
     const Vec3 to_eye = normalized(eye - pen.tip_mm);
@@ -109,48 +120,47 @@ bool stands_before_needles(const PenLook& pen, Vec3 eye) {
     return side * dot(to_eye, pose.x_axis) + dot(to_eye, pose.y_axis) > -0.2;
 }
 
-bool in_picture(const Camera& camera, Size size, Vec3 middle, double radius_mm) {
+bool in_picture(const Camera& camera, Size size, PixelRect part, Vec3 middle, double radius_mm) {
     const double depth = dot(middle - camera.eye, normalized(camera.target - camera.eye));
     if (depth < -radius_mm) return false;
     const auto p = project(camera, size, middle);
     if (!p || depth < radius_mm) return true;
     const double r = 1.3 * radius_mm / p->mm_per_pixel;  // a ball aside looks longer than it is
-    return p->x + r > 0 && p->y + r > 0 && p->x - r < size.width && p->y - r < size.height;
+    return p->x + r > part.x && p->y + r > part.y && p->x - r < part.x + part.width && p->y - r < part.y + part.height;
 }
 
-PixelRect pen_area(const PenLook& pen, const Camera& camera, Size size, Vec3 to_light) {
+PixelRect pushed_area(const PenLook& pen, const Camera& camera, Size size, Vec3 to_light) {
     Hull hull(camera, size);
     const Vec3 back = -normalized(pen.axis);
-    constexpr double kShadowReach_mm = 64;   // as in frame.glsl
-    hull.add(pen.tip_mm, 24 + pen.drag_mm);  // the skin that is pushed
-    for (const double along : {0.0, 40.0, 80.0, kPenLength_mm}) {
-        const Vec3 p = pen.tip_mm + along * back;
-        hull.add(p, 17);
-        hull.add(p - kShadowReach_mm * to_light, 26);
+    hull.add(pen.tip_mm, 21 + pen.drag_mm);  // farther off, skin.vert.glsl moves it by less than 0.002 mm
+    for (const double along : {0.0, 0.5 * kShadingPen_mm, kShadingPen_mm}) {
+        hull.add(pen.tip_mm + along * back, 13);
+        hull.add(pen.tip_mm + along * back - kShadowReach_mm * to_light, 20);
     }
-    hull.add(pen.tip_mm + 200 * back, 30);  // cable and the end of the sleeve
-    hull.add(pen.tip_mm + 256 * back, 60);
-    if (pen.hand == Hand::kNone) return hull.rect();
-    // Fingers, palm, and the sleeve until it has faded: as in hand_shape.cpp.
-    const Pose pose = pen_pose(pen);
-    const double side = pen.hand == Hand::kLeft ? -1 : 1;
-    const auto at = [&](double x, double y, double z) {
-        return pose.position_mm + side * x * pose.x_axis + y * pose.y_axis + z * pose.z_axis;
-    };
-    hull.add(at(-30, 5, 65), 62);
-    hull.add(at(-60, 40, 105), 55);
-    hull.add(at(-70, 75, 140), 45);
-    hull.add(at(-113, 199, 224), 44);
     return hull.rect();
 }
 
-PixelRect hand_area(const FreeHandLook& hand, const Camera& camera, Size size) {
+PixelRect seen_boxes(std::span<const Box> boxes, const Pose& pose, const Camera& camera, Size size) {
     Hull hull(camera, size);
-    Vec3 away = hand.pull - dot(hand.pull, hand.normal) * hand.normal;
-    if (length(away) < 1e-6) away = geometry::frame_about(normalized(hand.normal)).v;
-    const Vec3 arm = 0.90 * normalized(away) + 0.43 * hand.normal;
-    hull.add(hand.at_mm, 62);
-    for (const double along : {60.0, 120.0, 190.0, 300.0, 400.0}) hull.add(hand.at_mm + along * arm, 78);
+    for (const Box& box : boxes) {
+        for (int k = 0; k < 8; ++k) {
+            const Vec3 corner{(k & 1) ? box.low_mm.x : box.high_mm.x, (k & 2) ? box.low_mm.y : box.high_mm.y,
+                              (k & 4) ? box.low_mm.z : box.high_mm.z};
+            hull.add(pose.position_mm + corner.x * pose.x_axis + corner.y * pose.y_axis + corner.z * pose.z_axis, 0.5);
+        }
+    }
+    return hull.rect();
+}
+
+PixelRect shaded_area(const PenLook& pen, const Camera& camera, Size size) {
+    Hull hull(camera, size);
+    hull.add(pen.tip_mm, 9.5);  // the cone of needles.glsl, which ends in the eye
+    return hull.rect();
+}
+
+PixelRect pulled_area(const FreeHandLook& hand, const Camera& camera, Size size) {
+    Hull hull(camera, size);
+    hull.add(hand.at_mm, 56);  // as far as skin.vert.glsl moves it
     return hull.rect();
 }
 

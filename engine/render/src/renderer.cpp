@@ -2,18 +2,25 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "complexion.h"
 #include "creases.h"
 #include "detail_texture.h"
+#include "grip.h"
 #include "lesion_paint.h"
 #include "renderer_state.h"
+#include "scratches.h"
 
 namespace np::render {
 
 using geometry::Vec3;
 
 namespace {
+
+// By how much the reduced triangles of the quicker qualities may be off: less where the eye rests.
+constexpr double kSkinError_mm = 0.12, kPenError_mm = 0.2, kThingError_mm = 0.2, kClothError_mm = 0.25,
+                 kHandError_mm = 0.5, kCouchError_mm = 1.2;
 
 GlTexture texture_of(GLenum format_inside, GLenum format, int width, int height, const void* data, bool repeat) {
     GlTexture texture = new_texture();
@@ -93,7 +100,7 @@ GpuMesh face_mask_of(const HeadModel& model) {
         if (inside[t[0]] > 0 && inside[t[1]] > 0 && inside[t[2]] > 0)
             shape.opaque.insert(shape.opaque.end(), {t[0], t[1], t[2]});
     }
-    return upload_shape(shape);
+    return upload_shape(shape, kThingError_mm);
 }
 
 }  // namespace
@@ -156,7 +163,8 @@ Status Renderer::State::create(DriverKind taken_for) {
         parts->relief = slope_texture(1, 1, level);
     }
     eyeball = upload_eyeball();
-    eye_shield = upload_shape(make_eye_shield_shape(12));
+    eye_shield = upload_shape(make_eye_shield_shape(12), kThingError_mm);
+    couch = upload_shape(make_couch_shape(), kCouchError_mm);
     glBindVertexArray(0);
     return {};
 }
@@ -179,19 +187,28 @@ Expected<const Program*> Renderer::State::skin_program(bool is_lite, unsigned fe
 const GpuMesh& Renderer::State::pen_mesh(const PenLook& pen) {
     const int key = (pen.cartridge_fitted ? 1 : 0) + (pen.sleeve ? 2 : 0);
     auto& mesh = pens[key];
-    if (!mesh) mesh = upload_shape(make_pen_shape(pen.cartridge_fitted, pen.sleeve));
+    if (!mesh) mesh = upload_shape(make_pen_shape(pen.cartridge_fitted, pen.sleeve), kPenError_mm);
     return mesh;
 }
 
 const GpuMesh& Renderer::State::prop_mesh(const Prop& prop) {
     auto& mesh = props[static_cast<int>(prop.kind) * 2 + (prop.used ? 1 : 0)];
-    if (!mesh) mesh = upload_shape(make_prop_shape(prop.kind, prop.used));
+    if (!mesh) mesh = upload_shape(make_prop_shape(prop.kind, prop.used), kThingError_mm);
     return mesh;
 }
 
 const GpuMesh& Renderer::State::hand_mesh(bool free, bool left_handed) {
     auto& mesh = hands[(free ? 1 : 0) + (left_handed ? 2 : 0)];
-    if (!mesh) mesh = upload_shape(free ? make_free_hand_shape(left_handed) : make_pen_hand_shape(left_handed));
+    if (!mesh)
+        mesh = upload_shape(free ? make_free_hand_shape(left_handed) : make_pen_hand_shape(left_handed), kHandError_mm);
+    return mesh;
+}
+
+const GpuMesh& Renderer::State::holding_hand_mesh(PropKind kind, bool left_handed) {
+    const auto grip = grip_of(kind);
+    if (!grip) return hand_mesh(true, !left_handed);  // the free hand's fingers, here of the hand that holds
+    auto& mesh = grips[static_cast<int>(kind) * 2 + (left_handed ? 1 : 0)];
+    if (!mesh) mesh = upload_shape(make_grip_hand_shape(grip->radius_mm, grip->middle_mm, left_handed), kHandError_mm);
     return mesh;
 }
 
@@ -212,8 +229,51 @@ void Renderer::State::paint(SubjectParts& parts, bool revealed) const {
         painted = canvas.picture();
     }
     parts.painted_revealed = revealed;
-    parts.lesions = texture_of(GL_RGBA8, GL_RGBA, painted.width, painted.height, painted.color.data(), false);
     parts.relief = slope_texture(painted.width, painted.height, painted.slope.data());
+    painted.slope.clear();
+    parts.lesions = texture_of(GL_RGBA8, GL_RGBA, painted.width, painted.height, painted.color.data(), false);
+    parts.painted = std::move(painted);
+    (void)scratch(parts, std::exchange(parts.scratches, {}));
+}
+
+PixelRect Renderer::State::scratch(SubjectParts& parts, const std::vector<Scratch>& scratches) const {
+    auto& drawn = parts.scratches;
+    if (scratches.size() < drawn.size() || !std::equal(drawn.begin(), drawn.end(), scratches.begin())) {
+        drawn.clear();  // another time or another visit
+        paint(parts, parts.painted_revealed);
+    }
+    if (scratches.size() == drawn.size()) return {};
+    SkinPicture& painted = parts.painted;
+    const auto texels = [&](std::uint32_t cells, int size) { return static_cast<double>(size) / std::max(1U, cells); };
+    if (painted.width <= 1) {  // skin without any mark has no picture yet
+        const SkinCanvas blank(parts.marked.skin, parts.grid_width, parts.grid_height, software ? 1024 : 2048);
+        painted = blank.picture();
+        parts.relief = slope_texture(painted.width, painted.height, painted.slope.data());
+        painted.slope.clear();
+        parts.lesions = texture_of(GL_RGBA8, GL_RGBA, painted.width, painted.height, painted.color.data(), false);
+        parts.has_marks = true;
+    }
+    const double per_column = texels(parts.grid_width, painted.width),
+                 per_row = texels(parts.grid_height, painted.height);
+    PixelRect changed;
+    for (std::size_t i = drawn.size(); i < scratches.size(); ++i)
+        changed = united(changed, draw_scratch(painted, scratches[i], per_column, per_row));
+    drawn.insert(drawn.end(), scratches.begin() + static_cast<std::ptrdiff_t>(drawn.size()), scratches.end());
+    if (changed.empty()) return {};
+    glActiveTexture(GL_TEXTURE0);
+    glBindTexture(GL_TEXTURE_2D, parts.lesions.get());
+    glPixelStorei(GL_UNPACK_ALIGNMENT, 4);
+    glPixelStorei(GL_UNPACK_ROW_LENGTH, painted.width);
+    glTexSubImage2D(
+        GL_TEXTURE_2D, 0, changed.x, changed.y, changed.width, changed.height, GL_RGBA, GL_UNSIGNED_BYTE,
+        painted.color.data() + (static_cast<std::size_t>(changed.y) * static_cast<std::size_t>(painted.width) +
+                                static_cast<std::size_t>(changed.x)) *
+                                   4);
+    glPixelStorei(GL_UNPACK_ROW_LENGTH, 0);
+    const auto cell = [](int texel, double per_cell) { return static_cast<int>(std::floor(texel / per_cell)); };
+    const int x = cell(changed.x, per_column), y = cell(changed.y, per_row);
+    return {x, y, cell(changed.x + changed.width, per_column) + 1 - x,
+            cell(changed.y + changed.height, per_row) + 1 - y};
 }
 
 Renderer::Renderer(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -278,16 +338,18 @@ Status Renderer::set_head(const HeadModel& model) {
     State& s = *state_;
     SkinMesh skin = model.skin;
     tint_complexion(skin, model);
-    s.head.skin = upload_skin(skin);
+    s.head.skin = upload_skin(skin, kSkinError_mm);
     s.head.places = AtlasPlaces(model.skin, model.grid_width, model.grid_height);
     s.head.grid_width = model.grid_width;
     s.head.grid_height = model.grid_height;
     s.head.marked = marked_part(model);
+    s.head.scratches.clear();
     s.paint(s.head, true);
     s.eyes = model.eyes;
     s.has_eyes = model.has_eyes;
-    s.cap = upload_cloth(model.cap, {{168, 198, 210}, 0.9F, 0, Finish::kCloth});
-    s.gown = upload_cloth(model.gown, {{170, 190, 200}, 0.92F, 0, Finish::kCloth});
+    for (std::size_t i = 0; i < s.eyes.size(); ++i) s.lids[i] = lid_opening(model.skin, s.eyes[i]);
+    s.cap = upload_cloth(model.cap, {{168, 198, 210}, 0.9F, 0, Finish::kCloth}, kClothError_mm);
+    s.gown = upload_cloth(model.gown, {{170, 190, 200}, 0.92F, 0, Finish::kCloth}, kClothError_mm);
     s.brows = upload_cards(model.brows);
     s.lashes = upload_cards(model.lashes);
     s.brow_alpha = alpha_texture(model.brows);
@@ -296,10 +358,11 @@ Status Renderer::set_head(const HeadModel& model) {
     s.beard_alpha = alpha_texture(model.beard);
     s.face_mask = face_mask_of(model);
     if (s.head.skin) s.head_low = s.head.skin.low_mm, s.head_high = s.head.skin.high_mm;
-    s.couch = upload_shape(make_couch_shape(s.head_low, s.head_high, s.gown ? s.gown.high_mm.z : s.head_low.z + 150,
-                                            s.gown ? s.gown.low_mm.y : s.head_low.y));
+    s.couch_fit = couch_for({s.head_low.z, s.gown ? s.gown.high_mm.z : s.head_low.z + 150, s.head_high.y, s.head_low.y,
+                             s.gown ? s.gown.low_mm.y : s.head_low.y});
     glBindVertexArray(0);
     s.maps_width = s.maps_height = 0;
+    s.maps_of_pad = false;
     s.last_scene.reset();
     s.shadow_scene.reset();
     return {};
@@ -310,7 +373,7 @@ Status Renderer::set_pad(const PadModel& model) {
         return usage("a pad needs a grid of cells; found one without columns or rows");
     State& s = *state_;
     const SkinMesh mesh = make_pad_mesh(model);
-    s.pad.skin = upload_skin(mesh);
+    s.pad.skin = upload_skin(mesh, 0);
     s.pad.places = AtlasPlaces(mesh, model.grid_width, model.grid_height);
     s.pad.grid_width = model.grid_width;
     s.pad.grid_height = model.grid_height;
@@ -319,10 +382,13 @@ Status Renderer::set_pad(const PadModel& model) {
     marked.fitzpatrick = model.fitzpatrick;
     if (!model.lesions.empty()) marked.skin = mesh;
     s.pad.marked = std::move(marked);
+    s.pad.scratches.clear();
     s.paint(s.pad, true);
-    s.pad_frame = upload_shape(make_pad_frame_shape(model.width_mm, model.height_mm, model.thickness_mm));
+    s.pad_frame =
+        upload_shape(make_pad_frame_shape(model.width_mm, model.height_mm, model.thickness_mm), kThingError_mm);
     glBindVertexArray(0);
     s.maps_width = s.maps_height = 0;
+    s.maps_of_pad = true;
     s.last_scene.reset();
     s.shadow_scene.reset();
     return {};
@@ -367,6 +433,7 @@ Expected<std::size_t> Renderer::upload(SkinMaps& maps) {
     if (!over.empty()) send(s.overlay, maps.packed_overlay(), over);
     glPixelStorei(GL_UNPACK_ROW_LENGTH, 0);
     s.dirty_cells = united(s.dirty_cells, changed);
+    s.dirty_cells = united(s.dirty_cells, s.scratch(s.maps_of_pad ? s.pad : s.head, maps.scratches()));
     s.dirty_overlay = united(s.dirty_overlay, over);
     return sent;
 }
@@ -383,11 +450,38 @@ void leave(Target target) {
 }
 }  // namespace
 
-FrameReport Renderer::render(const Scene& asked, Target target, bool force) {
+Renderer::State::Stale Renderer::State::stale_parts(const Scene& scene, Size size, const Lights& lights) {
+    Stale stale;
+    const Scene& last = *last_scene;
+    const auto add = [](PixelRect& into, PixelRect more) { into = united(into, more); };
+    if (last.pen != scene.pen) {
+        for (const auto* pen : {&last.pen, &scene.pen}) {
+            if (!*pen) continue;
+            add(stale.rest, pushed_area(**pen, scene.camera, size, lights.key_direction));
+            const Pose pose = pen_pose(**pen);
+            add(stale.all, seen_boxes(pen_mesh(**pen).boxes, pose, scene.camera, size));
+            if ((*pen)->hand != Hand::kNone)
+                add(stale.all,
+                    seen_boxes(hand_mesh(false, (*pen)->hand == Hand::kLeft).boxes, pose, scene.camera, size));
+        }
+    }
+    if (last.free_hand != scene.free_hand) {
+        for (const auto* hand : {&last.free_hand, &scene.free_hand}) {
+            if (!*hand) continue;
+            add(stale.rest, pulled_area(**hand, scene.camera, size));
+            add(stale.all,
+                seen_boxes(hand_mesh(true, (*hand)->left_handed).boxes, free_hand_pose(**hand), scene.camera, size));
+        }
+    }
+    const AtlasPlaces& places = (scene.subject == Subject::kPad ? pad : head).places;
+    add(stale.rest, places.seen(dirty_cells, scene.camera, size));
+    if (scene.overlay > 0) add(stale.rest, places.seen(dirty_overlay, scene.camera, size));
+    add(stale.all, stale.rest);
+    return stale;
+}
+
+FrameReport Renderer::render(const Scene& scene, Target target, bool force) {
     State& s = *state_;
-    std::optional<Scene> bare;
-    if (s.quality == Quality::kBarePen && asked.pen) bare.emplace(asked).pen->hand = Hand::kNone;
-    const Scene& scene = bare ? *bare : asked;
     FrameReport report;
     if (target.size.width <= 0 || target.size.height <= 0) return report;
     s.draw_calls = 0;
@@ -399,35 +493,27 @@ FrameReport Renderer::render(const Scene& asked, Target target, bool force) {
     const Size inside = half ? Size{(target.size.width + 1) / 2, (target.size.height + 1) / 2} : target.size;
     const bool fresh = s.picture.prepare(inside, s.samples());
     const Lights lights = lights_of(scene.lighting);
-    report.shadows_redrawn = s.draw_shadows(scene, lights, is_full ? 2048 : 1024);
+    report.shadows_redrawn = s.draw_shadows(scene, lights, !is_full);
 
     const PixelRect whole{0, 0, inside.width, inside.height};
-    PixelRect rect = whole;
+    State::Stale stale{whole, whole};
     if (!force && !fresh && !repaint && s.last_scene && s.last_target == target.size &&
-        only_hands_differ(*s.last_scene, scene)) {
-        rect = {};
-        if (s.last_scene->pen != scene.pen) {
-            if (s.last_scene->pen)
-                rect = united(rect, pen_area(*s.last_scene->pen, scene.camera, inside, lights.key_direction));
-            if (scene.pen) rect = united(rect, pen_area(*scene.pen, scene.camera, inside, lights.key_direction));
-        }
-        if (s.last_scene->free_hand != scene.free_hand) {
-            if (s.last_scene->free_hand) rect = united(rect, hand_area(*s.last_scene->free_hand, scene.camera, inside));
-            if (scene.free_hand) rect = united(rect, hand_area(*scene.free_hand, scene.camera, inside));
-        }
-        rect = united(rect, parts.places.seen(s.dirty_cells, scene.camera, inside));
-        if (scene.overlay > 0) rect = united(rect, parts.places.seen(s.dirty_overlay, scene.camera, inside));
-        rect = intersection(rect, whole);
+        only_hands_differ(*s.last_scene, scene))
+        stale = s.stale_parts(scene, inside, lights);
+    if (!stale.rest.empty() && s.keeps_rest()) {
+        s.rest.prepare(inside, s.samples());
+        s.rest.bind();
+        s.draw_rest(scene, !is_full, inside, stale.rest);
     }
-    if (!rect.empty()) {
+    if (!stale.all.empty()) {
+        if (s.keeps_rest()) s.picture.take(s.rest, stale.all);
         s.picture.bind();
-        glEnable(GL_SCISSOR_TEST);
-        glScissor(rect.x, inside.height - rect.y - rect.height, rect.width, rect.height);
-        s.draw_scene(scene, !is_full, inside);
-        glDisable(GL_SCISSOR_TEST);
-        s.picture.resolve(rect, s.smooth);
+        if (!s.keeps_rest()) s.draw_rest(scene, !is_full, inside, stale.all);
+        s.draw_hands(scene, !is_full, inside, stale.all);
+        s.picture.resolve(stale.all, s.smooth);
     }
-    s.picture.copy_to(target.framebuffer, target.size);
+    const PixelRect& rect = stale.all;
+    s.picture.copy_to(target.framebuffer, target.size, stale.all);
     s.last_scene = scene;
     s.last_target = target.size;
     s.dirty_cells = s.dirty_overlay = {};
@@ -442,12 +528,13 @@ void Renderer::render_beside(const Scene& scene, Target target) {
     if (target.size.width <= 0 || target.size.height <= 0) return;
     const bool is_full = s.quality == Quality::kFull;
     s.beside.prepare(target.size, s.software ? 0 : 4);
-    s.draw_shadows(scene, lights_of(scene.lighting), is_full ? 2048 : 1024);
+    s.draw_shadows(scene, lights_of(scene.lighting), !is_full);
     s.beside.bind();
-    glDisable(GL_SCISSOR_TEST);
-    s.draw_scene(scene, !is_full, target.size);
-    s.beside.resolve({0, 0, target.size.width, target.size.height}, s.smooth);
-    s.beside.copy_to(target.framebuffer, target.size);
+    const PixelRect whole{0, 0, target.size.width, target.size.height};
+    s.draw_rest(scene, !is_full, target.size, whole);
+    s.draw_hands(scene, !is_full, target.size, whole);
+    s.beside.resolve(whole, s.smooth);
+    s.beside.copy_to(target.framebuffer, target.size, whole);
     leave(target);
 }
 
@@ -469,11 +556,12 @@ Expected<Image> Renderer::picture(const Scene& scene, Size size, int supersampli
     if (parts.has_marks && parts.painted_revealed != scene.lesions_revealed) s.paint(parts, scene.lesions_revealed);
     const Size large{size.width * n, size.height * n};
     s.still.prepare(large, n >= 2 ? 1 : s.samples());
-    s.draw_shadows(scene, lights_of(scene.lighting), 2048);
+    s.draw_shadows(scene, lights_of(scene.lighting), false);
     s.still.bind();
-    glDisable(GL_SCISSOR_TEST);
-    s.draw_scene(scene, false, large);
-    s.still.resolve({0, 0, large.width, large.height}, s.smooth);
+    const PixelRect whole{0, 0, large.width, large.height};
+    s.draw_rest(scene, false, large, whole);
+    s.draw_hands(scene, false, large, whole);
+    s.still.resolve(whole, s.smooth);
     const Image image = s.still.read();
     glBindVertexArray(0);
     glUseProgram(0);

@@ -129,16 +129,16 @@ void blanket(ShapeBuilder& b, double chest_y, double chest_z, double hip_y, doub
 
 }  // namespace
 
-Shape make_couch_shape(Vec3 low, Vec3 high, double chest_z, double gown_end_y) {
+Shape make_couch_shape(const Lying& patient) {
     ShapeBuilder b;
-    const double back = low.z, top = high.y, bottom = low.y;
-    const double hip_y = bottom - 430, rest = back - 36;
+    const double back = patient.back_z, top = patient.crown_y;
+    const double hip_y = patient.skin_end_y - 430, rest = back - 36;
     // The seat is level in the room; the back rest, on which the patient lies, rises from it.
     Pose seat = room_axes();
     seat.position_mm = {0, hip_y, rest};
 
     head_pillow(b, {0, top - 112, rest + 2});
-    blanket(b, gown_end_y + 70, chest_z, hip_y, rest + 6, seat);
+    blanket(b, patient.gown_end_y + 70, patient.chest_z, hip_y, rest + 6, seat);
     Pose head_rest;
     head_rest.position_mm = {0, top - 108, rest - 46};
     cushion(b, {182, 138, 46, 58, {-118, 118}, {}}, head_rest);
@@ -165,6 +165,21 @@ Shape make_couch_shape(Vec3 low, Vec3 high, double chest_z, double gown_end_y) {
     b.loft({{0, 250, 190}, {26, 246, 186}, {44, 130, 110}, {60, 105, 90}, {500, 100, 86}}, kShell, 36);
     b.at(Vec3{});
     return b.take();
+}
+
+// People differ by a few hundredths; so the couch stretches with them and needs no making anew.
+Matrix4 couch_for(const Lying& patient) {
+    const Lying made;
+    const auto stretch = [](double from, double to) { return std::clamp(to / from, 0.7, 1.4); };
+    const double along = stretch(made.crown_y - made.gown_end_y, patient.crown_y - patient.gown_end_y),
+                 up = stretch(made.chest_z - made.back_z, patient.chest_z - patient.back_z);
+    Matrix4 m{};
+    m[0] = m[15] = 1;
+    m[5] = static_cast<float>(along);
+    m[10] = static_cast<float>(up);
+    m[13] = static_cast<float>(patient.crown_y - along * made.crown_y);
+    m[14] = static_cast<float>(patient.back_z - up * made.back_z);
+    return m;
 }
 
 Shape make_pad_frame_shape(double width, double height, double thickness) {

@@ -109,9 +109,18 @@ Shape make_pen_hand_shape(bool left_handed);
 // A gloved hand whose index and middle fingertips press along -z beside the origin; it comes from above and from -y.
 // The left one, or, for a left-handed operator, the right one.
 Shape make_free_hand_shape(bool left_handed);
+// A right hand round a stick of that radius on the z axis, its middle finger about `middle_mm` up; the stick's -y side
+// looks to the eye. Left: mirrored in x.
+Shape make_grip_hand_shape(double radius_mm, double middle_mm, bool left_handed);
 // What is worn on closed eyes and what cools the face are drawn as slabs by the room; see room_shape.cpp.
-// For a patient within this box whose chest is that high and whose gown ends there; a blanket goes on from it.
-Shape make_couch_shape(geometry::Vec3 low, geometry::Vec3 high, double chest_z, double gown_end_y);
+// Where a patient lies, in millimetres: the back of the head, the chest's height, the crown, the lowest skin, the
+// gown's end, from which a blanket goes on.
+struct Lying {
+    double back_z = -100.2, chest_z = 57, crown_y = 118.8, skin_end_y = -173.4, gown_end_y = -527.5;
+};
+// Made for the patient of the defaults; `couch_for` fits it under another.
+Shape make_couch_shape(const Lying& patient = {});
+Matrix4 couch_for(const Lying& patient);
 Shape make_pad_frame_shape(double width_mm, double height_mm, double thickness_mm);
 Shape make_eye_shield_shape(double radius_mm);
 

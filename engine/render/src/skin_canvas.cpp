@@ -21,18 +21,11 @@ std::uint8_t byte(double value) {
 }  // namespace
 
 double noise3(Vec3 p, std::uint32_t seed) {
-    const auto at = [seed](int i, int j, int k) {
-        std::uint32_t h = static_cast<std::uint32_t>(i) * 0x9E3779B1U ^ static_cast<std::uint32_t>(j) * 0x85EBCA77U ^
-                          static_cast<std::uint32_t>(k) * 0xC2B2AE3DU ^ seed * 0x27D4EB2FU;
-        h ^= h >> 15;
-        h *= 0x2C1B3C6DU;
-        h ^= h >> 13;
-        return static_cast<double>(h & 0xFFFFU) / 65535.0;
-    };
     const int i = static_cast<int>(std::floor(p.x)), j = static_cast<int>(std::floor(p.y)),
               k = static_cast<int>(std::floor(p.z));
     const auto fade = [](double t) { return t * t * (3 - 2 * t); };
     const double x = fade(p.x - i), y = fade(p.y - j), z = fade(p.z - k);
+    const auto at = [seed](int a, int b, int c) { return number_at(a, b, c, seed); };
     const auto mix = [](double a, double b, double t) { return a + t * (b - a); };
     const auto plane = [&](int c) {
         return mix(mix(at(i, j, c), at(i + 1, j, c), x), mix(at(i, j + 1, c), at(i + 1, j + 1, c), x), y);

@@ -28,7 +28,16 @@ struct SkinPicture {
     std::vector<float> slope{0, 0};  // of the relief, in height per cell along u and v
 };
 
-// Value noise of a point, 0..1; another `seed`, another pattern.
+// A number of a whole place, 0..1; another `seed`, other numbers.
+inline double number_at(int i, int j, int k, std::uint32_t seed) {
+    std::uint32_t h = static_cast<std::uint32_t>(i) * 0x9E3779B1U ^ static_cast<std::uint32_t>(j) * 0x85EBCA77U ^
+                      static_cast<std::uint32_t>(k) * 0xC2B2AE3DU ^ seed * 0x27D4EB2FU;
+    h ^= h >> 15;
+    h *= 0x2C1B3C6DU;
+    h ^= h >> 13;
+    return static_cast<double>(h & 0xFFFFU) / 65535.0;
+}
+// Value noise of a point, 0..1: between the numbers of the whole places around it.
 double noise3(geometry::Vec3 p, std::uint32_t seed);
 // Branching lines, 1 in a line and 0 beside it.
 double vessel_lines(geometry::Vec3 p, std::uint32_t seed);

@@ -73,20 +73,22 @@ double melanin_share(double fitzpatrick) {
 }
 
 IrisColors iris_colors(std::string_view name) {
-    if (name == "blue") return {{0.26, 0.30, 0.30}, {0.105, 0.165, 0.225}};
-    if (name == "green") return {{0.26, 0.22, 0.08}, {0.10, 0.20, 0.11}};
-    if (name == "grey" || name == "gray") return {{0.26, 0.28, 0.29}, {0.16, 0.20, 0.24}};
-    if (name == "hazel") return {{0.24, 0.12, 0.035}, {0.13, 0.14, 0.06}};
-    if (name == "dark" || name == "black") return {{0.060, 0.028, 0.014}, {0.028, 0.014, 0.009}};
-    return {{0.16, 0.070, 0.025}, {0.075, 0.033, 0.014}};
+    if (name == "blue") return {{0.22, 0.24, 0.23}, {0.105, 0.145, 0.185}};
+    if (name == "green") return {{0.20, 0.155, 0.06}, {0.105, 0.145, 0.085}};
+    if (name == "grey") return {{0.24, 0.25, 0.25}, {0.155, 0.18, 0.205}};
+    if (name == "hazel") return {{0.17, 0.085, 0.028}, {0.115, 0.105, 0.048}};
+    if (name == "dark_brown") return {{0.056, 0.025, 0.012}, {0.027, 0.013, 0.008}};
+    return {{0.130, 0.056, 0.021}, {0.062, 0.028, 0.013}};
 }
 
 Vec3 hair_color(std::string_view name) {
     if (name == "black") return {0.010, 0.009, 0.009};
-    if (name == "dark") return {0.022, 0.016, 0.012};
-    if (name == "auburn" || name == "red") return {0.120, 0.048, 0.020};
-    if (name == "blond" || name == "blonde") return {0.170, 0.110, 0.055};
-    if (name == "grey" || name == "gray" || name == "white") return {0.200, 0.195, 0.190};
+    if (name == "dark_brown") return {0.024, 0.016, 0.012};
+    if (name == "light_brown") return {0.095, 0.060, 0.034};
+    if (name == "red") return {0.120, 0.048, 0.020};
+    if (name == "blond") return {0.170, 0.110, 0.055};
+    if (name == "grey") return {0.185, 0.172, 0.158};
+    if (name == "white") return {0.360, 0.340, 0.310};
     return {0.052, 0.030, 0.018};
 }
 

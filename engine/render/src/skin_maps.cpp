@@ -44,6 +44,7 @@ float SkinMaps::value(SkinLayer layer, std::uint32_t cell) const {
 void SkinMaps::clear() {
     for (auto& map : packed_) std::fill(map.begin(), map.end(), std::uint8_t{0});
     used_ = 0;
+    scratches_.clear();
     dirty_.fill({0, 0, static_cast<int>(width_), static_cast<int>(height_)});
 }
 

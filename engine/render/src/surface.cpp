@@ -1,6 +1,7 @@
 #include "surface.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 
 #include "needlepoint/render/offscreen.h"
@@ -11,6 +12,7 @@ bool PictureSurface::prepare(Size size, int samples) {
     if (size == size_ && samples == samples_) return false;
     size_ = size;
     samples_ = samples;
+    scaled_size_ = {};
     const auto attach = [&](GlRenderbuffer& buffer, GLenum format, GLenum place, int with_samples) {
         buffer = new_renderbuffer();
         glBindRenderbuffer(GL_RENDERBUFFER, buffer.get());
@@ -48,6 +50,15 @@ void PictureSurface::bind() const {
     glViewport(0, 0, size_.width, size_.height);
 }
 
+void PictureSurface::take(const PictureSurface& other, PixelRect rect) const {
+    glBindFramebuffer(GL_READ_FRAMEBUFFER, other.draw_.get());
+    glBindFramebuffer(GL_DRAW_FRAMEBUFFER, draw_.get());
+    glDisable(GL_SCISSOR_TEST);
+    const int x0 = rect.x, x1 = rect.x + rect.width, y0 = size_.height - rect.y - rect.height,
+              y1 = size_.height - rect.y;
+    glBlitFramebuffer(x0, y0, x1, y1, x0, y0, x1, y1, GL_COLOR_BUFFER_BIT | GL_DEPTH_BUFFER_BIT, GL_NEAREST);
+}
+
 void PictureSurface::resolve(PixelRect rect, const Program& smooth) const {
     if (rect.empty()) return;
     if (samples_ <= 1) {
@@ -75,11 +86,39 @@ void PictureSurface::resolve(PixelRect rect, const Program& smooth) const {
     glBlitFramebuffer(x0, y0, x1, y1, x0, y0, x1, y1, GL_COLOR_BUFFER_BIT, GL_NEAREST);
 }
 
-void PictureSurface::copy_to(GLuint framebuffer, Size size) const {
-    glBindFramebuffer(GL_READ_FRAMEBUFFER, resolved_.get());
+void PictureSurface::copy_to(GLuint framebuffer, Size size, PixelRect changed) {
+    GLuint finished = resolved_.get();
+    if (size != size_) {
+        if (size != scaled_size_) {
+            changed = {0, 0, size_.width, size_.height};
+            scaled_size_ = size;
+            scaled_ = new_framebuffer();
+            glBindFramebuffer(GL_FRAMEBUFFER, scaled_.get());
+            scaled_color_ = new_renderbuffer();
+            glBindRenderbuffer(GL_RENDERBUFFER, scaled_color_.get());
+            glRenderbufferStorage(GL_RENDERBUFFER, GL_RGBA8, size.width, size.height);
+            glFramebufferRenderbuffer(GL_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_RENDERBUFFER, scaled_color_.get());
+        }
+        glBindFramebuffer(GL_READ_FRAMEBUFFER, resolved_.get());
+        glBindFramebuffer(GL_DRAW_FRAMEBUFFER, scaled_.get());
+        finished = scaled_.get();
+        if (!changed.empty()) {
+            // The whole is scaled, so that no pixel depends on where the rectangle ends; only that part is written.
+            const double x = static_cast<double>(size.width) / size_.width,
+                         y = static_cast<double>(size.height) / size_.height;
+            const auto down = [](double v) { return static_cast<int>(std::floor(v)); };
+            constexpr int kReach = 5;  // of the smoothing and of the filter
+            glEnable(GL_SCISSOR_TEST);
+            glScissor(down((changed.x - kReach) * x), down((size_.height - changed.y - changed.height - kReach) * y),
+                      down((changed.width + 2 * kReach) * x) + 2, down((changed.height + 2 * kReach) * y) + 2);
+            glBlitFramebuffer(0, 0, size_.width, size_.height, 0, 0, size.width, size.height, GL_COLOR_BUFFER_BIT,
+                              GL_LINEAR);
+            glDisable(GL_SCISSOR_TEST);
+        }
+    }
+    glBindFramebuffer(GL_READ_FRAMEBUFFER, finished);
     glBindFramebuffer(GL_DRAW_FRAMEBUFFER, framebuffer);
-    glBlitFramebuffer(0, 0, size_.width, size_.height, 0, 0, size.width, size.height, GL_COLOR_BUFFER_BIT,
-                      size == size_ ? GL_NEAREST : GL_LINEAR);
+    glBlitFramebuffer(0, 0, size.width, size.height, 0, 0, size.width, size.height, GL_COLOR_BUFFER_BIT, GL_NEAREST);
 }
 
 Image PictureSurface::read() const {

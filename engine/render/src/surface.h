@@ -13,18 +13,23 @@ class PictureSurface {
     bool prepare(Size size, int samples);
     Size size() const { return size_; }
     void bind() const;
+    // Copies the rectangle (from the top) with its depths from a surface of the same size; both with one sample.
+    void take(const PictureSurface& other, PixelRect rect) const;
     // Copies the rectangle (from the top, in this surface's pixels) to its own finished picture, with smooth edges:
     // from its samples if it has several, else by `smooth` (which reads texture unit 0).
     void resolve(PixelRect rect, const Program& smooth) const;
-    // Scales the whole picture to the framebuffer.
-    void copy_to(GLuint framebuffer, Size size) const;
+    // Shows the finished picture in the framebuffer, whole and scaled to its size. Only the rectangle (in this
+    // surface's pixels) has changed since the last call with that size: scaling is dear to a software driver, copying
+    // is not.
+    void copy_to(GLuint framebuffer, Size size, PixelRect changed);
     Image read() const;
 
   private:
     Size size_;
     int samples_ = 0;
-    GlFramebuffer draw_, resolved_;
-    GlRenderbuffer draw_color_, draw_depth_, resolved_color_;
+    GlFramebuffer draw_, resolved_, scaled_;
+    GlRenderbuffer draw_color_, draw_depth_, resolved_color_, scaled_color_;
+    Size scaled_size_;
     GlTexture draw_texture_;  // instead of draw_color_ with one sample
     GlVertexArray no_vertices_;
 };

@@ -26,13 +26,13 @@ void Renderer::warm_up(const Scene& scene, Size size, int which) {
     const bool is_full = s.quality == Quality::kFull, half = drawn_at_half(s.quality);
     const Size inside = half ? Size{(size.width + 1) / 2, (size.height + 1) / 2} : size;
     s.picture.prepare(inside, s.samples());
-    s.draw_shadows(rich, lights_of(rich.lighting), is_full ? 2048 : 1024);
+    s.draw_shadows(rich, lights_of(rich.lighting), !is_full);
     const PixelRect middle{inside.width / 2, inside.height / 2, 8, 8};
     s.picture.bind();
-    glEnable(GL_SCISSOR_TEST);
-    glScissor(middle.x, middle.y, middle.width, middle.height);
-    s.draw_scene(rich, !is_full, inside);
-    glDisable(GL_SCISSOR_TEST);
+    s.leaves_out = false;  // what lies outside of the few pixels is needed, too
+    s.draw_rest(rich, !is_full, inside, middle);
+    s.draw_hands(rich, !is_full, inside, middle);
+    s.leaves_out = true;
     s.picture.resolve(middle, s.smooth);
     glFinish();
     s.worked = worked;

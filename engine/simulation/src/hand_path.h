@@ -38,6 +38,7 @@ class HandPath {
     bool force_known() const { return latest_.press_mn >= 0; }
     // A mouse's force is modelled from the wheel, not felt by the hand; a synthetic hand knows its own.
     bool force_observed() const { return force_known() && ((latest_.observed & 4u) != 0 || latest_.device_class == 4); }
+    bool angle_observed() const { return (latest_.observed & 2u) != 0 || latest_.device_class == 4; }
     double force_n() const;
     geometry::Vec3 free_hand_mm() const;
     geometry::Vec3 stretch() const;

@@ -202,6 +202,7 @@ void Needling::describe(const Tick& tick, const physics::StrikeLoad& load, sdk::
     if (stretched_) s.state |= NP_STRIKE_STRETCHED;
     if (dry_) s.state |= NP_STRIKE_DRY;
     if (tick.hand->force_observed()) s.state |= NP_STRIKE_FORCE_OBSERVED;
+    if (!tick.hand->angle_observed()) s.state |= NP_STRIKE_TILT_MODELLED;
 }
 
 // Depth and drag of every needle; whether bone was met.

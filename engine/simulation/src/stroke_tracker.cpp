@@ -86,7 +86,12 @@ bool StrokeTracker::turned(const TipOnSkin& tip) {
 
 bool StrokeTracker::changed_zone(const TipOnSkin& tip) {
     zone_ticks_away_ = tip.zone == zone_ || tip.zone == NP_NO_ZONE ? 0 : zone_ticks_away_ + 1;
-    return zone_ticks_away_ > kZoneAwayTicks;
+    if (zone_ticks_away_ <= kZoneAwayTicks) return false;
+    // Set down on the edge, a movement belongs to the zone that it is in.
+    if (main_zone() != tip.zone) return true;
+    zone_ = tip.zone;
+    zone_ticks_away_ = 0;
+    return false;
 }
 
 void StrokeTracker::on_skin(sdk::Tick tick, const TipOnSkin& tip, const std::string& instrument,

@@ -248,6 +248,19 @@ PenView World::pen() const {
     return view;
 }
 
+ReferenceTechnique World::reference_technique() const {
+    const State& s = *state_;
+    const device::PenPreset& pen = s.needling.pen();
+    const std::uint32_t set = s.procedure.pen().rate_mhz;
+    // Can't fail: the device was loaded with the same keys.
+    const auto figures = device::pen_figures(pen, set != 0 ? set : pen.rate_mhz, s.setup.parameters);
+    if (!figures) return {};
+    const bool presses = pen.rhythm == device::Rhythm::kPress || pen.rhythm == device::Rhythm::kShot;
+    const double swath_cm = pen.swath_mm * 0.1;
+    return {10 * figures->reference_speed_cm_s,
+            presses ? pen.needle_count() / (swath_cm * swath_cm) : figures->pass_density_per_cm2};
+}
+
 Digest World::state_hash() const {
     const State& s = *state_;
     Sha256 hash;

@@ -50,6 +50,12 @@ struct FilmRecord {
     bool foreign = false;  // something lies here that must not be worked in
 };
 
+// Needles that were drawn sideways while they sat in the skin: how many, and the sum of their ways.
+struct DragRecord {
+    std::array<std::int32_t, 3> way_um{};
+    std::uint32_t needles = 0;
+};
+
 struct ZoneRecord {
     double peak_pain = 0, felt_peak = 0;  // without and with what numbs it
     std::int64_t last_ms = kNever;
@@ -88,8 +94,10 @@ struct SkinState::Data {
     double share = 1;  // eta
     double tip_area_cm2 = 0;
     std::uint32_t stroke = 0;
-    std::vector<std::uint32_t> stroke_cells;  // that the stroke under way gave channels
-    double pain_level = 0, pain_peak = 0;     // pain_level as of pain_ms
+    std::array<std::int32_t, 3> stroke_tip_um{};  // where its last strike was
+    std::vector<DragRecord> drags;                // by slot, as far as needles were drawn through the skin
+    std::vector<std::uint32_t> stroke_cells;      // that the stroke under way gave channels
+    double pain_level = 0, pain_peak = 0;         // pain_level as of pain_ms
     std::int64_t pain_ms = kNever;
     std::vector<std::uint32_t> changed;
     // Radio frequency only: what the next shot gives, the warm ones in their order, and where the surface has whitened.
@@ -111,12 +119,18 @@ struct SkinState::Data {
     const ChannelRecord& channels_at(std::uint32_t cell) const { return channels[slot_of[cell]]; }
     const NeedleRecord& needles_at(std::uint32_t cell) const { return needles[slot_of[cell]]; }
     const FilmRecord& film_at(std::uint32_t cell) const { return films[slot_of[cell]]; }
+    // None where no needle was drawn through the skin.
+    const DragRecord* drag_at(std::uint32_t cell) const {
+        const std::uint32_t slot = slot_of[cell];
+        return slot < drags.size() && drags[slot].needles > 0 ? &drags[slot] : nullptr;
+    }
     void change(std::uint32_t slot);  // notes that it did
 
     void strike(sdk::RecordView record);
     struct Blow;  // one strike while it is taken in
     void needle(Blow& blow, std::size_t i);
     void count_in_zone(const Blow& blow, std::uint8_t zone, double nominal_mm, std::int32_t drag_um);
+    void draw_through(const Blow& blow, std::uint32_t slot, std::int32_t drag_um);
     double counted_share(const Blow& blow, NeedleRecord& own, std::size_t i) const;
     // What is left of a pain felt so long ago.
     double pain_left(std::int64_t ms) const;

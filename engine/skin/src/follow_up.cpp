@@ -55,7 +55,62 @@ Later::Later(const FollowUp& of, double hours)
     : of_(of),
       hours_(hours),
       home_(home_effect(of.aftercare_, of.skin_.healing(), of.skin_.tissue(), hours)),
-      course_share_(course_share(of.skin_.healing().collagen, hours / (7 * kHoursPerDay), of.course_)) {}
+      weeks_(hours / (7 * kHoursPerDay)),
+      course_share_(course_share(of.skin_.healing().collagen, weeks_, of.course_)) {}
+
+// How a complication that happens looks on a cell. They are patchy: not every spot takes part.
+void Later::show(Complication which, double level, std::uint32_t at, double reddened, CellLater& later) const {
+    const SkinState& skin = of_.skin_;
+    const HealingRules& rules = skin.healing();
+    const double here = np_random_uniform(skin.patient().seed, kPigmentPlace, at);
+    const bool spot = here < rules.spot_share;
+    const double stain = rules.pih.depth * level * reddened * (0.5 + 0.5 * here);
+    switch (which) {
+        case Complication::kPih:
+            later.pigment += stain;
+            return;
+        case Complication::kHypopigment:
+            later.pigment -= stain;
+            return;
+        case Complication::kPersistentRedness:
+        case Complication::kAllergicDermatitis:
+            later.erythema += rules.persistent_level * level;
+            return;
+        case Complication::kTramTrack: {
+            // Lines of papules along the strokes' two main directions; a cell is a millimetre wide.
+            const auto every = static_cast<std::uint32_t>(np_max(1, static_cast<double>(np_round(rules.track_mm))));
+            const std::uint32_t width = skin.grid_width();
+            if (width != 0 && here < 0.5 && (at / width % every == 0 || at % width % every == 0))
+                later.spots = np_max(later.spots, level), later.raised = np_max(later.raised, level);
+            return;
+        }
+        case Complication::kMilia:
+            if (spot) later.milia = np_max(later.milia, level);
+            return;
+        case Complication::kNerveOrFatLoss:
+            return;  // felt, and seen as a hollow in months; told, not drawn
+        case Complication::kInfection:
+            later.erythema += rules.persistent_level * level;
+            if (spot) later.spots = np_max(later.spots, level);
+            return;
+        case Complication::kGranuloma:
+        case Complication::kScarKeloid:
+            if (spot) later.raised = np_max(later.raised, level);
+            [[fallthrough]];
+        case Complication::kHsvReactivation:
+        case Complication::kAcneFlare:
+            if (spot) later.spots = np_max(later.spots, level);
+            return;
+    }
+}
+
+void Later::burn(CellLater& later) const {
+    const BurnLook look = burn_look(of_.skin_.healing().heat_after, hours_);
+    later.white = look.white;
+    later.flake = np_max(later.flake, look.crust);
+    later.erythema = np_max(later.erythema, look.red);
+    later.pigment -= look.pale;
+}
 
 CellLater Later::cell(std::uint32_t at) const {
     const SkinState& skin = of_.skin_;
@@ -76,27 +131,20 @@ CellLater Later::cell(std::uint32_t at) const {
     later.channels = static_cast<std::uint32_t>(state.channels * later.barrier_open + 0.5);
     const std::uint8_t zone = of_.zone_of_cell_[at];
     if (zone < of_.zones_.size()) {
-        const ZoneOutlook& out = of_.zones_[zone];
-        // Not every spot takes part: complications are patchy.
-        const double here = np_random_uniform(skin.patient().seed, kPigmentPlace, at);
-        for (const Fate& fate : out.fates) {
-            const double level = level_of(rules, fate, hours_);
-            if (level <= 0) continue;
-            if (fate.which == Complication::kPih)
-                later.pigment += rules.pih.depth * level * reddened * (0.5 + 0.5 * here);
-            else if (fate.which == Complication::kHypopigment)
-                later.pigment -= rules.pih.depth * level * reddened * (0.5 + 0.5 * here);
-            else if (fate.which == Complication::kPersistentRedness)
-                later.erythema += rules.persistent_level * level;
-            else if (here < rules.spot_share)
-                later.spots = np_max(later.spots, level);
-        }
+        for (const Fate& fate : of_.zones_[zone].fates)
+            if (const double level = level_of(rules, fate, hours_); level > 0)
+                show(fate.which, level, at, reddened, later);
         const double r = state.r > 0 ? state.r : state.rho_per_cm2 / tissue.dose_rho_per_cm2;
-        later.collagen =
-            session_gain(skin, state.depth_mm, r, state.overdose > rules.over_dose, of_.care_, of_.course_) *
-            course_share_;
+        const double heat = skin.heat(zone);
+        const SessionDose given{state.depth_mm, r, heat, state.overdose > rules.over_dose, state.white};
+        later.collagen = session_gain(skin, zone, given, of_.care_, of_.course_) * course_share_;
         later.texture = later.collagen * scar_weight(rules.collagen, skin.patient().goal);
+        if (heat > 0 && !state.white)
+            later.contraction = contraction_left(
+                rules.heat_after, heat,
+                heat_in_dermis(rules.heat_after, skin.layers(zone), state.depth_mm, skin.insulated()), weeks_);
     }
+    if (state.white) burn(later);
     later.erythema = np_min(1, later.erythema);
     later.erythema_visible = later.erythema * skin.tone_gain();
     return later;
@@ -117,6 +165,7 @@ ZoneLater Later::zone(std::uint32_t zone) const {
         later.pigment += c.pigment / n;
         later.collagen += c.collagen / n;
         later.texture += c.texture / n;
+        later.contraction += c.contraction / n;
     }
     later.tenderness = of_.skin_.tenderness(zone, to_ms(hours_));
     for (const Fate& fate : of_.zones_[zone].fates)

@@ -66,6 +66,7 @@ struct Ground {
     std::span<const SkinMap::Cell> cells;     // of the map
     std::vector<ZoneGround> zones;
 
+    double stiffness(std::uint32_t zone) const { return zone < zones.size() ? zones[zone].layers.stiffness : 1; }
     bool bland(std::string_view substance) const { return holds_word(bland_substances, substance); }
     std::span<const std::uint32_t> neighbours(std::uint32_t cell) const { return map->neighbours(cell); }
 };

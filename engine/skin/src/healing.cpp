@@ -78,6 +78,33 @@ double age_gain(const CollagenRules& rules, double age_years) {
     return np_clamp(1 - rules.ageing_per_year * np_max(0, age_years - rules.ageing_from_years), 0, 1);
 }
 
+double heat_in_dermis(const HeatAfterRules& rules, const anatomy::Layers& layers, double depth_mm, bool insulated) {
+    const double top = insulated ? np_max(0, depth_mm - rules.zone_mm) : 0;
+    if (depth_mm <= top) return 0;
+    const double from = np_max(top, layers.epidermis_mm), to = np_min(depth_mm, layers.epidermis_mm + layers.dermis_mm);
+    return np_max(0, to - from) / (depth_mm - top);
+}
+
+double heat_on_collagen(const HeatAfterRules& rules, double heat, double in_dermis) {
+    return 1 + rules.collagen_gain * np_max(0, heat) * in_dermis;
+}
+
+double contraction_left(const HeatAfterRules& rules, double heat, double in_dermis, double weeks) {
+    return np_min(1, rules.contraction * np_max(0, heat) * in_dermis) *
+           np_pow(0.5, np_max(0, weeks) / rules.contraction_weeks);
+}
+
+BurnLook burn_look(const HeatAfterRules& rules, double hours) {
+    const double days = hours / 24, white_days = rules.burn_white_h / 24;
+    BurnLook look;
+    look.white = np_clamp(1 - days / white_days, 0, 1);
+    const double into = (days - white_days) / (rules.burn_heal_days - white_days);  // of the time it takes to heal
+    look.crust = np_clamp(np_min(5 * into, 2 * (1 - into)), 0, 1);
+    look.red = np_clamp(np_min(1 - look.white, 2 - days / rules.burn_heal_days), 0, 1);
+    look.pale = rules.burn_pale * np_clamp(into - 0.5, 0, 1);
+    return look;
+}
+
 double collagen_share(const CollagenRules& rules, double weeks) {
     return weeks <= 0 ? 0 : 1 - np_exp(-np_pow(weeks / rules.scale_weeks, rules.power));
 }

@@ -152,8 +152,20 @@ Expected<HealingRules> load_healing_rules(const Parameters& parameters) {
         {"tissue.erythema.visible_from", &r.visible_from},
         {"tissue.course.zone_share", &r.zone_share},
         {"tissue.course.spot_share", &r.spot_share},
+        {"tissue.course.track_mm", &r.track_mm},
+        {"tissue.heat.collagen_gain", &r.heat_after.collagen_gain},
+        {"tissue.heat.zone_mm", &r.heat_after.zone_mm},
+        {"tissue.heat.contraction", &r.heat_after.contraction},
+        {"tissue.heat.contraction_weeks", &r.heat_after.contraction_weeks},
+        {"tissue.heat.burn_white_h", &r.heat_after.burn_white_h},
+        {"tissue.heat.burn_heal_days", &r.heat_after.burn_heal_days},
+        {"tissue.heat.burn_pale", &r.heat_after.burn_pale},
     };
     if (auto read = read_numbers(parameters, wanted); !read) return tl::unexpected(read.error());
+    if (!(r.heat_after.zone_mm > 0) || !(r.heat_after.contraction_weeks > 0) || !(r.heat_after.burn_white_h > 0) ||
+        !(r.heat_after.burn_heal_days * 24 > r.heat_after.burn_white_h))
+        return no("tissue.heat: lengths and times above 0 were expected, and a burn that heals after it was white");
+    if (!(r.track_mm > 0)) return no("tissue.course.track_mm: expected a length above 0; correct the rule pack");
     if (auto read = read_pigment(parameters, r.pih); !read) return tl::unexpected(read.error());
     if (auto read = read_courses(parameters, r); !read) return tl::unexpected(read.error());
     if (auto read = read_collagen(parameters, r.collagen); !read) return tl::unexpected(read.error());

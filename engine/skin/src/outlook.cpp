@@ -50,7 +50,7 @@ Risks risks_of(const SkinState& skin, const Injury& injury, const HomeCare& care
             with_odds(rules.hsv_base, told.antiviral || care.antiviral ? rules.hsv_covered : 1);
     if (care.occluded || care.heated) risk(risks, Complication::kAcneFlare) = rules.acne_base;
     if (care.occluded) risk(risks, Complication::kMilia) = rules.milia_base;
-    if (injury.overtreated && patient.fitzpatrick >= rules.hypopigment_from_type)
+    if ((injury.overtreated || injury.burnt) && patient.fitzpatrick >= rules.hypopigment_from_type)
         risk(risks, Complication::kHypopigment) = rules.hypopigment_base;
     if (patient.keloid) risk(risks, Complication::kScarKeloid) = rules.keloid_base;
     if (patient.radiofrequency)
@@ -93,14 +93,19 @@ double downtime(const TissueRules& rules, double dose, double depth_mm, bool ove
 
 }  // namespace
 
-double session_gain(const SkinState& skin, double depth_mm, double r, bool overtreated, const HomeCare& care,
+double session_gain(const SkinState& skin, std::uint32_t zone, const SessionDose& dose, const HomeCare& care,
                     const Course& course) {
     const CollagenRules& rules = skin.healing().collagen;
-    if (r <= 0) return 0;
-    double gain = rules.a0 * depth_gain(rules, depth_mm) * density_gain(rules, r) * care.collagen_factor *
+    if (dose.r <= 0 || dose.burnt) return 0;
+    double gain = rules.a0 * depth_gain(rules, dose.depth_mm) * density_gain(rules, dose.r) * care.collagen_factor *
                   age_gain(rules, skin.patient().age_years);
+    if (dose.heat > 0) {
+        const HeatAfterRules& heat = skin.healing().heat_after;
+        gain *=
+            heat_on_collagen(heat, dose.heat, heat_in_dermis(heat, skin.layers(zone), dose.depth_mm, skin.insulated()));
+    }
     if (course.sessions > 1) gain *= spacing_gain(rules, course.every_days);
-    return overtreated ? gain * rules.overtreated : gain;
+    return dose.overtreated ? gain * rules.overtreated : gain;
 }
 
 double course_share(const CollagenRules& rules, double weeks, const Course& course) {
@@ -127,7 +132,7 @@ ZoneOutlook outlook(const SkinState& skin, std::uint32_t zone, const Aftercare& 
     if (plan.rho_per_cm2 > 0) {
         out.planned_risk = risks_of(skin, planned, care);
         out.planned_burden = burden_of(rules, out.planned_risk);
-        out.planned_collagen = session_gain(skin, plan.depth_mm, 1, false, care, course);
+        out.planned_collagen = session_gain(skin, zone, {plan.depth_mm, 1, plan.heat}, care, course);
         out.planned_texture = weight * out.planned_collagen;
         out.planned_downtime_days =
             downtime(tissue, heat_on_dose(tissue, plan.heat) * dose(tissue, plan.rho_per_cm2, plan.depth_mm),
@@ -152,7 +157,8 @@ ZoneOutlook outlook(const SkinState& skin, std::uint32_t zone, const Aftercare& 
             swelling(tissue, cell.dose / heat_on_dose(tissue, heat),
                      skin.swelling_factor(zone) * heat_on_swelling(tissue, heat), tissue.swelling_peak_h);
         const double cell_r = plan.rho_per_cm2 > 0 ? cell.r : cell.rho_per_cm2 / tissue.dose_rho_per_cm2;
-        out.collagen += session_gain(skin, cell.depth_mm, cell_r, cell.overdose > rules.over_dose, care, course);
+        const SessionDose given{cell.depth_mm, cell_r, heat, cell.overdose > rules.over_dose, cell.white};
+        out.collagen += session_gain(skin, zone, given, care, course);
     }
     // A few stray channels at its edge do not make a zone a treated one.
     out.needled = rho / n >= rules.zone_share * (plan.rho_per_cm2 > 0 ? plan.rho_per_cm2 : tissue.dose_rho_per_cm2);

@@ -185,6 +185,10 @@ CellState SkinState::cell(std::uint32_t at, std::int64_t later_ms) const {
     if (state.hits > 0) state.nominal_mm = static_cast<double>(d.needles_at(at).nominal_sum_um) * 1e-3 / state.hits;
     const Data::Around near = d.around(at, now);
     state.white = !d.white.empty() && d.white[at] != 0;
+    if (const DragRecord* drag = d.drag_at(at)) {
+        state.dragged = drag->needles;
+        for (std::size_t axis = 0; axis < 3; ++axis) state.drag_mm[axis] = drag->way_um[axis] * 1e-3 / state.dragged;
+    }
     if (near.rho > 0) {
         d.describe_channels(at, near, now, state);
         d.describe_looks(at, near, now, state);
@@ -214,8 +218,17 @@ double SkinState::independent_share() const {
 double SkinState::peak_pain() const {
     return data_->pain_peak;
 }
-const NominalRules& SkinState::nominal() const {
-    return data_->ground->nominal;
+void SkinState::nominal_depths(const sdk::RecordView& strike, double* out) const {
+    const Ground& g = *data_->ground;
+    const np_strike& raw = *strike.raw<sdk::event::strike>();
+    const auto zones = strike.array<std::uint8_t>(raw.zone);
+    const auto depths = strike.array<std::int32_t>(raw.depth_um);
+    NominalDepths nominal(g.nominal, g.depth_factor, raw.force_mn > 0 ? raw.force_mn * 1e-3 : 0,
+                          (raw.state & NP_STRIKE_STRETCHED) != 0);
+    for (std::size_t i = 0; i < raw.cell.count; ++i) {
+        const std::uint8_t zone = i < zones.size() ? zones[i] : std::uint8_t{NP_NO_ZONE};
+        out[i] = i < depths.size() ? nominal.of(depths[i] * 1e-3, zone, g.stiffness(zone)) : 0;
+    }
 }
 const TissueRules& SkinState::tissue() const {
     return data_->ground->tissue;
@@ -232,6 +245,13 @@ SkinState::Told SkinState::told() const {
 
 double SkinState::heat(std::uint32_t zone) const {
     return zone < data_->zones.size() ? data_->zone_heat(static_cast<std::uint8_t>(zone)) : 0;
+}
+bool SkinState::insulated() const {
+    return data_->ground->device.insulated;
+}
+const anatomy::Layers& SkinState::layers(std::uint32_t zone) const {
+    static const anatomy::Layers kNone;
+    return zone < data_->ground->zones.size() ? data_->ground->zones[zone].layers : kNone;
 }
 std::uint64_t SkinState::whitened() const {
     return data_->whitened;

@@ -5,8 +5,13 @@
 
 namespace np::skin {
 
-// What a session like this adds in the end (A of 5.7), with `r` density against the plan's.
-double session_gain(const SkinState& skin, double depth_mm, double r, bool overtreated, const HomeCare& care,
+// What one place was given: `r` density against the plan's, `heat` energy over the reference energy.
+struct SessionDose {
+    double depth_mm = 0, r = 0, heat = 0;
+    bool overtreated = false, burnt = false;
+};
+// What a session like this adds there in the end (A of 5.7). Skin that was burnt scars instead.
+double session_gain(const SkinState& skin, std::uint32_t zone, const SessionDose& dose, const HomeCare& care,
                     const Course& course);
 // How many such gains are there so many weeks after the last session of the course.
 double course_share(const CollagenRules& rules, double weeks, const Course& course);

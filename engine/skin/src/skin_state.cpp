@@ -147,6 +147,8 @@ void SkinState::hash_into(Sha256& hash) const {
         const NeedleRecord& n = d.needles[slot];
         const FilmRecord& f = d.films[slot];
         out.put(at);
+        if (const DragRecord* drag = d.drag_at(at))
+            for (const std::int32_t way_um : drag->way_um) out.put(way_um);
         for (const std::uint32_t count : {c.channels, n.hits, n.stroke, n.worn_by}) out.put(count);
         for (const std::int64_t whole :
              {n.nominal_sum_um, c.depth_sum_um, c.first_ms, c.burst_ms, c.last_ms, f.gel_ms, f.cream_on_ms,

@@ -15,10 +15,8 @@ struct SkinState::Data::Blow {
     std::int64_t now;
     bool standing;
     double force_n;
-    std::uint8_t press_zone = anatomy::kNoZone;
-    double press = 0;
-
-    bool stretched() const { return (strike.state & NP_STRIKE_STRETCHED) != 0; }
+    NominalDepths nominal;
+    std::array<double, 3> way{};  // unit: where the tip came along; zero at the first strike of a stroke
 };
 
 void SkinState::Data::change(std::uint32_t slot) {
@@ -28,8 +26,21 @@ void SkinState::Data::change(std::uint32_t slot) {
     changed.push_back(cell_of[slot]);
 }
 
+namespace {
+
+std::array<double, 3> way_between(const std::array<std::int32_t, 3>& from, const std::int32_t (&to)[3]) {
+    std::array<double, 3> way{};
+    for (std::size_t axis = 0; axis < 3; ++axis) way[axis] = static_cast<double>(to[axis]) - from[axis];
+    const double length = np_sqrt(way[0] * way[0] + way[1] * way[1] + way[2] * way[2]);
+    for (double& part : way) part = length > 0 ? part / length : 0;
+    return way;
+}
+
+}  // namespace
+
 void SkinState::Data::strike(sdk::RecordView record) {
     const np_strike& strike = *record.raw<sdk::event::strike>();
+    const double force_n = strike.force_mn > 0 ? strike.force_mn * 1e-3 : 0;
     Blow blow{strike,
               record.array<std::uint32_t>(strike.cell),
               record.array<std::int32_t>(strike.depth_um),
@@ -37,13 +48,16 @@ void SkinState::Data::strike(sdk::RecordView record) {
               0,
               now_ms(),
               !ground->device.rolls && strike.speed_um_s * 1e-3 < ground->density.stand_speed_mm_s,
-              strike.force_mn > 0 ? strike.force_mn * 1e-3 : 0};
+              force_n,
+              {ground->nominal, ground->depth_factor, force_n, (strike.state & NP_STRIKE_STRETCHED) != 0}};
     blow.needles = std::min(blow.at.size(), blow.depths.size());
-    blow.press = press_mm(ground->nominal, blow.force_n, 1, blow.stretched());
     if (strike.stroke != stroke) {
         stroke = strike.stroke;
         stroke_cells.clear();
+    } else {
+        blow.way = way_between(stroke_tip_um, strike.tip_um);
     }
+    for (std::size_t axis = 0; axis < 3; ++axis) stroke_tip_um[axis] = strike.tip_um[axis];
     double depth_sum_mm = 0;
     std::uint32_t felt_at = NP_NO_CELL, hits = 0;
     for (std::size_t i = 0; i < blow.needles; ++i) {
@@ -85,24 +99,29 @@ void SkinState::Data::count_in_zone(const Blow& blow, std::uint8_t zone, double 
     z.last_ms = blow.now;
 }
 
+void SkinState::Data::draw_through(const Blow& blow, std::uint32_t slot, std::int32_t drag_um) {
+    if (drags.size() <= slot) drags.resize(films.size());
+    DragRecord& drag = drags[slot];
+    ++drag.needles;
+    for (std::size_t axis = 0; axis < 3; ++axis)
+        drag.way_um[axis] += static_cast<std::int32_t>(np_round(blow.way[axis] * np_min(drag_um, 100'000)));
+}
+
 void SkinState::Data::needle(Blow& blow, std::size_t i) {
     const Ground& g = *ground;
     const std::uint32_t at = blow.at[i];
     const SkinMap::Cell& place = g.cells[at];
-    if (place.zone != blow.press_zone) {
-        blow.press_zone = place.zone;
-        blow.press = press_mm(g.nominal, blow.force_n,
-                              place.zone < g.zones.size() ? g.zones[place.zone].layers.stiffness : 1, blow.stretched());
-    }
     const std::uint32_t here = slot(at);
     change(here);
     NeedleRecord& own = needles[here];
     const double depth_mm = blow.depths[i] * 1e-3;
-    const double nominal = skin::nominal_mm(g.nominal, depth_mm, blow.press, g.depth_factor);
+    const double nominal = blow.nominal.of(depth_mm, place.zone, g.stiffness(place.zone));
     ++own.hits;
     own.nominal_sum_um += np_round(nominal * 1000);
     const bool zoned = place.zone < zones.size();
-    if (zoned) count_in_zone(blow, place.zone, nominal, i < blow.drags.size() ? blow.drags[i] : 0);
+    const std::int32_t drag_um = i < blow.drags.size() ? blow.drags[i] : 0;
+    if (zoned) count_in_zone(blow, place.zone, nominal, drag_um);
+    if (drag_um * 1e-3 > g.healing.drag_mm) draw_through(blow, here, drag_um);
     FilmRecord& film = films[here];
     if (own.worn_by != blow.strike.stroke) {
         own.worn_by = blow.strike.stroke;

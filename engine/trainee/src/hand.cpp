@@ -197,7 +197,9 @@ void Hand::advance(double dt_s, const skin::SkinState& skin) {
 
 sdk::event::hand Hand::sample(sdk::Tick tick, const skin::SkinState& skin) {
     advance(kSampleS, skin);
-    const geometry::Frame frame = geometry::frame_about(normal_);
+    const Vec3 across = wrist_ - dot(wrist_, normal_) * normal_;
+    wrist_ = length(across) > 0.01 ? normalized(across) : geometry::frame_about(normal_).u;
+    const geometry::Frame frame{wrist_, cross(normal_, wrist_)};
     const double tilt_u = tilt_u_.next(kSampleS) * NP_PI / 180, tilt_v = tilt_v_.next(kSampleS) * NP_PI / 180;
     const double tremor = skill_.tremor_mm * np_sin(2 * NP_PI * 9 * clock_s_);
     const double aim_u = aim_u_.next(kSampleS), aim_v = aim_v_.next(kSampleS);

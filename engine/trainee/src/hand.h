@@ -71,7 +71,8 @@ class Hand {
     Stage stage_ = Stage::kHover;
     double stage_s_ = 0, duration_s_ = 0, rest_s_ = 0, way_mm_ = 0, clock_s_ = 0;
     geometry::Vec3 from_, to_, position_, normal_{0, 0, 1};
-    geometry::Vec3 over_;  // how far a long way through the air leads around the face, at its middle
+    geometry::Vec3 wrist_{1, 0, 0};  // across the pen: turns with it, and never jumps as the axes of a fixed frame do
+    geometry::Vec3 over_;            // how far a long way through the air leads around the face, at its middle
     geometry::Vec3 free_hand_, stretch_;
     bool planted_ = false;
     Wander tilt_u_, tilt_v_, force_, aim_u_, aim_v_;

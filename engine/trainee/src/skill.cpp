@@ -9,7 +9,7 @@ namespace {
 constexpr Skill kExpert{.tilt_sd_deg = 3.0,
                         .force_ratio = 1.3,
                         .force_sd = 0.10,
-                        .speed_mm_s = 30,
+                        .speed_share = 1,
                         .speed_sd = 0.06,
                         .aim_sd_mm = 0.35,
                         .tremor_mm = 0.05,
@@ -34,7 +34,7 @@ constexpr Skill kExpert{.tilt_sd_deg = 3.0,
 constexpr Skill kNovice{.tilt_sd_deg = 7.5,
                         .force_ratio = 1.1,
                         .force_sd = 0.30,
-                        .speed_mm_s = 38,
+                        .speed_share = 1.27,
                         .speed_sd = 0.25,
                         .aim_sd_mm = 1.5,
                         .tremor_mm = 0.15,
@@ -59,7 +59,7 @@ constexpr Skill kNovice{.tilt_sd_deg = 7.5,
 constexpr Skill kCareless{.tilt_sd_deg = 13.0,
                           .force_ratio = 2.4,
                           .force_sd = 0.45,
-                          .speed_mm_s = 75,
+                          .speed_share = 2.5,
                           .speed_sd = 0.4,
                           .aim_sd_mm = 3.5,
                           .tremor_mm = 0.2,
@@ -113,7 +113,7 @@ const Kind kExploits[] = {
     {{"too_deep", "dials a millimetre more"}, expert_but([](Skill& s) { s.depth_more_mm = 1.0; })},
     {{"one_pass", "one quick pass each"}, expert_but([](Skill& s) {
          s.passes_more = -9;
-         s.speed_mm_s = 55;
+         s.speed_share = 1.8;
          s.looks_after_patch = false;
      })},
     {{"scrubs", "three times the passes"}, expert_but([](Skill& s) {

@@ -161,20 +161,19 @@ class StripWalker {
         finish(run);
     }
 
-    // Cuts a run into strokes of even length.
+    // Cuts a run into strokes of even length; what is shorter than a stroke becomes a stamp in its middle.
     void finish(std::vector<SkinSpot>& run) {
         if (run.empty()) return;
         const double length = static_cast<double>(run.size() - 1) * kStepMm;
-        if (length < plan_.shortest_mm) {
-            paths_.push_back({{run[run.size() / 2]}, zone_});
-        } else {
-            const std::size_t parts = static_cast<std::size_t>(length / plan_.longest_mm) + 1;
-            for (std::size_t part = 0; part < parts; ++part) {
-                const std::size_t from = run.size() * part / parts, to = run.size() * (part + 1) / parts;
+        const std::size_t parts = static_cast<std::size_t>(length / plan_.longest_mm) + 1;
+        for (std::size_t part = 0; part < parts; ++part) {
+            const std::size_t from = run.size() * part / parts, to = run.size() * (part + 1) / parts;
+            if (static_cast<double>(to - from - 1) * kStepMm < plan_.shortest_mm)
+                paths_.push_back({{run[(from + to) / 2]}, zone_});
+            else
                 paths_.push_back(
                     {{run.begin() + static_cast<std::ptrdiff_t>(from), run.begin() + static_cast<std::ptrdiff_t>(to)},
                      zone_});
-            }
         }
         run.clear();
     }

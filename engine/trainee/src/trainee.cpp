@@ -14,8 +14,19 @@ namespace {
 
 constexpr sdk::Tick kSampleTicks = 4;
 constexpr double kFirstPassAngles[] = {0, 90, 45, 135};
-constexpr double kStampPitch = 0.9;             // of the tip's width
+constexpr double kStampPitch = 0.9, kWidestPitch = 1.0;  // of the tip's width
+// Who minds the speed keeps so far inside what is tolerated.
+constexpr double kSpeedMargin = 0.1;
 constexpr double kStampS = 0.4, kShotS = 0.75;  // a hand-piece charges for a second from shot to shot
+
+// How a zone is to be worked with this device: so many passes, each so fast or so wide apart that they add up to the
+// middle of the plan.
+struct Way {
+    int passes = 1;
+    double speed_mm_s = 30;
+    int rolls = 1;               // of a drum over each strip
+    double pitch = kStampPitch;  // between stamps
+};
 
 }  // namespace
 
@@ -35,6 +46,8 @@ struct Trainee::State {
     void stroke_thing(const World& world, const Task& task, sdk::EventBuffer& inputs);
     void needle_zone(const World& world, const std::string& zone_id);
     void renew_gel(const World& world, const Task& task);
+    Way way(const World& world, const std::string& zone_id, int passes) const;
+    int choose_passes(const World& world, const std::string& zone_id);
     void pass(const World& world, const Task& task);
     double mean_gel(const World& world, std::uint8_t zone, const Patch& patch) const;
     void judge(const World& world, const std::string& zone_id, sdk::EventBuffer& inputs);
@@ -53,16 +66,41 @@ Trainee::Trainee(Trainee&&) noexcept = default;
 Trainee& Trainee::operator=(Trainee&&) noexcept = default;
 Trainee::~Trainee() = default;
 
-Expected<Trainee> Trainee::create(std::string_view kind, std::uint64_t seed, const World& world) {
+namespace {
+
+// Empty where the device gives that energy, or none was asked for.
+Status can_give(const World& world, const Wishes& wishes) {
+    if (!wishes.energy_mj) return {};
+    const Parameters& rules = world.parameters();
+    const std::string device = "device." + world.scenario().device + ".";
+    const std::string name = rules.text(device + "name").value_or(world.scenario().device);
+    const auto usual = rules.number(device + "energy_mj");
+    if (!usual) return usage("an energy was asked for, and " + name + " gives none; leave it out");
+    const auto lowest = np_round(rules.number_or(device + "energy_min_mj", *usual)),
+               highest = np_round(rules.number_or(device + "energy_max_mj", *usual));
+    if (*wishes.energy_mj >= lowest && *wishes.energy_mj <= highest) return {};
+    return usage("an energy from " + std::to_string(lowest) + " to " + std::to_string(highest) +
+                 " mJ was expected for " + name + ", found " + std::to_string(*wishes.energy_mj));
+}
+
+}  // namespace
+
+Expected<Trainee> Trainee::create(std::string_view kind, std::uint64_t seed, const World& world, const Wishes& wishes) {
     const auto skill = skill_of(kind);
     if (!skill) {
         std::string known;
         for (const std::string_view name : kinds()) known += (known.empty() ? "" : ", ") + std::string(name);
         return usage("a trainee of the kind '" + std::string(kind) + "' is not known; use one of: " + known);
     }
+    if (auto possible = can_give(world, wishes); !possible) return tl::unexpected(possible.error());
     auto state =
         std::unique_ptr<State>(new State{*skill, Whim(seed), Hand(*skill, seed, world.body()), {}, 500, false, {}});
     state->tasks = plan_visit(world, *skill, state->whim);
+    // Dialled with the first depth; until another hand turns it, it stays.
+    const auto first = std::find_if(state->tasks.begin(), state->tasks.end(),
+                                    [](const Task& task) { return task.kind == Task::Kind::kSetDepth; });
+    if (wishes.energy_mj && first != state->tasks.end())
+        state->tasks.insert(first, command("set", "energy", "", *wishes.energy_mj));
     return Trainee(std::move(state));
 }
 
@@ -178,25 +216,65 @@ double Trainee::State::force_for(const World& world, std::uint8_t zone_index) co
     const Parameters& rules = world.parameters();
     const std::string device = "device." + world.scenario().device + ".";
     const double needles = rules.number_or(device + "at_once", rules.number_or(device + "needles", 14));
-    return rules.number_or("contact.seat_force_n", 0.04) * needles *
-           world.body().table.zones[zone_index].layers.stiffness * skill.force_ratio;
+    const double force_n = rules.number_or("contact.seat_force_n", 0.04) * needles *
+                           world.body().table.zones[zone_index].layers.stiffness * skill.force_ratio;
+    // Eighty needles ask for more than a hand should give, and a hand is not even.
+    const double most_n = rules.number_or("technique.force.tolerated_hi_n", 2.5) / (1 + 2 * skill.force_sd);
+    return skill.looks_after_patch ? np_min(force_n, most_n) : force_n;
+}
+
+// Each pass carries its part of the density that the plan asks for, as far as the tolerated speeds allow: two thirds of
+// it are as right as one and a half, and what the device gives at its reference speed decides which speed that is.
+Way Trainee::State::way(const World& world, const std::string& zone_id, int passes) const {
+    const Parameters& rules = world.parameters();
+    const simulation::ReferenceTechnique best = world.reference_technique();
+    const std::string kind = rules.text("device." + world.scenario().device + ".kind").value_or("pen");
+    Way way;
+    way.passes = passes;
+    way.speed_mm_s = skill.speed_share * best.speed_mm_s;
+    const double wanted = rules.number_or("plan." + zone_id + ".rho_ref", 98) / passes;
+    if (kind == "roller") {
+        way.rolls = static_cast<int>(np_max(1, static_cast<double>(np_round(wanted / best.pass_density_per_cm2))));
+    } else if (kind == "stamp" || kind == "rf") {
+        way.pitch = np_clamp(np_sqrt(best.pass_density_per_cm2 / wanted), kStampPitch, kWidestPitch);
+    } else if (skill.looks_after_patch) {
+        way.speed_mm_s = np_clamp(way.speed_mm_s * best.pass_density_per_cm2 / wanted,
+                                  (1 + kSpeedMargin) * rules.number_or("technique.speed.tolerated_lo_mm_s", 10),
+                                  (1 - kSpeedMargin) * rules.number_or("technique.speed.tolerated_hi_mm_s", 60));
+    }
+    return way;
+}
+
+// The middle of the plan's passes, rounded up; one less where a device that needs to go faster than a hand may would
+// give too much.
+int Trainee::State::choose_passes(const World& world, const std::string& zone_id) {
+    const Parameters& rules = world.parameters();
+    const double lo = rules.number_or("plan." + zone_id + ".passes_lo", 1),
+                 hi = rules.number_or("plan." + zone_id + ".passes_hi", 1);
+    const double meant = (lo + hi) / 2 + skill.passes_more + skill.pass_error * whim.normal();
+    const int passes = static_cast<int>(np_max(1, static_cast<double>(np_round(meant))));
+    if (!skill.looks_after_patch || skill.passes_more != 0 || passes - 1 < lo) return passes;
+    const simulation::ReferenceTechnique best = world.reference_technique();
+    const auto off = [&](int count) {
+        const double r = best.pass_density_per_cm2 * best.speed_mm_s / way(world, zone_id, count).speed_mm_s * count /
+                         rules.number_or("plan." + zone_id + ".rho_ref", 98);
+        return np_abs(r - 1);
+    };
+    const std::string kind = rules.text("device." + world.scenario().device + ".kind").value_or("pen");
+    return kind == "pen" && off(passes - 1) < off(passes) - 1e-9 ? passes - 1 : passes;
 }
 
 // Patch by patch: gel, then pass after pass with a look in between.
 void Trainee::State::needle_zone(const World& world, const std::string& zone_id) {
     const auto index = world.body().table.zone_index(zone_id);
     if (!index) return;
-    const Parameters& rules = world.parameters();
-    const double lo = rules.number_or("plan." + zone_id + ".passes_lo", 1),
-                 hi = rules.number_or("plan." + zone_id + ".passes_hi", 1);
-    const int passes = static_cast<int>(
-        np_max(1, static_cast<double>(np_round((lo + hi) / 2 + skill.passes_more + skill.pass_error * whim.normal()))));
+    const int passes = choose_passes(world, zone_id);
     std::deque<Task> next;
     for (const Patch& patch : patches_of(world.body(), *index, kPatchMm)) {
         for (int i = 0; i < passes; ++i) {
             next.push_back({Task::Kind::kRenewGel, "", zone_id, "", 0, {}, patch, i});
             if (i > 0 && skill.looks_after_patch) next.push_back(command("look", "skin", zone_id));
-            // `value` tells the pass how many there will be: its speed makes up for whole passes.
+            // `value` tells the pass how many there will be.
             next.push_back({Task::Kind::kPass, "", zone_id, "", passes, {}, patch, i});
         }
         if (skill.asks) next.push_back(command("ask", "pain"));
@@ -251,18 +329,13 @@ void Trainee::State::pass(const World& world, const Task& task) {
     plan.longest_mm = 30;
     plan.inset_mm = skill.edge_mm;
     plan.patch = task.patch;
-    // Whole passes can miss the middle of the plan's range; a little more or less speed meets it.
-    const double middle = (rules.number_or("plan." + task.target + ".passes_lo", 1) +
-                           rules.number_or("plan." + task.target + ".passes_hi", 1)) /
-                          2;
-    const double speed = skill.speed_mm_s *
-                         (skill.looks_after_patch ? np_clamp(static_cast<double>(task.value) / middle, 0.7, 1.3) : 1.0);
+    const Way how = way(world, task.target, static_cast<int>(task.value));
     const double force = force_for(world, *index);
     // A tip that strikes at the press is stamped over the zone, a little less than its width apart.
     const std::string kind = rules.text("device." + world.scenario().device + ".kind").value_or("pen");
     const bool stamps = kind == "stamp" || kind == "rf";
     if (stamps) {
-        plan.spacing_mm = plan.longest_mm = kStampPitch * plan.spacing_mm;
+        plan.spacing_mm = plan.longest_mm = how.pitch * plan.spacing_mm;
         plan.shortest_mm = 1e6;
     }
     if (skill.stamps_apart_mm > 0) {
@@ -276,12 +349,17 @@ void Trainee::State::pass(const World& world, const Task& task) {
         if (skill.left_handed) std::reverse(path.spots.begin(), path.spots.end());
         glide.path = std::move(path);
         glide.stay_s = skill.pause_s;
-        glide.speed_mm_s = speed;
+        glide.speed_mm_s = how.speed_mm_s;
         glide.force_n = force;
         glide.force_sd = skill.force_sd;
         glide.stamp_s = kind == "rf" ? kShotS : kind == "stamp" ? kStampS : 0.13;
         glide.stretched = whim.chance(skill.stretch_share);
         glide.lift_after = whim.chance(skill.lift_share);
+        // A drum rolls to and fro over its strip.
+        for (int roll = 1; roll < how.rolls; ++roll) {
+            hand.glide(glide);
+            std::reverse(glide.path.spots.begin(), glide.path.spots.end());
+        }
         hand.glide(std::move(glide));
     }
 }

@@ -40,6 +40,8 @@ class Communication : public sdk::Scorer {
         {"talk.<item>.severity", "severity", "of leaving it out", 0},
         {"communication.least_s", "s", "an exchange that is over sooner was only clicked", 1},
         {"communication.promise", "severity", "promising a perfect result", 1},
+        {"case.items", "", "what the patient brings: C40 is distress or pressure", 0},
+        {"communication.distress", "severity", "going ahead with a patient in distress; left out: not marked", 0},
         {"critical_rule.strikes", "strikes", "needling from which a missing consent is no slip", 1},
         {"severity.minor", "points", "price of a minor fault", 1},
         {"severity.major", "points", "price of a major fault", 1},
@@ -51,6 +53,8 @@ class Communication : public sdk::Scorer {
         minor_ = host().need("severity.minor");
         major_ = host().need("severity.major");
         promise_ = sdk::need_severity(host(), "communication.promise");
+        if (host().text("communication.distress") && sdk::has_word(sdk::words_at(host(), "case.items"), kDistress))
+            distress_ = sdk::need_severity(host(), "communication.distress");
         called_ = sdk::need_words(host(), "steps.called");
         const std::vector<std::string> before = sdk::words_at(host(), "steps.accepted_without");
         for (const std::string& id : called_)
@@ -79,10 +83,22 @@ class Communication : public sdk::Scorer {
         if (const auto* promises = talk_.find("tell:promise"))
             sheet.fault(about("PROMISE", promise_, "A perfect result was promised.", promises->front().tick,
                               "communication.promise"));
+        add_distress(sheet);
         report.scored(sheet);
     }
 
   private:
+    static constexpr const char* kDistress = "C40";
+
+    // Who is pressed, or not themselves, is talked to alone and offered help; a decision to go ahead takes advantage.
+    void add_distress(sdk::MarkSheet& sheet) const {
+        if (!distress_ || decisions_.empty() || !decisions_.back().goes_ahead()) return;
+        sheet.fault(about("DISTRESS", *distress_,
+                          "Treatment was agreed with a patient in distress or under pressure; postpone, talk alone, "
+                          "offer help.",
+                          decisions_.back().tick, "communication.distress"));
+    }
+
     static std::int32_t hundredths(double points) { return static_cast<std::int32_t>(np_round(points * 100.0)); }
 
     void list_step(const std::string& id) {
@@ -241,6 +257,7 @@ class Communication : public sdk::Scorer {
     Talk talk_;
     double held_strikes_ = 0, minor_ = 0, major_ = 0;
     Severity promise_ = Severity::kMajor;
+    std::optional<Severity> distress_;  // where the patient is in it
     std::vector<sdk::Decision> decisions_;
     std::vector<sdk::Tick> strikes_;
     sdk::Tick last_tick_ = 0;

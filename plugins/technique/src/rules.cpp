@@ -19,6 +19,8 @@ TiltRule tilt_rule(const sdk::Host& host) {
     rule.shallow_loss_mm = host.need("technique.tilt.shallow_loss_mm");
     rule.edge_share = host.need("contact.gap_transmission");
     rule.swath_mm = host.need("device." + *device + ".swath_mm");
+    // A drum finds its own line on the skin; only a tip can lose depth by leaning on its rim.
+    if (host.text("device." + *device + ".kind").value_or("pen") == "roller") rule.shallow_mm = -1;
     return rule;
 }
 

@@ -24,6 +24,7 @@ class Technique : public sdk::Scorer {
         {"plan.<zone>.passes_hi", "passes", "most passes of the plan", 1},
         {"session.device", "", "the pen in use", 1},
         {"device.<preset>.swath_mm", "mm", "width of its tip", 1},
+        {"device.<preset>.kind", "", "a roller has no tip that leans on its rim", 0},
         {"contact.gap_transmission", "", "which part of the tip's radius counts as mean lift when it leans", 1},
         {"technique.tilt.tolerated_deg", "deg", "tilt beyond which a hit leans", 1},
         {"technique.tilt.shallow_set_mm", "mm", "settings up to here have a limit of their own", 1},
@@ -102,6 +103,10 @@ class Technique : public sdk::Scorer {
             sheet.remark(about("FORCE_NOT_OBSERVED", Severity::kInfo,
                                "The input device does not tell force, so force was not assessed.", NP_NO_ZONE,
                                {last_tick_, last_tick_ + 1, true}));
+        if (any && !tilt_seen_)
+            sheet.remark(about("TILT_NOT_OBSERVED", Severity::kInfo,
+                               "The input device does not tell the angle of the pen, so tilt was not assessed.",
+                               NP_NO_ZONE, {last_tick_, last_tick_ + 1, true}));
         report.scored(sheet);
     }
 
@@ -115,7 +120,9 @@ class Technique : public sdk::Scorer {
         const bool leans = leans_too_far(rules_.tilt, set_mm, strike.tilt_mdeg),
                    leans_far = strike.tilt_mdeg > rules_.tilt.far_mdeg;
         const bool observed = (strike.state & NP_STRIKE_FORCE_OBSERVED) != 0;
+        const bool tilt_observed = (strike.state & NP_STRIKE_TILT_MODELLED) == 0;
         force_seen_ = force_seen_ || observed;
+        tilt_seen_ = tilt_seen_ || tilt_observed;
         // Neighbours mostly share a zone: they are counted together, under the first of them.
         std::uint32_t zone = NP_NO_ZONE, first = NP_NO_CELL;
         std::uint64_t hits = 0;
@@ -125,8 +132,10 @@ class Technique : public sdk::Scorer {
             ZoneUse& use = found->second;
             use.hits += hits;
             use.when.see(record.tick(), record.tick() + 1);
-            use.leaning.add(hits, leans, record.tick(), first);
-            use.leaning_far.add(hits, leans_far, record.tick(), first);
+            if (tilt_observed) {
+                use.leaning.add(hits, leans, record.tick(), first);
+                use.leaning_far.add(hits, leans_far, record.tick(), first);
+            }
             if (observed) use.pressing.add(hits, strike.force_mn > rules_.force_high_mn, record.tick(), first);
         };
         for (const std::uint32_t cell : cells) {
@@ -286,7 +295,7 @@ class Technique : public sdk::Scorer {
     std::map<std::uint32_t, double> planned_high_;
     std::unique_ptr<VisitFaults> faults_;
     std::vector<sdk::Decision> decisions_;
-    bool force_seen_ = false;
+    bool force_seen_ = false, tilt_seen_ = false;
     bool crushing_ = false;
     std::uint32_t crush_stroke_ = 0;
     sdk::Tick crush_from_ = 0, last_tick_ = 0;

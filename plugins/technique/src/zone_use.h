@@ -48,7 +48,7 @@ struct Count {
 
 // Of a planned zone, its treatable cells only.
 struct ZoneUse {
-    Count leaning, leaning_far;          // hits
+    Count leaning, leaning_far;          // hits whose tilt was observed
     Count pressing;                      // hits whose force was observed
     Count off_speed;                     // milliseconds of gliding
     Count unstretched;                   // gliding strokes

@@ -215,6 +215,33 @@ TEST_F(CommunicationScorer, after_a_refusal_only_the_consultation_is_left) {
     EXPECT_EQ(stage.run(events).of("T51").size(), 1u);
 }
 
+// C40: body dysmorphia, coercion, no capacity. Going ahead is a fault of the talk, whatever the contraindications cost.
+TEST_F(CommunicationScorer, agreeing_to_treat_a_patient_in_distress_is_a_major_fault) {
+    call_for("T09", "tell:expectations");
+    tell("expectations");
+    const auto decided = [&](const char* decision, const char* items) {
+        stage.parameters.set("case.items", std::string(items));
+        sdk::EventBuffer all;
+        all.append_bytes(events.bytes(), events.count());
+        sdk::event::decide event;
+        event.tick = tick + 3000;
+        event.decision = decision;
+        all.append(event);
+        return stage.run(all);
+    };
+    EXPECT_EQ(decided("treat", "C40").mark, 10000) << "a pack without the rule marks nothing";
+    stage.parameters.set("communication.distress", std::string("M"));
+    for (const char* ahead : {"treat", "modify"}) {
+        const Seen seen = decided(ahead, "C28,C40");
+        EXPECT_EQ(seen.mark, 8000) << ahead;
+        ASSERT_EQ(seen.of("DISTRESS").size(), 1u);
+        EXPECT_EQ(seen.of("DISTRESS")[0].limit_key, "communication.distress");
+        EXPECT_EQ(seen.of("DISTRESS")[0].first_tick, tick + 3000);
+    }
+    EXPECT_EQ(decided("defer", "C40").mark, 10000);
+    EXPECT_EQ(decided("treat", "C28").mark, 10000);
+}
+
 TEST_F(CommunicationScorer, a_promise_costs_a_major_fault) {
     call_for("T09", "tell:expectations");
     tell("expectations");

@@ -244,6 +244,32 @@ TEST_F(IncidentsScorer, the_motor_off_counts_as_stop_only_with_a_word_before_goi
     EXPECT_EQ(stage.run(events).mark, 0);
 }
 
+// Radio frequency: white skin and heat pain. Stop the shots or cool, within five seconds; going on burns.
+TEST_F(IncidentsScorer, a_white_spot_wants_the_shots_stopped_at_once) {
+    row("E19", 5, "C", "stop,cool", "go_on,ignore");
+    happens("E19", 1000);
+    answer("E19", "cool", 4000);
+    EXPECT_EQ(stage.run(events).mark, 10000);
+    EXPECT_TRUE(stage.run(events).of("E19").empty() || stage.run(events).of("E19")[0].cost == 0);
+
+    events.clear();
+    happens("E19", 1000);
+    answer("E19", "stop", 11000);  // ten seconds: all of the time's half is gone at three limits
+    const Seen late = stage.run(events);
+    EXPECT_EQ(late.mark, 7500);
+    EXPECT_EQ(late.of("E19")[0].severity, static_cast<std::uint32_t>(NP_MINOR));
+    EXPECT_DOUBLE_EQ(late.of("E19")[0].limit, 5);
+    EXPECT_EQ(late.of("E19")[0].limit_key, "incident.E19.limit_s");
+
+    events.clear();
+    happens("E19", 1000);
+    answer("E19", "go_on", 2000);
+    needle(60, 6001);  // shot upon shot past the limit
+    const Seen burnt = stage.run(events);
+    EXPECT_EQ(burnt.mark, 0);
+    EXPECT_EQ(burnt.of("E19")[0].severity, static_cast<std::uint32_t>(NP_CRITICAL));
+}
+
 TEST_F(IncidentsScorer, previews_and_batches_change_nothing) {
     happens("E01", 1000);
     answer("E01", "ask", 2000);

@@ -77,6 +77,14 @@ TEST_F(TechniqueLimit, shallow_settings_tolerate_less_tilt) {
         strikes(cheek, 50);
         EXPECT_EQ(count("TILT"), set == 500 ? 1u : 0u);
     }
+    // A drum of twenty millimetres would have to stand within two degrees; but it finds its own line.
+    stage.parameters.set("device.skinpen_precision.swath_mm", 20.0);
+    stage.parameters.set("device.skinpen_precision.kind", std::string("roller"));
+    restart();
+    hand.tilt_mdeg = 14'900;
+    hand.set_depth_um = 500;
+    strikes(cheek, 50);
+    EXPECT_EQ(count("TILT"), 0u);
 }
 
 TEST_F(TechniqueLimit, a_share_is_a_fault_above_its_limit) {

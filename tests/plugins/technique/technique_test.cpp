@@ -77,6 +77,22 @@ TEST_F(TechniqueScorer, force_that_nobody_observed_is_not_assessed) {
     EXPECT_EQ(seen.of("FORCE_NOT_OBSERVED")[0].cost, 0);
 }
 
+// A mouse has no angle of its own: how the pen leans on the screen is the program's doing.
+TEST_F(TechniqueScorer, a_tilt_that_nobody_observed_is_not_assessed) {
+    hand.tilt_mdeg = 40'000;
+    strokes(cheek, 20);
+    EXPECT_EQ(mark(), 8000) << "seen, it costs";
+    EXPECT_TRUE(stage.run(events).of("TILT_NOT_OBSERVED").empty());
+    events.clear();
+    hand.state |= NP_STRIKE_TILT_MODELLED;
+    strokes(cheek, 20);
+    const Seen seen = stage.run(events);
+    EXPECT_EQ(seen.mark, 10000);
+    EXPECT_TRUE(seen.of("TILT").empty());
+    ASSERT_EQ(seen.of("TILT_NOT_OBSERVED").size(), 1u);
+    EXPECT_EQ(seen.of("TILT_NOT_OBSERVED")[0].cost, 0);
+}
+
 TEST_F(TechniqueScorer, four_newtons_for_half_a_second_are_a_major_fault) {
     strokes(cheek, 40);
     strokes(cheek, 40);

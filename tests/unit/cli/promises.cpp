@@ -47,6 +47,21 @@ TEST_F(CommandLine, wrong_usage_is_2_missing_things_are_3) {
     EXPECT_NE(typo.err.find("did you mean 'tutorial/first-strokes'"), std::string::npos) << typo.err;
 }
 
+TEST_F(CommandLine, an_energy_that_the_device_does_not_give_is_wrong_usage) {
+    const Ran pen = np("run tutorial/first-strokes --energy 20 --out $D/x.mcap");
+    EXPECT_EQ(pen.code, 2);
+    EXPECT_NE(pen.err.find("SkinPen Precision gives none"), std::string::npos) << pen.err;
+    const Ran much = np("run practice/radio-frequency --energy 500 --out $D/x.mcap");
+    EXPECT_EQ(much.code, 2);
+    EXPECT_NE(much.err.find("5 to 60 mJ"), std::string::npos) << much.err;
+    const Ran ran = np("run practice/radio-frequency --energy 20 --out $D/rf.mcap");
+    ASSERT_EQ(ran.code, 0) << ran.err;
+    const std::string settings = np("inspect $D/rf.mcap --csv --kind setting").out;
+    EXPECT_NE(settings.find("energy"), std::string::npos);
+    const std::string later = np("follow-up $D/rf.mcap --at 24h --csv").out;
+    EXPECT_NE(later.find("contraction"), std::string::npos) << later;
+}
+
 TEST_F(CommandLine, a_record_is_not_written_over_without_force) {
     record_pad();
     const Ran again = np("run tutorial/first-strokes --out $D/pad.mcap");

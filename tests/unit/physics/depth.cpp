@@ -7,6 +7,7 @@
 #include "needlepoint/device/pen.h"
 #include "needlepoint/physics/contact.h"
 #include "needlepoint/sdk/math.h"
+#include "needlepoint/skin/response.h"
 
 namespace np::test {
 namespace {
@@ -58,7 +59,8 @@ Means strike(const std::string& device, double set_mm, double tilt_deg, bool str
         const auto on = model->load_on(load, {15, 0.7});
         const double d_eff_mm = model->depth(on, contact.needles[i].d_geo_mm, 0).d_eff_mm;
         means.d_eff += d_eff_mm / load.needles;
-        means.d_nom += model->nominal_mm(d_eff_mm, on.press_mm, load.depth_factor) / load.needles;
+        means.d_nom +=
+            skin::nominal_mm(*skin::load_nominal_rules(p), d_eff_mm, on.press_mm, load.depth_factor) / load.needles;
     }
     return means;
 }
@@ -153,7 +155,9 @@ TEST(Depth, LooseSkinIsSofterAndNeverDeeper) {
     load.stretched = false;
     load.force_n = 3.0;
     const physics::LoadOnSkin on = model->load_on(load, {15, 0.7});
-    EXPECT_NEAR(model->nominal_mm(model->depth(on, 1, 0).d_eff_mm, on.press_mm, 1), 0.75 / 0.9, 1e-12);
+    const auto nominal = skin::load_nominal_rules(without_noise());
+    ASSERT_TRUE(nominal);
+    EXPECT_NEAR(skin::nominal_mm(*nominal, model->depth(on, 1, 0).d_eff_mm, on.press_mm, 1), 0.75 / 0.9, 1e-12);
 }
 
 // 1C: "14 pins 0.34-0.78 N over the face, 36 pins on nose_dorsum 2.02 N".

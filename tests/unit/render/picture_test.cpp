@@ -156,7 +156,7 @@ TEST_F(Picture, moving_hands_leave_no_traces_at_any_quality) {
     ASSERT_TRUE(frame) << frame.error().message;
     SkinMaps maps(100, 100);
     scene_.camera = view_camera(View::kPad, {}, 1.34);
-    for (const Quality quality : {Quality::kFull, Quality::kLite, Quality::kLiteHalf, Quality::kBarePen}) {
+    for (const Quality quality : {Quality::kFull, Quality::kLite, Quality::kLiteHalf}) {
         renderer_->set_quality(quality);
         for (int i = 0; i < 8; ++i) {
             PenLook pen;
@@ -164,6 +164,8 @@ TEST_F(Picture, moving_hands_leave_no_traces_at_any_quality) {
             pen.axis = normalized(Vec3{0.1 * i - 0.3, 0.3, -1});
             pen.motor_on = i % 2 == 0;
             pen.dent_mm = 0.2 * i;
+            pen.hand = i % 3 == 0 ? Hand::kLeft : i % 3 == 1 ? Hand::kRight : Hand::kNone;
+            pen.toward_display = {std::cos(0.9 * i), std::sin(0.9 * i), 0.2};
             scene_.pen = i == 4 ? std::nullopt : std::optional(pen);
             scene_.free_hand = i > 2
                                    ? std::optional(FreeHandLook{{-35.0 + 9 * i, -20, 0}, {0, 0, 1}, {-1, -0.5, 0}, 0.5})

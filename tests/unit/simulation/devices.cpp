@@ -283,6 +283,27 @@ TEST(RadioFrequency, AMotorPenHasNoEnergy) {
     EXPECT_EQ(pad.world().procedure().pen().energy_mj, 0u);
 }
 
+// What the hand's device did not measure goes on record with each strike, so that nobody is marked by it.
+TEST(HandDevice, WhoseAngleNobodyMeasuredIsSaidWithEachStrike) {
+    const auto tilt_modelled = [](std::uint32_t device_class, std::uint32_t observed) {
+        PadSession pad("skinpen_precision");
+        pad.device_class = device_class;
+        pad.observed = observed;
+        pad.make_ready(1000);
+        pad.glide(-20, 0, 20, 0, 30);
+        EXPECT_GT(pad.hits().size(), 50u);
+        std::size_t modelled = 0;
+        for (const Hit& hit : pad.hits()) modelled += (hit.state & NP_STRIKE_TILT_MODELLED) != 0;
+        EXPECT_TRUE(modelled == 0 || modelled == pad.hits().size());
+        return modelled != 0;
+    };
+    EXPECT_TRUE(tilt_modelled(0, 1)) << "a mouse tells its place";
+    EXPECT_TRUE(tilt_modelled(1, 5)) << "a tablet without tilt: place and force";
+    EXPECT_FALSE(tilt_modelled(1, 7)) << "a tablet with it";
+    EXPECT_FALSE(tilt_modelled(2, 3)) << "a tracked pen";
+    EXPECT_FALSE(tilt_modelled(4, 0)) << "a synthetic hand knows its own";
+}
+
 // E19: shot upon shot in one place whitens the skin; once told, and again when it is burnt anew.
 TEST(RadioFrequency, TooMuchHeatInOnePlaceIsAnIncident) {
     auto setup = pad_setup("rf_generic");

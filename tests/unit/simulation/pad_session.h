@@ -93,6 +93,7 @@ class PadSession {
     // The hand as it is from now on.
     double force_n = 0.5, height_mm = 0;
     bool pressed = true;
+    std::uint32_t device_class = 2, observed = 2;  // a tracker that tells the angle
     void move_to(double x_mm, double y_mm) {
         sdk::event::hand sample;
         sample.tip_um[0] = static_cast<std::int32_t>(x_mm * 1000);
@@ -102,7 +103,8 @@ class PadSession {
         sample.axis_q30[2] = -(1 << 30);
         sample.press_mn = static_cast<std::int32_t>(force_n * 1000);
         sample.buttons = pressed ? 1 : 0;
-        sample.device_class = 2;
+        sample.device_class = device_class;
+        sample.observed = observed;
         inputs_.append(sample);
         for (int i = 0; i < 4; ++i) step();
     }

@@ -52,6 +52,42 @@ double risk(const skin::SkinState& skin, Complication which, const skin::Afterca
     return skin::outlook(skin, 0, after).fates[static_cast<std::size_t>(which)].probability;
 }
 
+// Each complication looks like itself: what is white is not red, what is raised stands up, what is hollow is not drawn.
+TEST(FollowUpLooks, EveryComplicationThatHappensIsSeenOrTold) {
+    struct Look {
+        double red = 0, dark = 0, pale = 0, spots = 0, milia = 0, raised = 0;
+    };
+    const auto look_of = [](const char* which, Parameters p) {
+        // Made certain: base odds so high that it happens whatever the seed, after a session like any other.
+        p.set(std::string("tissue.") + which + ".base", 0.999999);
+        const auto skin = worked(p, {});
+        const auto follow = skin::FollowUp::create(skin, care({kScreen}));
+        const auto usual = skin::FollowUp::create(worked(patient(), {}), care({kScreen}));
+        Look most;
+        for (const double day : {5.0, 9.0, 13.0, 20.0, 40.0, 60.0, 120.0}) {
+            const auto here = follow.at(24 * day), there = usual.at(24 * day);
+            for (const std::uint32_t at : skin.cells_of(0)) {
+                const auto now = here.cell(at), before = there.cell(at);
+                most.red = std::max(most.red, now.erythema - before.erythema);
+                most.dark = std::max(most.dark, now.pigment - before.pigment);
+                most.pale = std::max(most.pale, before.pigment - now.pigment);
+                most.spots = std::max(most.spots, now.spots);
+                most.milia = std::max(most.milia, now.milia);
+                most.raised = std::max(most.raised, now.raised);
+            }
+        }
+        return most;
+    };
+    const Look lasting = look_of("persistent_redness", patient());
+    EXPECT_TRUE(lasting.red > 0.1 && lasting.spots == 0 && lasting.raised == 0);
+    const Look infected = look_of("infection", patient());
+    EXPECT_TRUE(infected.red > 0.1 && infected.spots > 0.5);
+    const Look tracks = look_of("tram_track", patient());
+    EXPECT_TRUE(tracks.spots > 0.5 && tracks.raised > 0.5);
+    const Look nodules = look_of("granuloma", patient());
+    EXPECT_TRUE(nodules.spots > 0.5 && nodules.raised > 0.5 && nodules.milia == 0);
+}
+
 TEST(Outlook, OfGoodWorkIsThatOfThePlan) {
     const auto out = skin::outlook(worked(patient(), {}), 0, care({kScreen}));
     ASSERT_TRUE(out.needled);

@@ -140,6 +140,71 @@ TEST(Heat, BurntSkinHasMoreToFear) {
     EXPECT_TRUE(burnt.skin.harm(0).burnt);
 }
 
+TEST(HeatLater, FollowsItsFormulas) {
+    const auto h = skin::load_healing_rules(clinical_parameters())->heat_after;
+    anatomy::Layers layers;
+    layers.epidermis_mm = 0.1, layers.dermis_mm = 1.4;
+    EXPECT_NEAR(skin::heat_in_dermis(h, layers, 1.2, true), 1, 1e-12) << "from 0.4 to 1.2: all dermis";
+    EXPECT_NEAR(skin::heat_in_dermis(h, layers, 1.9, true), 0.5, 1e-12) << "from 1.1 to 1.9, fat from 1.5 on";
+    EXPECT_EQ(skin::heat_in_dermis(h, layers, 3.0, true), 0) << "all fat";
+    EXPECT_NEAR(skin::heat_in_dermis(h, layers, 0.4, true), 0.75, 1e-12) << "a quarter of it epidermis";
+    EXPECT_NEAR(skin::heat_in_dermis(h, layers, 2.8, false), 0.5, 1e-12) << "a bare needle heats along its length";
+    EXPECT_EQ(skin::heat_in_dermis(h, layers, 0, true), 0);
+    EXPECT_NEAR(skin::heat_on_collagen(h, 1, 1), 1.5, 1e-12);
+    EXPECT_NEAR(skin::heat_on_collagen(h, 2, 0.5), 1.5, 1e-12);
+    EXPECT_EQ(skin::heat_on_collagen(h, 0, 1), 1);
+    EXPECT_NEAR(skin::contraction_left(h, 1, 1, 0), 0.04, 1e-12);
+    EXPECT_NEAR(skin::contraction_left(h, 1, 1, 8), 0.01, 1e-12);
+    EXPECT_EQ(skin::burn_look(h, 0).white, 1);
+    EXPECT_EQ(skin::burn_look(h, 24).white, 0);
+    EXPECT_NEAR(skin::burn_look(h, 24 * 7.5).crust, 1, 1e-12);
+    EXPECT_EQ(skin::burn_look(h, 24 * 14).crust, 0);
+    EXPECT_EQ(skin::burn_look(h, 24 * 90).red, 0);
+    EXPECT_NEAR(skin::burn_look(h, 24 * 90).pale, 0.5, 1e-12);
+}
+
+// Tightening at once, collagen later: more with more energy, none of the first from needles alone.
+TEST(HeatLater, BringsCollagenOverWeeks) {
+    Shots weak(hand_piece()), strong(hand_piece());
+    weak.cover(5, 1.0), strong.cover(40, 1.0);
+    const auto after = [](Shots& shots, double weeks) {
+        return skin::FollowUp::create(shots.skin, {"test", {}}).at(weeks * 7 * 24).zone(0);
+    };
+    EXPECT_GT(after(strong, 0).contraction, after(weak, 0).contraction);
+    EXPECT_GT(after(weak, 0).contraction, 0);
+    EXPECT_EQ(after(strong, 0).collagen, 0);
+    EXPECT_LT(after(strong, 12).contraction, 0.2 * after(strong, 0).contraction);
+    EXPECT_GT(after(strong, 12).collagen, 1.3 * after(weak, 12).collagen);
+    const auto out = skin::outlook(strong.skin, 0, {"test", {}});
+    EXPECT_NEAR(skin::collagen_after(strong.skin, 0, 12, {"test", {}}), after(strong, 12).collagen,
+                0.02 * out.collagen);
+    // A pen over the same skin tightens nothing at once.
+    Hand pen(pad_parameters(294, 1.25));
+    pen.pass(true, 30, 5);
+    auto skin = skin_of(flat_table(), pad_parameters(294, 1.25));
+    skin.consume(pen.events);
+    EXPECT_EQ(skin::FollowUp::create(skin, {"test", {}}).at(0).zone(0).contraction, 0);
+}
+
+TEST(HeatLater, ABurnIsWhiteThenCrustedThenAPaleScar) {
+    Shots burnt(hand_piece(false));
+    burnt.cover(20, 1.0);
+    for (int i = 0; i < 4; ++i) burnt.give(24, 24, 60, 1.0);
+    ASSERT_TRUE(burnt.skin.cell(kMiddle).white);
+    const auto follow = skin::FollowUp::create(burnt.skin, {"test", {}});
+    const std::uint32_t sound = cell_at(42, 42);
+    ASSERT_FALSE(burnt.skin.cell(sound).white);
+    const auto burn = [&](double days) { return follow.at(24 * days).cell(kMiddle); };
+    EXPECT_GT(burn(0).white, 0.99);
+    EXPECT_EQ(burn(3).white, 0);
+    EXPECT_GT(burn(7).flake, 0.9);
+    EXPECT_GT(burn(7).erythema, follow.at(24 * 7).cell(sound).erythema + 0.3);
+    EXPECT_LT(burn(120).pigment, -0.4);
+    EXPECT_EQ(burn(120).collagen, 0);
+    EXPECT_GT(follow.at(24 * 120).cell(sound).collagen, 0);
+    EXPECT_EQ(follow.at(1).cell(sound).white, 0);
+}
+
 TEST(Heat, IsAFoldLikeEverythingElse) {
     Shots shots(hand_piece(false));
     shots.give(24, 24, 30);

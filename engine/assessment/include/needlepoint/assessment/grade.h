@@ -8,10 +8,13 @@
 
 namespace np::assessment {
 
-// The facts that a record carries: attachments "parameters" and "zones", facts "scenario" and "seed". Who looks at many
-// records gives `patients`, so that a patient is laid out once.
-Expected<plugin_host::SessionFacts> facts_of(const session::Record& record,
-                                             plugin_host::PatientSkins* patients = nullptr);
+// The facts that a record carries: attachments "parameters" and "zones", facts "scenario" and "seed". Keys that the
+// record is too old to have are filled in with what they meant then (scenario/earlier_rules.h), so that whoever reads a
+// record's parameters reads them here. Who looks at many records gives `patients`, so that a patient is laid out once.
+struct RecordFacts : plugin_host::SessionFacts {
+    std::vector<std::string> filled_in;  // keys, in order; empty for a record of today
+};
+Expected<RecordFacts> facts_of(const session::Record& record, plugin_host::PatientSkins* patients = nullptr);
 
 // Live: feed it every event that goes into the session file, in the same order; inputs are stepped over. One thread at
 // a time.

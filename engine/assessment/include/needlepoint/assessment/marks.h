@@ -63,8 +63,9 @@ struct Marks {
     std::uint32_t limits_that_cost = 0, assumed_limits_that_cost = 0;
     std::string rules;  // name of the rule pack
     std::vector<std::string>
-        skin_type_rules;             // the rules in force that name this patient's skin type, one sentence each
-    std::vector<std::string> zones;  // ids, index as in figures
+        skin_type_rules;                     // the rules in force that name this patient's skin type, one sentence each
+    std::vector<std::string> zones;          // ids, index as in figures
+    std::vector<std::string> earlier_rules;  // keys that the record is too old to have, read as the program was then
 };
 
 // The name of a state in JSON: "scored", "not assessed", "not scored".
@@ -74,6 +75,9 @@ const char* to_word(sdk::Severity severity);  // "info", "minor", "major", "crit
 // Weighs results by `score.*` and `critical.*` of the session's parameters.
 Marks weigh(const std::vector<plugin_host::Result>& results, const std::vector<std::string>& zone_ids,
             const Parameters& parameters);
+
+// Says that a record is older than these keys, and how it is read; empty for a record of today.
+std::string earlier_sentence(const std::vector<std::string>& keys);
 
 // Hundredths as text: 8750 -> "87.50".
 std::string hundredths(std::int64_t value);

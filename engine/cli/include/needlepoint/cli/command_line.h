@@ -20,6 +20,10 @@ struct FrameFigures {
     double panels_share = 0;         // of a frame with the full shader
     double strike_upload_share = 0;  // of uploading all skin maps
     double deposit_frame_share = 0;  // a frame with new deposits against one without
+    double upload_ms = 0;            // median of what a frame at work spends on sending the skin's state
+    double upload_worst_ms = 0;
+    double patient_s = 0;            // building a patient from the baked head; 0 without one
+    double patient_seen_s = 0;       // and from there to the first picture of the room
     double input_to_picture_ms = 0;  // median from a pen's sample to the picture that shows it
     double input_to_picture_worst_ms = 0;
     double first_frame_s = 0;  // from the start of the program, with a baked head

@@ -107,8 +107,6 @@ class ContactModel {
     NeedleDepth depth(const LoadOnSkin& load, double d_geo_mm, double noise_mm) const;
     // The device's spread of each needle in turn; keyed by seed, strike and the needle's number.
     void noise(const StrikeLoad& load, std::span<double> each_mm) const;
-    // The scored depth of a depth reached.
-    double nominal_mm(double d_eff_mm, double press_mm, double depth_factor) const;
 
   private:
     struct Constants {

@@ -25,18 +25,21 @@ struct SkinVertex {
     // This person's own unevenness, filled by the renderer: natural logarithm by which each channel is dimmed, as
     // kToneEven + kToneStep * x, and how greasy the skin is.
     std::array<std::uint8_t, 4> tone{128, 128, 128, 128};
+    friend bool operator==(const SkinVertex&, const SkinVertex&) = default;
 };
 inline constexpr int kToneEven = 128, kToneStep = 100;
 
 struct SkinMesh {
     std::vector<SkinVertex> vertices;
     std::vector<std::uint32_t> indices;  // three per triangle, counter-clockwise from outside
+    friend bool operator==(const SkinMesh&, const SkinMesh&) = default;
 };
 
 struct Eye {
     geometry::Vec3 center_mm;
     double radius_mm = 12;
     geometry::Vec3 gaze{0, 0, 1};  // unit
+    friend bool operator==(const Eye&, const Eye&) = default;
 };
 
 // Brows, lashes, beard: thin cards whose shape is in an alpha picture; tinted by the renderer.
@@ -44,22 +47,26 @@ struct CardVertex {
     std::array<float, 3> position_mm{};
     std::array<float, 3> normal{0, 0, 1};
     float u = 0, v = 0;
+    friend bool operator==(const CardVertex&, const CardVertex&) = default;
 };
 struct HairCards {
     std::vector<CardVertex> vertices;
     std::vector<std::uint32_t> indices;
     int alpha_width = 0, alpha_height = 0;
     std::vector<std::uint8_t> alpha;  // rows in the order of v; empty = nothing is drawn
+    friend bool operator==(const HairCards&, const HairCards&) = default;
 };
 
 struct ClothVertex {
     std::array<float, 3> position_mm{};
     std::array<float, 3> normal{0, 0, 1};
     float ao = 1;
+    friend bool operator==(const ClothVertex&, const ClothVertex&) = default;
 };
 struct ClothMesh {
     std::vector<ClothVertex> vertices;
     std::vector<std::uint32_t> indices;
+    friend bool operator==(const ClothMesh&, const ClothMesh&) = default;
 };
 
 // A mark on the skin: where it is, its outline, and what it does to relief and colour.
@@ -82,6 +89,7 @@ struct Lesion {
     double strength = 1;  // 0..1
     std::uint32_t seed = 1;
     bool hidden = false;  // under make-up: not drawn until shown
+    friend bool operator==(const Lesion&, const Lesion&) = default;
 };
 // A round one, for what needs no outline of its own.
 Lesion::Outline disc_outline(double radius_mm);
@@ -98,6 +106,7 @@ struct HeadModel {
     double age_years = 35;   // from about 30 on, lines are drawn along the landmarks
     std::uint32_t seed = 1;  // of this person's own lines
     double fitzpatrick = 2;  // 1..6: what pigment and blood of a lesion look like
+    friend bool operator==(const HeadModel&, const HeadModel&) = default;
 };
 
 // The practice pad: a silicone slab, front face at z = 0, centred on the origin, looking to +z; u along +x, v along +y.
@@ -106,6 +115,7 @@ struct PadModel {
     std::uint32_t grid_width = 100, grid_height = 100;
     std::vector<Lesion> lesions;
     double fitzpatrick = 2;
+    friend bool operator==(const PadModel&, const PadModel&) = default;
 };
 
 }  // namespace np::render

@@ -18,13 +18,12 @@ namespace np::render {
 
 enum class Quality {
     kFull,      // everything per pixel, smooth edges
-    kLite,      // light per vertex
+    kLite,      // light per vertex, fewer triangles
     kLiteHalf,  // lite, drawn at half the width and height
-    kBarePen,   // the same without the hand that holds the pen: a moved pen then changes a small part of the picture
 };
 std::string_view quality_name(Quality quality);  // such as "lite, half resolution"
 inline bool drawn_at_half(Quality quality) {
-    return quality >= Quality::kLiteHalf;
+    return quality == Quality::kLiteHalf;
 }
 
 // What a driver is taken for. As a graphics card, a software driver is asked for several samples per pixel and large

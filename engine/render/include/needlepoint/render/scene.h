@@ -16,14 +16,15 @@ namespace np::render {
 
 // How the patient looks beyond the shape.
 struct Appearance {
-    double fitzpatrick = 2;             // 1..6; between two types is fine
-    double flush = 0.35;                // how ruddy, 0..1
-    double age_years = 35;              // fine lines, spots
-    double oiliness = 0.4;              // 0..1
-    std::string eye_colour = "brown";   // "blue", "green", "grey", "hazel", "brown", "dark"
-    std::string brow_colour = "brown";  // "black", "dark", "brown", "auburn", "blond", "grey"
-    double stubble = 0;                 // 0..1 where the model says so
-    std::uint32_t seed = 1;             // mottle, moles and pores of this person
+    double fitzpatrick = 2;            // 1..6; between two types is fine
+    double flush = 0.35;               // how ruddy, 0..1
+    double age_years = 35;             // fine lines, spots
+    double oiliness = 0.4;             // 0..1
+    std::string eye_colour = "brown";  // "blue", "green", "grey", "hazel", "brown", "dark_brown"
+    std::string brow_colour =
+        "brown";             // "black", "dark_brown", "brown", "light_brown", "red", "blond", "grey", "white"
+    double stubble = 0;      // 0..1 where the model says so
+    std::uint32_t seed = 1;  // mottle, moles and pores of this person
     friend bool operator==(const Appearance&, const Appearance&) = default;
 };
 
@@ -105,6 +106,7 @@ struct Prop {
     bool selected = false;  // accent rim
     bool used = false;      // stained, crumpled, empty
     bool visible = true;
+    Hand held_by = Hand::kNone;  // a gloved hand round it
     friend bool operator==(const Prop&, const Prop&) = default;
 };
 // The box around the prop in its own frame.
@@ -112,6 +114,11 @@ struct Box {
     geometry::Vec3 low_mm, high_mm;
 };
 Box prop_box(PropKind kind);
+// Bottles and tubes are held with their opening towards the skin at `tip`, along `axis` into it; cloths lie there flat
+// under the fingers.
+void hold(Prop& prop, geometry::Vec3 tip, geometry::Vec3 axis, Hand hand);
+// Turns a held thing about the hand's axis until its label looks to the eye.
+void turn_label(Prop& prop, geometry::Vec3 eye);
 // A trolley with a tray to the patient's left, level in the room. Each kind has its place on it, so a thing that is put
 // back lies where it lay; poses in the patient's frame.
 Pose default_tray_pose();

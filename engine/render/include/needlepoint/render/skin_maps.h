@@ -28,6 +28,14 @@ inline constexpr int kSkinLayers = 12;
 inline constexpr float kFullChannels = 16;  // punctures per cell that count as 1
 inline constexpr float kFullSwelling_mm = 1.6F;
 
+// A fine red line where a needle was drawn through the skin; places and ways in cells of the atlas.
+struct Scratch {
+    float column = 0, row = 0;       // its middle
+    float along_u = 0, along_v = 0;  // from end to end
+    float depth = 1;                 // 0..1: how dark
+    friend bool operator==(const Scratch&, const Scratch&) = default;
+};
+
 // One thread. Cells are row * width + column, as everywhere; row 0 lies at v = 0.
 class SkinMaps {
   public:
@@ -39,8 +47,12 @@ class SkinMaps {
     // ignored.
     void set(SkinLayer layer, std::uint32_t cell, float value);
     float value(SkinLayer layer, std::uint32_t cell) const;
-    void clear();                                // all layers to zero
+    void clear();                                // all layers to zero, and no scratches
     bool anything() const { return used_ > 0; }  // some value is above zero
+
+    void add_scratch(const Scratch& scratch) { scratches_.push_back(scratch); }
+    void clear_scratches() { scratches_.clear(); }
+    const std::vector<Scratch>& scratches() const { return scratches_; }
 
     // A colour over the skin (zones, depth, coverage ...). alpha 0 shows the skin.
     void set_overlay(std::uint32_t cell, Rgb color, float alpha);
@@ -70,6 +82,7 @@ class SkinMaps {
     std::size_t used_ = 0;  // bytes above zero
     std::array<std::vector<std::uint8_t>, 3> packed_;
     std::vector<std::uint8_t> overlay_, zones_;
+    std::vector<Scratch> scratches_;
     bool zones_changed_ = true;
     std::array<PixelRect, 3> dirty_{};
     PixelRect dirty_overlay_;

@@ -72,7 +72,7 @@
     F(U32, stroke, 1, "id", "the stroke_begin it belongs to")                                          \
     F(U32, state, 1, "bits",                                                                           \
       "1 stretched, 2 dry, 4 force observed, 8 assistant's hand, 16 bone contact, 32 blunt, 64 bent, " \
-      "128 loose cartridge, 256 weak motor")                                                           \
+      "128 loose cartridge, 256 weak motor, 512 tilt modelled, not observed")                          \
     F(U32S, cell, 1, "id", "per needle: skin cell")                                                    \
     F(U8S, zone, 1, "id", "per needle: zone")                                                          \
     F(I32S, depth_um, 0, "um", "per needle: depth reached below the skin (d_eff)")                     \

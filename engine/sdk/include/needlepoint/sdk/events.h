@@ -64,7 +64,9 @@ enum np_strike_state {
     NP_STRIKE_BLUNT = 32,  /* the cartridge's needles have worn */
     NP_STRIKE_BENT = 64,   /* one of its needles is bent */
     NP_STRIKE_LOOSE = 128, /* the cartridge sits loose: needles stand out less */
-    NP_STRIKE_WEAK = 256   /* the motor runs slower than it was set */
+    NP_STRIKE_WEAK = 256,  /* the motor runs slower than it was set */
+    /* Nothing measured the pen's angle: the tilt is the program's, and nobody's fault. */
+    NP_STRIKE_TILT_MODELLED = 512
 };
 
 /* Start of a slice's contents; the caller casts to the field's element type. */

@@ -47,6 +47,13 @@ struct PenView {
     std::uint32_t cell = NP_NO_CELL;
 };
 
+// How the scenario's device is used at its best at the rate that is set (clinical reference 2.3).
+struct ReferenceTechnique {
+    double speed_mm_s = 0;  // of a glide
+    double pass_density_per_cm2 =
+        0;  // what one glide adds at that speed, one roll of a drum, or a stamp beside another
+};
+
 class World {
   public:
     // Fails when the parameters lack what the scenario's device or zones need; the sentence names the key.
@@ -62,6 +69,7 @@ class World {
     sdk::Tick tick() const;  // of the next step
     bool finished() const;   // the trainee ended the visit, or the time limit did
     PenView pen() const;
+    ReferenceTechnique reference_technique() const;
     const skin::SkinState& skin() const;
     const clinic::Procedure& procedure() const;
     const anatomy::Body& body() const;

@@ -57,15 +57,19 @@ struct CellLater {
     double erythema = 0, erythema_visible = 0, swelling = 0, barrier_open = 0, flake = 0;
     double petechiae = 0, bruise = 0, blood = 0, bleeding_per_cm2 = 0;
     double pigment = 0;  // darker (above 0) or lighter (below 0) than the skin around
-    double spots = 0;    // blisters, pustules, nodules: what complications raise on the skin
+    double white = 0;    // burnt by radio-frequency shots, not yet crusted
+    double spots = 0;    // red: blisters, pustules, nodules
+    double milia = 0;    // white pinheads
+    double raised = 0;   // nodules and scars stand above the skin around
     double collagen = 0, texture = 0;
+    double contraction = 0;      // tightening by heat
     std::uint32_t channels = 0;  // still open enough to be seen
 };
 
 // Means over a zone's treatable cells.
 struct ZoneLater {
     double erythema = 0, erythema_visible = 0, swelling = 0, barrier_open = 0, flake = 0;
-    double pigment = 0, collagen = 0, texture = 0, tenderness = 0;
+    double pigment = 0, collagen = 0, texture = 0, contraction = 0, tenderness = 0;
     std::vector<Complication> showing;  // that can be seen or felt now
 };
 
@@ -80,9 +84,12 @@ class Later {
   private:
     friend class FollowUp;
     Later(const FollowUp& of, double hours);
+    void show(Complication which, double level, std::uint32_t at, double reddened, CellLater& later) const;
+    void burn(CellLater& later) const;
     const FollowUp& of_;  // must outlive this
     double hours_;
     HomeEffect home_;
+    double weeks_;
     double course_share_;
 };
 

@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 
+#include "needlepoint/anatomy/zone_table.h"
 #include "needlepoint/core/parameters.h"
 #include "needlepoint/core/status.h"
 
@@ -53,6 +54,15 @@ struct CollagenRules {
     double scar_rolling, scar_boxcar, scar_icepick;
 };
 
+// Radio frequency over weeks (2.6): what heat adds to the collagen that needles bring, and what becomes of a burn.
+struct HeatAfterRules {
+    double collagen_gain;                   // of a session's gain, at the reference energy, in dermis
+    double zone_mm;                         // height of what one insulated tip heats
+    double contraction, contraction_weeks;  // tightening at once, at the reference energy; gone by half in so long
+    double burn_white_h, burn_heal_days;    // whitened skin stays white, then crusts and reddens until it has healed
+    double burn_pale;                       // how much paler than the skin around the scar is
+};
+
 struct HealingRules {
     double over_dose;  // Dz above which a zone is overtreated
     PigmentRules pih;
@@ -67,12 +77,14 @@ struct HealingRules {
     std::array<ComplicationCourse, kComplications> course;
     double course_ramp_share;
     CollagenRules collagen;
+    HeatAfterRules heat_after;
     // Aftercare that shows on the skin.
     double heat_gain, heat_window_h, heat_h, sun_gain, irritant_gain, aggravated_h, persistent_level;
     double occlusion_factor, pick_reopens;
     double visible_from;  // redness below it is not seen
     double zone_share;    // of the planned density, from which on a zone counts as treated
     double spot_share;    // of a zone's cells, that show what a complication raises
+    double track_mm;      // between the lines of tram tracks
 };
 Expected<HealingRules> load_healing_rules(const Parameters& parameters);
 
@@ -116,6 +128,18 @@ double depth_gain(const CollagenRules& rules, double depth_mm);  // fd
 double density_gain(const CollagenRules& rules, double r);       // fr
 double spacing_gain(const CollagenRules& rules, double days);    // fs
 double age_gain(const CollagenRules& rules, double age_years);   // fage
+// Share of what a tip at this depth heats that lies between epidermis and fat; without insulation the whole needle
+// heats.
+double heat_in_dermis(const HeatAfterRules& rules, const anatomy::Layers& layers, double depth_mm, bool insulated);
+// Factor that heat puts on a session's gain. `heat`: energy over the reference energy.
+double heat_on_collagen(const HeatAfterRules& rules, double heat, double in_dermis);
+// Tightening so many weeks after, 0..1.
+double contraction_left(const HeatAfterRules& rules, double heat, double in_dermis, double weeks);
+// What a burn looks like so many hours after: each 0..1.
+struct BurnLook {
+    double white = 0, crust = 0, red = 0, pale = 0;
+};
+BurnLook burn_look(const HeatAfterRules& rules, double hours);
 // Share of a session's gain that is there so many weeks later, 0..1.
 double collagen_share(const CollagenRules& rules, double weeks);
 // What is left of a0 for the session of this number, counted from 1: each adds a tenth less.

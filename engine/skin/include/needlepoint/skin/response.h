@@ -36,6 +36,28 @@ inline double nominal_mm(const NominalRules& rules, double d_eff_mm, double pres
     return np_max(0, (d_eff_mm - press) / (rules.tau_stretched * k_n));
 }
 
+// The scored depths of one strike's needles: the one place where force, stretch and needle count are taken out again.
+class NominalDepths {
+  public:
+    NominalDepths(const NominalRules& rules, double k_n, double force_n, bool stretched)
+        : rules_(rules), k_n_(k_n), force_n_(force_n), stretched_(stretched) {}
+    // Neighbours mostly share a zone, and with it what the force presses. `stiffness` is that zone's.
+    double of(double d_eff_mm, std::uint32_t zone, double stiffness) {
+        if (!pressed_ || zone != zone_) {
+            press_mm_ = press_mm(rules_, force_n_, stiffness, stretched_);
+            zone_ = zone;
+            pressed_ = true;
+        }
+        return nominal_mm(rules_, d_eff_mm, press_mm_, k_n_);
+    }
+
+  private:
+    const NominalRules& rules_;
+    double k_n_, force_n_, press_mm_ = 0;
+    bool stretched_, pressed_ = false;
+    std::uint32_t zone_ = 0;
+};
+
 // `tissue.*`: bleeding, redness, swelling, barrier, films, pain.
 struct TissueRules {
     // 5.2

@@ -58,7 +58,9 @@ struct CellState {
     double antiseptic_wet = 0;     // 1 just applied, 0 dry
     double residue = 0;            // make-up and grease not yet cleansed off
     double serum = 0;
-    bool prepped = false;  // antiseptic had its contact time and nothing soiled the cell since
+    std::uint32_t dragged = 0;        // needles that were drawn sideways while seated
+    std::array<double, 3> drag_mm{};  // their mean way
+    bool prepped = false;             // antiseptic had its contact time and nothing soiled the cell since
     bool contaminated = false;
     bool cooled = false;  // a cool mask lies on it
     bool white = false;   // burnt by radio-frequency shots
@@ -150,12 +152,15 @@ class SkinState {
     double swelling_factor(std::uint32_t zone) const;
     // Mean energy of the zone's shots over the reference energy; 0 without radio frequency.
     double heat(std::uint32_t zone) const;
+    bool insulated() const;  // the device's needles heat at their tips alone
+    const anatomy::Layers& layers(std::uint32_t zone) const;
     // How many shots so far have whitened the skin.
     std::uint64_t whitened() const;
     double tone_gain() const;  // of the patient's skin on visible redness
     // Pain 0..10 on palpation of the zone, so long after now.
     double tenderness(std::uint32_t zone, std::int64_t later_ms = 0) const;
-    const NominalRules& nominal() const;
+    // d_nom in mm of each needle of a strike, with the session's device; `out` takes as many numbers as it has cells.
+    void nominal_depths(const sdk::RecordView& strike, double* out) const;
     const TissueRules& tissue() const;
     const HealingRules& healing() const;
     const Patient& patient() const;

@@ -12,7 +12,7 @@ struct Skill {
     double tilt_sd_deg;    // in each axis, slowly wandering
     double force_ratio;    // of the force that seats the needles
     double force_sd;       // relative
-    double speed_mm_s;     // of a glide
+    double speed_share;    // of the device's reference speed, in a glide
     double speed_sd;       // relative, from stroke to stroke
     double aim_sd_mm;      // where a stroke starts and how far it drifts
     double tremor_mm;      // amplitude at 9 Hz

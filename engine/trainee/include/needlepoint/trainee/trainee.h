@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -14,10 +15,17 @@
 
 namespace np::trainee {
 
+// What somebody asked the trainee to do otherwise than it would.
+struct Wishes {
+    std::optional<std::int64_t> energy_mj;  // of a radio-frequency shot, instead of the hand-piece's usual one
+};
+
 class Trainee {
   public:
-    // Equal kind, seed and world give equal inputs, on every machine.
-    static Expected<Trainee> create(std::string_view kind, std::uint64_t seed, const simulation::World& world);
+    // Equal kind, seed, world and wishes give equal inputs, on every machine. Fails, with what can be asked for, on a
+    // kind that is not known or an energy that the device does not give.
+    static Expected<Trainee> create(std::string_view kind, std::uint64_t seed, const simulation::World& world,
+                                    const Wishes& wishes = {});
     Trainee(Trainee&&) noexcept;
     Trainee& operator=(Trainee&&) noexcept;
     ~Trainee();
