@@ -20,9 +20,15 @@ std::uint64_t key_of(std::int64_t x, std::int64_t y, std::int64_t z) {
 
 void CellPlaces::fill(std::span<const np_cell> cells) {
     by_cube_.clear();
+    low_cube_.fill(kCubes * 2);
+    high_cube_.fill(0);
     for (std::uint32_t i = 0; i < cells.size(); ++i) {
         if (cells[i].area_um2 == 0) continue;
         const auto& at = cells[i].center_um;
+        for (std::size_t axis = 0; axis < 3; ++axis) {
+            low_cube_[axis] = std::min(low_cube_[axis], cube_of(at[axis]));
+            high_cube_[axis] = std::max(high_cube_[axis], cube_of(at[axis]));
+        }
         by_cube_.push_back({key_of(cube_of(at[0]), cube_of(at[1]), cube_of(at[2])), {at[0], at[1], at[2]}, i});
     }
     std::sort(by_cube_.begin(), by_cube_.end(),
@@ -32,18 +38,21 @@ void CellPlaces::fill(std::span<const np_cell> cells) {
 std::vector<std::uint32_t> CellPlaces::within(const std::int32_t (&center_um)[3], std::uint32_t radius_um) const {
     std::vector<std::uint32_t> found;
     const std::int64_t radius = radius_um;
-    std::int64_t low[3], high[3];
-    for (int axis = 0; axis < 3; ++axis) {
-        low[axis] = std::max<std::int64_t>(0, cube_of(center_um[axis] - radius));
-        high[axis] = std::min<std::int64_t>(kCubes * 2 - 1, cube_of(center_um[axis] + radius));
+    // A radius may reach far beyond all cells; the empty cubes out there are not walked through.
+    std::array<std::int64_t, 3> low, high;
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+        low[axis] = std::max(low_cube_[axis], cube_of(center_um[axis] - radius));
+        high[axis] = std::min(high_cube_[axis], cube_of(center_um[axis] + radius));
     }
+    // Whole numbers up to 50 m are exact in a double, and the largest radii overflow nothing.
+    const double squared_radius = static_cast<double>(radius) * static_cast<double>(radius);
     const auto near = [&](const Placed& placed) {
-        std::int64_t squared = 0;
+        double squared = 0;
         for (std::size_t axis = 0; axis < 3; ++axis) {
-            const std::int64_t way = std::int64_t{placed.center_um[axis]} - center_um[axis];
+            const double way = static_cast<double>(placed.center_um[axis]) - center_um[axis];
             squared += way * way;
         }
-        return squared <= radius * radius;
+        return squared <= squared_radius;
     };
     for (std::int64_t x = low[0]; x <= high[0]; ++x)
         for (std::int64_t y = low[1]; y <= high[1]; ++y) {

@@ -22,7 +22,8 @@ class CellPlaces {
         std::array<std::int32_t, 3> center_um;
         std::uint32_t cell;
     };
-    std::vector<Placed> by_cube_;  // sorted by cube, then by cell
+    std::vector<Placed> by_cube_;                           // sorted by cube, then by cell
+    std::array<std::int64_t, 3> low_cube_{}, high_cube_{};  // around all of them
 };
 
 }  // namespace np::plugin_host
