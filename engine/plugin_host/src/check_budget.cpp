@@ -92,16 +92,22 @@ Verdict heap_use(Scene& scene) {
     return passed(found);
 }
 
-// Runs something often and sees whether the heap grows with it.
+// Runs something often and sees whether the heap grows with it: in each of three rounds, since what the allocator keeps
+// for later counts as used and comes and goes.
 template <class Work>
 Verdict no_growth(Work work, const std::string& what) {
+    constexpr int kTimes = 20;
     for (int i = 0; i < 5; ++i) work();
-    const std::uint64_t before = heap_bytes();
-    for (int i = 0; i < 20; ++i) work();
-    const std::uint64_t after = heap_bytes();
-    if (after <= before + kMostLeftBytes) return passed();
-    return failed("all memory was expected to be given back, and " + what + " leave " +
-                  std::to_string((after - before) / 20) + " bytes each; free them in destroy");
+    std::uint64_t grown = 0;
+    for (int round = 0; round < 3; ++round) {
+        const std::uint64_t before = heap_bytes();
+        for (int i = 0; i < kTimes; ++i) work();
+        const std::uint64_t after = heap_bytes();
+        if (after <= before + kMostLeftBytes) return passed();
+        grown = round == 0 ? after - before : std::min(grown, after - before);
+    }
+    return failed("all memory was expected to be given back, and " + what + " leave " + std::to_string(grown / kTimes) +
+                  " bytes each; free them in destroy");
 }
 
 Verdict no_leak(Scene& scene) {

@@ -1,7 +1,6 @@
 #include "needlepoint/plugin_host/tissue.h"
 
 #include <algorithm>
-#include <map>
 
 #include "needlepoint/skin/follow_up.h"
 
@@ -12,8 +11,6 @@ struct Tissue::Data {
     double seat_force_n = 0;
     skin::SkinState skin;
     skin::Aftercare good, careless;
-    // Answers since the last event, by zone: each goes over all the zone's cells, and calls come in bursts.
-    std::map<std::uint32_t, np_tissue_zone> zones_now;
 
     Data(std::shared_ptr<const PatientSkin> of, skin::SkinState state)
         : patient(std::move(of)), skin(std::move(state)) {}
@@ -56,11 +53,9 @@ Tissue& Tissue::operator=(Tissue&&) noexcept = default;
 Tissue::~Tissue() = default;
 
 void Tissue::consume(sdk::RecordView record) {
-    data_->zones_now.clear();
     data_->skin.consume(record);
 }
 void Tissue::advance_to(sdk::Tick tick) {
-    if (tick != data_->skin.tick()) data_->zones_now.clear();
     data_->skin.advance_to(tick);
 }
 const PatientSkin& Tissue::patient() const {
@@ -92,7 +87,6 @@ np_tissue_cell Tissue::cell(std::uint32_t index) const {
 }
 
 np_tissue_zone Tissue::zone(std::uint32_t index) const {
-    if (const auto known = data_->zones_now.find(index); known != data_->zones_now.end()) return known->second;
     const skin::ZoneState state = data_->skin.zone(index);
     np_tissue_zone zone = {};
     zone.hits = state.hits;
@@ -113,7 +107,6 @@ np_tissue_zone Tissue::zone(std::uint32_t index) const {
         zone.passes_in_bin[bin] = static_cast<std::uint32_t>(state.passes_by_direction[static_cast<std::size_t>(bin)]);
     zone.directions = static_cast<std::uint32_t>(state.directions);
     zone.bleeding_grade = static_cast<std::uint32_t>(state.bleeding_grade);
-    data_->zones_now.emplace(index, zone);
     return zone;
 }
 
