@@ -71,6 +71,8 @@ std::shared_ptr<const anatomy::Body> moved(const anatomy::Body& from, const Turn
 cli::Prepared on(const cli::Prepared& session, std::shared_ptr<const anatomy::Body> body) {
     cli::Prepared there = session;
     there.facts.zone_table = body->table.encode();
+    there.facts.patient = nullptr;  // both are of the other body: laid anew from this one
+    there.setup.skin_map = nullptr;
     there.setup.body = std::move(body);
     return there;
 }
