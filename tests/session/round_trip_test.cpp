@@ -87,6 +87,50 @@ TEST(WideColumns, AreReadAndVerifiedAsEver) {
     EXPECT_NE(*read_file(file), *read_file(same_file));
 }
 
+// How a version wrote tips of needles that did not know the last `unknown` columns, and described them in other words.
+mcap::Schema earlier_schema(const sdk::KindInfo& kind, std::size_t unknown) {
+    sdk::KindInfo earlier = kind;
+    earlier.fields = kind.fields.first(kind.fields.size() - unknown);
+    std::string text = "# Other words.\n" + schema_text(earlier, ColumnForm::kNarrow);
+    return {static_cast<std::uint16_t>(kNarrowChannels + kind.number), schema_name(kind), "ros2msg", text};
+}
+
+TEST(FewerColumns, AreReadAsZeroAndVerifiedAsTheyWereWritten) {
+    const Folder folder;
+    const auto file = folder / "earlier.mcap";
+    sdk::event::strike strike;
+    strike.tick = 7;
+    strike.depth_um.assign(3, 900);
+    const sdk::KindInfo& kind = *sdk::kind_info(NP_KIND_strike);
+    for (std::size_t unknown = 0; unknown < kind.fields.size(); ++unknown) {
+        auto output = OutputFile::create(file, true);
+        ASSERT_TRUE(output) << output.error().message;
+        BlockWriter writer(std::move(*output));
+        ASSERT_TRUE(writer.take(earlier_schema(kind, unknown)));
+        ASSERT_TRUE(writer.write_head(small_meta()));
+        sdk::EventBuffer events;
+        events.append(strike);
+        ASSERT_TRUE(writer.write_block(0, 100, {}, events));
+        ASSERT_TRUE(writer.write_end(nullptr));
+        const auto verified = verify(file, TrustedStations());
+        ASSERT_TRUE(verified);
+        EXPECT_TRUE(verified->good()) << unknown << ": " << verified->problem->what;
+        const auto record = Record::open(file);
+        ASSERT_TRUE(record) << record.error().message;
+        EXPECT_TRUE(record->whole());
+    }
+}
+
+TEST(FewerColumns, OthersThanTheFirstOnesOfTodayAreRefused) {
+    const sdk::KindInfo& kind = *sdk::kind_info(NP_KIND_strike);
+    Schemas schemas;
+    mcap::Schema renamed = earlier_schema(kind, 1), foreign = earlier_schema(kind, 1), empty = foreign;
+    renamed.data.replace(renamed.data.find("place"), 5, "plaice");
+    foreign.id = 777;
+    empty.data.clear();
+    for (const auto& schema : {renamed, foreign, empty}) EXPECT_FALSE(schemas.take(schema)) << schema.id << schema.data;
+}
+
 INSTANTIATE_TEST_SUITE_P(BothThreads, RoundTrip, testing::Bool(),
                          [](const auto& of) { return of.param ? "OwnThread" : "CallersThread"; });
 

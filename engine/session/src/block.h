@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <set>
 #include <vector>
 
@@ -28,8 +29,24 @@ struct ChainPoint {
     Digest digest{};  // over all bytes since the chain point before, and that one's digest
 };
 
-mcap::Schema schema_of(std::uint16_t channel);
 mcap::Channel channel_of(std::uint16_t channel);
+
+// What the messages of each channel look like: as this version writes them, or as a file says that an earlier one did.
+class Schemas {
+  public:
+    // Fails unless the columns are those of this version, or the first of them. Words behind # may differ.
+    Status take(const mcap::Schema& found);
+    mcap::Schema of(std::uint16_t channel) const;
+    // The kind with the columns that are written.
+    sdk::KindInfo kind_of(std::uint16_t channel) const;
+
+  private:
+    struct Earlier {
+        mcap::Schema schema;
+        std::size_t columns = 0;
+    };
+    std::map<std::uint16_t, Earlier> earlier_;
+};
 
 // The uncompressed records of a chunk and where its messages lie in them.
 struct BlockContent {
@@ -43,18 +60,22 @@ struct BlockContent {
 
 class BlockEncoder {
   public:
-    // Records are written with narrow columns; an earlier version's are checked by writing them as it did.
+    // Records are written with narrow columns and all of them; an earlier version's are checked by writing them as it
+    // did.
     void set_form(ColumnForm form) { form_ = form; }
+    Status take(const mcap::Schema& found) { return schemas_.take(found); }
     // `inputs` and `events` lie within the ticks of `chain` and are in tick order.
     Status encode(const ChainPoint& chain, const sdk::EventBuffer& inputs, const sdk::EventBuffer& events,
                   BlockContent& content);
     const std::set<std::uint16_t>& channels() const { return introduced_; }
+    const Schemas& schemas() const { return schemas_; }
 
   private:
     void introduce(std::uint16_t channel, std::vector<std::byte>& out);
     void gather(const sdk::EventBuffer& records);
 
     ColumnForm form_ = ColumnForm::kNarrow;
+    Schemas schemas_;
     RowEncoder row_encoder_;
     std::set<std::uint16_t> introduced_;
     std::uint32_t sequence_ = 0;
@@ -73,6 +94,8 @@ class BlockDecoder {
     const ChainPoint& chain() const { return chain_; }
     // How the columns of the chunk were written.
     ColumnForm form() const { return form_; }
+    // Those that the chunk introduced.
+    std::span<const mcap::Schema> schemas() const { return schemas_; }
     std::span<const std::byte> content() const { return content_; }
 
   private:
@@ -84,6 +107,7 @@ class BlockDecoder {
     std::vector<std::byte> content_;
     ChainPoint chain_;
     ColumnForm form_{};
+    std::vector<mcap::Schema> schemas_;
     DecodedRows rows_[std::size(sdk::kKinds)];
     bool present_[std::size(sdk::kKinds)] = {};
     std::vector<std::uint64_t> order_, words_;

@@ -73,13 +73,20 @@ Status BlockDecoder::decode(const mcap::Chunk& chunk, Block& block, bool events_
     if (chunk.uncompressed_size > kMaxChunkBytes) return no("it states an impossible size");
     if (Status done = unpacker_.unpack(chunk.records, chunk.uncompressed_size, content_); !done) return done;
     if (crc32(0, content_) != chunk.uncompressed_crc) return no("its bytes do not fit its checksum");
+    schemas_.clear();
     std::fill(std::begin(present_), std::end(present_), false);
     bool chained = false;
     for (std::size_t at = 0; at < content_.size();) {
         const auto raw = mcap::record_at(content_, at);
         if (!raw) return no("a record inside it has an impossible length");
         at = raw->end;
-        if (raw->opcode == mcap::Opcode::kSchema || raw->opcode == mcap::Opcode::kChannel) continue;
+        if (raw->opcode == mcap::Opcode::kSchema) {
+            auto schema = mcap::read<mcap::Schema>(*raw);
+            if (!schema) return no("it holds a damaged schema");
+            schemas_.push_back(std::move(*schema));
+            continue;
+        }
+        if (raw->opcode == mcap::Opcode::kChannel) continue;
         const auto message = mcap::read<mcap::Message>(*raw);
         if (!message) return no("it holds something that is no message");
         if (chained == (message->channel_id == kChainChannel)) return no("the chain is not its first message");

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <sstream>
 
 #include "block.h"
 #include "cdr.h"
@@ -25,26 +26,72 @@ constexpr auto kIndex = [] {
     return index;
 }();
 
-const sdk::KindInfo& kind_of(std::uint16_t channel) {
-    return *sdk::kind_info(channel < kNarrowChannels ? channel : channel - kNarrowChannels);
+// None for the chain, and for what this version does not know.
+const sdk::KindInfo* known_kind(std::uint16_t channel) {
+    return channel == kChainChannel
+               ? nullptr
+               : sdk::kind_info(channel < kNarrowChannels ? channel
+                                                          : static_cast<std::uint16_t>(channel - kNarrowChannels));
+}
+
+mcap::Schema schema_of(std::uint16_t channel, const sdk::KindInfo& kind) {
+    const ColumnForm form = channel < kNarrowChannels ? ColumnForm::kWide : ColumnForm::kNarrow;
+    return {channel, schema_name(kind), "ros2msg", schema_text(kind, form)};
+}
+
+// A schema without its words: a line for each array.
+std::string arrays_of(const std::string& schema) {
+    std::string arrays;
+    std::istringstream lines(schema);
+    for (std::string line; std::getline(lines, line);) {
+        line.resize(std::min(line.size(), line.find('#')));
+        line.resize(line.find_last_not_of(' ') + 1);
+        if (!line.empty()) arrays += line + '\n';
+    }
+    return arrays;
 }
 
 }  // namespace
 
-mcap::Schema schema_of(std::uint16_t channel) {
-    if (channel == kChainChannel) return {channel, "needlepoint/Chain", "ros2msg", kChainSchema};
-    const ColumnForm form = channel < kNarrowChannels ? ColumnForm::kWide : ColumnForm::kNarrow;
-    return {channel, schema_name(kind_of(channel)), "ros2msg", schema_text(kind_of(channel), form)};
+Status Schemas::take(const mcap::Schema& found) {
+    const mcap::Schema today = of(found.id);
+    if (found.name == today.name && found.encoding == today.encoding && found.data == today.data) return {};
+    const sdk::KindInfo* kind = known_kind(found.id);
+    const std::string arrays = arrays_of(found.data);
+    for (std::size_t columns = kind ? kind->fields.size() : 0; columns > 0; --columns) {
+        sdk::KindInfo cut = *kind;
+        cut.fields = kind->fields.first(columns);
+        const mcap::Schema earlier = schema_of(found.id, cut);
+        if (found.name != earlier.name || found.encoding != earlier.encoding || arrays != arrays_of(earlier.data))
+            continue;
+        earlier_[found.id] = {found, columns};
+        return {};
+    }
+    return no("its schema " + found.name +
+              " has other columns than this version knows; another program or version made it");
+}
+
+mcap::Schema Schemas::of(std::uint16_t channel) const {
+    if (const auto found = earlier_.find(channel); found != earlier_.end()) return found->second.schema;
+    if (const sdk::KindInfo* kind = known_kind(channel)) return schema_of(channel, *kind);
+    return {channel, "needlepoint/Chain", "ros2msg", kChainSchema};
+}
+
+sdk::KindInfo Schemas::kind_of(std::uint16_t channel) const {
+    sdk::KindInfo kind = *known_kind(channel);
+    const auto found = earlier_.find(channel);
+    if (found != earlier_.end()) kind.fields = kind.fields.first(found->second.columns);
+    return kind;
 }
 
 mcap::Channel channel_of(std::uint16_t channel) {
-    const std::string topic = channel == kChainChannel ? "/chain" : kind_of(channel).topic;
+    const std::string topic = channel == kChainChannel ? "/chain" : known_kind(channel)->topic;
     return {channel, channel, topic, "cdr", {}};
 }
 
 void BlockEncoder::introduce(std::uint16_t channel, std::vector<std::byte>& out) {
     if (!introduced_.insert(channel).second) return;
-    mcap::put(out, schema_of(channel));
+    mcap::put(out, schemas_.of(channel));
     mcap::put(out, channel_of(channel));
 }
 
@@ -81,10 +128,11 @@ Status BlockEncoder::encode(const ChainPoint& chain, const sdk::EventBuffer& inp
     for (std::size_t i = 0; i < std::size(sdk::kKinds); ++i) {
         if (rows_[i].empty()) continue;
         data_.clear();
-        if (Status done = row_encoder_.encode(sdk::kKinds[i], form_, chain.first_tick, rows_[i], data_); !done)
-            return done;
         const int above = form_ == ColumnForm::kNarrow ? kNarrowChannels : 0;
         const auto channel = static_cast<std::uint16_t>(sdk::kKinds[i].number + above);
+        if (Status done = row_encoder_.encode(schemas_.kind_of(channel), form_, chain.first_tick, rows_[i], data_);
+            !done)
+            return done;
         introduce(channel, content.bytes);
         put_message(channel, rows_[i].front().record->tick);
     }

@@ -50,7 +50,7 @@ Status BlockWriter::write_end(const StationKey* key) {
     summary_.add(record, file_.size(), out_.size());
     const std::uint32_t data_crc = crc32(crc_, out_);
     const std::uint64_t offset = file_.size() + out_.size();
-    summary_.put_end(out_, encoder_.channels(), offset, data_crc);
+    summary_.put_end(out_, encoder_, offset, data_crc);
     if (Status done = append(out_); !done) return done;
     return file_.sync(false);
 }

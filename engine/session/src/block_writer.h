@@ -12,6 +12,8 @@ class BlockWriter {
     explicit BlockWriter(OutputFile file, ColumnForm form = ColumnForm::kNarrow) : file_(std::move(file)) {
         encoder_.set_form(form);
     }
+    // Writes a channel as an earlier version did; before the first block.
+    Status take(const mcap::Schema& earlier) { return encoder_.take(earlier); }
 
     Status write_head(const Meta& meta);
     Status write_block(sdk::Tick first_tick, sdk::Tick end_tick, const sdk::EventBuffer& inputs,

@@ -48,8 +48,9 @@ mcap::Statistics Summary::statistics(const std::set<std::uint16_t>& channels) co
     return result;
 }
 
-void Summary::put_end(std::vector<std::byte>& out, const std::set<std::uint16_t>& channels, std::uint64_t offset,
+void Summary::put_end(std::vector<std::byte>& out, const BlockEncoder& written, std::uint64_t offset,
                       std::uint32_t data_crc) const {
+    const std::set<std::uint16_t>& channels = written.channels();
     const std::size_t origin = out.size();
     const auto position = [&] { return offset + (out.size() - origin); };
     mcap::put(out, mcap::DataEnd{data_crc});
@@ -63,7 +64,7 @@ void Summary::put_end(std::vector<std::byte>& out, const std::set<std::uint16_t>
         if (position() != start) groups.push_back({static_cast<std::uint8_t>(opcode), start, position() - start});
     };
     group(mcap::Opcode::kSchema, [&] {
-        for (const std::uint16_t id : channels) mcap::put(out, schema_of(id));
+        for (const std::uint16_t id : channels) mcap::put(out, written.schemas().of(id));
     });
     group(mcap::Opcode::kChannel, [&] {
         for (const std::uint16_t id : channels) mcap::put(out, channel_of(id));

@@ -12,6 +12,8 @@
 
 namespace np::session {
 
+class BlockEncoder;
+
 inline constexpr const char* kProfile = "needlepoint";
 inline constexpr const char* kLibrary = "needlepoint record 1";
 inline constexpr const char* kFactsName = "needlepoint/session";
@@ -29,7 +31,7 @@ class Summary {
     std::size_t chunks() const { return chunks_.size(); }
 
     // Appends everything from the end of the data to the closing magic. `data_crc` is over all `offset` bytes before.
-    void put_end(std::vector<std::byte>& out, const std::set<std::uint16_t>& channels, std::uint64_t offset,
+    void put_end(std::vector<std::byte>& out, const BlockEncoder& written, std::uint64_t offset,
                  std::uint32_t data_crc) const;
 
   private:

@@ -152,6 +152,8 @@ bool Verifier::check_block(const mcap::RawRecord& raw, std::int64_t number) {
                                    std::to_string(next_tick_) + " was expected");
     next_tick_ = block_.end_tick;
     encoder_.set_form(decoder_.form());
+    for (const mcap::Schema& schema : decoder_.schemas())
+        if (Status done = encoder_.take(schema); !done) return problem(number, done.error().message);
     if (Status done = encoder_.encode(decoder_.chain(), block_.inputs, block_.events, content_); !done)
         return problem(number, done.error().message);
     const auto found = decoder_.content();
@@ -209,7 +211,7 @@ bool Verifier::check_seal() {
 bool Verifier::check_end() {
     const std::int64_t number = static_cast<std::int64_t>(summary_.chunks()) + 1;
     out_.clear();
-    summary_.put_end(out_, encoder_.channels(), at_, crc32(0, bytes_.first(at_)));
+    summary_.put_end(out_, encoder_, at_, crc32(0, bytes_.first(at_)));
     if (!same_at(at_, out_)) {
         const auto rest = bytes_.subspan(at_);
         const auto [expected, found] = std::mismatch(out_.begin(), out_.end(), rest.begin(), rest.end());
