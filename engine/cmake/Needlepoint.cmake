@@ -43,6 +43,38 @@ function(np_module name)
   target_link_libraries(${target} ${scope} ${ARG_USES} ${ARG_PUBLIC_LIBRARIES})
 endfunction()
 
+# np_embedded_texts(NAME FUNCTION PATTERN)
+# Files become strings of the binary, so that nothing is looked up at run time: module NAME gets, in its namespace,
+# std::span<const EmbeddedText> FUNCTION(), which FUNCTION.h declares, in the order of their names.
+function(np_embedded_texts name function pattern)
+  file(GLOB files CONFIGURE_DEPENDS ${pattern})
+  set(list "")
+  foreach(file ${files})
+    get_filename_component(stem ${file} NAME_WLE)
+    file(READ ${file} text)
+    string(APPEND list "    {\"${stem}\", R\"text(${text})text\"},\n")
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
+  endforeach()
+  file(CONFIGURE OUTPUT ${CMAKE_CURRENT_BINARY_DIR}/${function}.cpp @ONLY CONTENT [=[
+#include "@function@.h"
+
+namespace np::@name@ {
+namespace {
+
+constexpr EmbeddedText kTexts[] = {
+@list@};
+
+}  // namespace
+
+std::span<const EmbeddedText> @function@() {
+    return kTexts;
+}
+
+}  // namespace np::@name@
+]=])
+  target_sources(np_${name} PRIVATE ${CMAKE_CURRENT_BINARY_DIR}/${function}.cpp)
+endfunction()
+
 # np_scorer(NAME): plugins/NAME/src -> the loadable plugin NAME.so beside the program's other plugins.
 # A plugin sees the SDK and nothing else, and exports only its entry.
 function(np_scorer name)

@@ -32,7 +32,7 @@ Lanes log_of(const Lanes& x) {
     // A whole number below 2^51, put into the low bits of 1.5 * 2^52 and freed from it, is that number as a double.
     const Double2 magic = both(6755399441055744.0);
     for (int p = 0; p < kPairs; ++p) {
-        const Bits2 bits = reinterpret_cast<const Bits2&>(x.pair[p]);
+        const Bits2 bits = reinterpret_cast<Bits2>(x.pair[p]);
         Double2 m = reinterpret_cast<Double2>((bits & 0x000fffffffffffffLL) | 0x3ff0000000000000LL);
         exponent.pair[p] = reinterpret_cast<Double2>((bits >> 52) - 1023 + reinterpret_cast<Bits2>(magic)) - magic;
         const Bits2 large = m > both(1.41421356237309504880);

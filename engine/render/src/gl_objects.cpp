@@ -1,6 +1,9 @@
 #include "gl_objects.h"
 
 #include <algorithm>
+#include <cassert>
+
+#include "shader_texts.h"
 
 namespace np::render {
 
@@ -52,6 +55,14 @@ GlRenderbuffer new_renderbuffer() {
 }
 
 namespace {
+
+// The text of shaders/<name>.glsl.
+std::string_view shader_text(std::string_view name) {
+    for (const EmbeddedText& shader : shader_texts())
+        if (shader.name == name) return shader.text;
+    assert(!"no such shader");
+    return {};
+}
 
 std::string source_of(std::string_view defines, std::initializer_list<std::string_view> parts) {
     std::string text = epoxy_is_desktop_gl() ? "#version 330 core\n"

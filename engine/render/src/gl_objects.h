@@ -88,7 +88,4 @@ class Program {
     mutable std::unordered_map<std::string, GLint> places_;
 };
 
-// The text of shaders/<name>.glsl; empty if there is none. Generated at configuration.
-std::string_view shader_text(std::string_view name);
-
 }  // namespace np::render

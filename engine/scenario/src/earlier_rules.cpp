@@ -1,6 +1,6 @@
 #include "needlepoint/scenario/earlier_rules.h"
 
-#include "earlier_text.h"
+#include "earlier_texts.h"
 #include "needlepoint/scenario/rule_pack.h"
 
 namespace np::scenario {
@@ -8,7 +8,7 @@ namespace {
 
 Expected<Parameters> read_all() {
     Parameters all;
-    for (const EarlierText& file : earlier_texts()) {
+    for (const EmbeddedText& file : earlier_texts()) {
         const ParsedRules parsed = parse_rules(file.text, file.name);
         if (!parsed.diagnostics.empty())
             return no("the meanings of earlier rules were expected to read well:\n" + to_text(parsed.diagnostics));

@@ -2,13 +2,11 @@
 #pragma once
 
 #include <span>
-#include <string_view>
+
+#include "needlepoint/core/embedded_text.h"
 
 namespace np::scenario {
 
-struct EarlierText {
-    std::string_view name, text;
-};
-std::span<const EarlierText> earlier_texts();
+std::span<const EmbeddedText> earlier_texts();
 
 }  // namespace np::scenario
