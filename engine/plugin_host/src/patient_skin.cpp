@@ -1,6 +1,7 @@
 #include "needlepoint/plugin_host/patient_skin.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "cell_places.h"
 #include "needlepoint/skin/skin_map.h"
@@ -114,7 +115,7 @@ Expected<std::shared_ptr<const PatientSkin>> PatientSkins::of(std::span<const st
     const std::lock_guard lock(mutex_);
     const auto at = std::find_if(met_.begin(), met_.end(), [&](const auto& one) {
         const std::span<const std::byte> known = one->zone_table();
-        return std::equal(known.begin(), known.end(), zone_table.begin(), zone_table.end());
+        return known.size() == zone_table.size() && std::memcmp(known.data(), zone_table.data(), known.size()) == 0;
     });
     if (at != met_.end()) {
         std::rotate(at, at + 1, met_.end());

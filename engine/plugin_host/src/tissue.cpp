@@ -1,6 +1,8 @@
 #include "needlepoint/plugin_host/tissue.h"
 
 #include <algorithm>
+#include <optional>
+#include <vector>
 
 #include "needlepoint/skin/follow_up.h"
 
@@ -11,6 +13,13 @@ struct Tissue::Data {
     double seat_force_n = 0;
     skin::SkinState skin;
     skin::Aftercare good, careless;
+    // Several scorers ask the same of a zone at the same moment, and of thousands of cells each time: what was answered
+    // is kept until something happens.
+    struct Answers {
+        std::optional<skin::ZoneState> state;
+        std::optional<skin::ZoneOutlook> outlook;
+    };
+    mutable std::vector<Answers> answered;  // by zone
 
     Data(std::shared_ptr<const PatientSkin> of, skin::SkinState state)
         : patient(std::move(of)), skin(std::move(state)) {}
@@ -18,6 +27,21 @@ struct Tissue::Data {
     skin::Aftercare aftercare() const {
         const auto told = skin.told();
         return skin::as_told(good, careless, told.aftercare, told.sun);
+    }
+    // Both of a zone that the patient has.
+    const skin::ZoneState& state(std::uint32_t zone) const {
+        auto& kept = answers(zone).state;
+        if (!kept) kept = skin.zone(zone);
+        return *kept;
+    }
+    const skin::ZoneOutlook& outlook(std::uint32_t zone) const {
+        auto& kept = answers(zone).outlook;
+        if (!kept) kept = skin::outlook(skin, zone, aftercare());
+        return *kept;
+    }
+    Answers& answers(std::uint32_t zone) const {
+        if (answered.empty()) answered.resize(patient->zones().size());
+        return answered[zone];
     }
     double stiffness(std::uint32_t zone) const {
         const auto zones = patient->zones();
@@ -53,9 +77,11 @@ Tissue& Tissue::operator=(Tissue&&) noexcept = default;
 Tissue::~Tissue() = default;
 
 void Tissue::consume(sdk::RecordView record) {
+    data_->answered.clear();
     data_->skin.consume(record);
 }
 void Tissue::advance_to(sdk::Tick tick) {
+    data_->answered.clear();
     data_->skin.advance_to(tick);
 }
 const PatientSkin& Tissue::patient() const {
@@ -87,8 +113,9 @@ np_tissue_cell Tissue::cell(std::uint32_t index) const {
 }
 
 np_tissue_zone Tissue::zone(std::uint32_t index) const {
-    const skin::ZoneState state = data_->skin.zone(index);
     np_tissue_zone zone = {};
+    if (index >= data_->patient->zones().size()) return zone;
+    const skin::ZoneState& state = data_->state(index);
     zone.hits = state.hits;
     zone.channels = state.channels;
     zone.area_cm2 = state.area_cm2;
@@ -112,9 +139,10 @@ np_tissue_zone Tissue::zone(std::uint32_t index) const {
 
 np_tissue_outlook Tissue::outlook(std::uint32_t index) const {
     np_tissue_outlook out = {};
+    if (index >= data_->patient->zones().size()) return out;
     const skin::SkinState& skin = data_->skin;
-    const skin::ZoneOutlook from = skin::outlook(skin, index, data_->aftercare());
-    const skin::ZoneState state = skin.zone(index);
+    const skin::ZoneOutlook& from = data_->outlook(index);
+    const skin::ZoneState& state = data_->state(index);
     const skin::ZoneHarm harm = skin.harm(index);
     out.peak_pain = state.peak_pain;
     out.tenderness = state.tenderness;
@@ -153,7 +181,7 @@ np_tissue_outlook Tissue::outlook(std::uint32_t index) const {
 
 double Tissue::collagen(std::uint32_t zone, double weeks, bool planned) const {
     return zone < data_->patient->zones().size()
-               ? skin::collagen_after(data_->skin, zone, weeks, data_->aftercare(), {}, planned)
+               ? skin::collagen_after(data_->skin, data_->outlook(zone), weeks, {}, planned)
                : 0;
 }
 double Tissue::pain() const {

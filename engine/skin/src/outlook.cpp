@@ -192,8 +192,13 @@ ZoneOutlook outlook(const SkinState& skin, std::uint32_t zone, const Aftercare& 
 
 double collagen_after(const SkinState& skin, std::uint32_t zone, double weeks, const Aftercare& aftercare,
                       const Course& course, bool planned) {
-    const ZoneOutlook out = outlook(skin, zone, aftercare, course);
-    return (planned ? out.planned_collagen : out.collagen) * course_share(skin.healing().collagen, weeks, course);
+    return collagen_after(skin, outlook(skin, zone, aftercare, course), weeks, course, planned);
+}
+
+double collagen_after(const SkinState& skin, const ZoneOutlook& outlook, double weeks, const Course& course,
+                      bool planned) {
+    return (planned ? outlook.planned_collagen : outlook.collagen) *
+           course_share(skin.healing().collagen, weeks, course);
 }
 
 }  // namespace np::skin

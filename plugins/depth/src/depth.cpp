@@ -30,7 +30,7 @@ struct ZoneHits {
     sdk::PlannedZone zone;
     DepthPlan plan;
     DepthCurve curve;
-    std::vector<CellHits> cells;      // all treatable ones, in the order of their numbers
+    HitLog log;                       // of all treatable cells, in the order of their numbers
     std::size_t hit_cells = 0;        // of these
     double deepest_mm = 0;            // of all hits
     std::uint64_t strikes_above = 0;  // with the dial above abs_max
@@ -115,7 +115,7 @@ class Depth : public sdk::Scorer {
             hits.zone = planned;
             hits.plan = plan;
             hits.curve = DepthCurve(plan, rules_.shape);
-            hits.cells.reserve(planned.treatable_cells);
+            hits.log.cells.reserve(planned.treatable_cells);
             zones_.push_back(std::move(hits));
         }
         list_cells();
@@ -149,7 +149,7 @@ class Depth : public sdk::Scorer {
     // Where the hits of a cell are kept.
     struct Place {
         std::uint32_t slot = kNone;  // of its zone; kNone: not planned or not treatable
-        std::uint32_t index = 0;     // in ZoneHits::cells
+        std::uint32_t index = 0;     // in the zone's log
     };
 
     void list_cells() {
@@ -159,11 +159,11 @@ class Depth : public sdk::Scorer {
             if (map[cell].treatable == 0) continue;
             const std::uint32_t slot = slot_of_zone_[map[cell].zone];
             if (slot == kNone) continue;
-            place_of_cell_[cell] = {slot, static_cast<std::uint32_t>(zones_[slot].cells.size())};
+            place_of_cell_[cell] = {slot, static_cast<std::uint32_t>(zones_[slot].log.cells.size())};
             CellHits hits;
             hits.cell = cell;
             hits.area_um2 = map[cell].area_um2;
-            zones_[slot].cells.push_back(std::move(hits));
+            zones_[slot].log.cells.push_back(hits);
         }
     }
 
@@ -175,9 +175,8 @@ class Depth : public sdk::Scorer {
             const Place place = cells[i] < place_of_cell_.size() ? place_of_cell_[cells[i]] : Place{};
             if (place.slot == kNone) continue;
             ZoneHits& zone = zones_[place.slot];
-            CellHits& cell = zone.cells[place.index];
-            zone.hit_cells += cell.hit() ? 0 : 1;
-            cell.add(nominal_mm_[i], record.tick());
+            zone.hit_cells += zone.log.cells[place.index].hit() ? 0 : 1;
+            zone.log.add(place.index, nominal_mm_[i], record.tick());
             zone.deepest_mm = np_max(zone.deepest_mm, nominal_mm_[i]);
         }
         watch_dial(record, strike);
@@ -224,7 +223,7 @@ class Depth : public sdk::Scorer {
     double judge_cells(const ZoneHits& zone, sdk::MarkSheet& sheet) const {
         Group shallow, deep;
         double sum = 0;
-        for (const CellHits& cell : zone.cells) {
+        for (const CellHits& cell : zone.log.cells) {
             if (!cell.hit()) continue;
             const double depth = cell.mean_mm(), value = zone.curve(depth);
             sum += value;
@@ -262,13 +261,14 @@ class Depth : public sdk::Scorer {
         if (zone.deepest_mm <= limit_mm) return std::nullopt;
         const auto around = [&](std::size_t middle) {
             std::vector<std::size_t> found;
-            const Place here = place_of_cell_[zone.cells[middle].cell];
-            for (const std::uint32_t cell : host().zones().neighbours(zone.cells[middle].cell, rules_.window_radius_mm))
+            const Place here = place_of_cell_[zone.log.cells[middle].cell];
+            for (const std::uint32_t cell :
+                 host().zones().neighbours(zone.log.cells[middle].cell, rules_.window_radius_mm))
                 if (const Place at = place_of_cell_[cell]; at.slot == here.slot) found.push_back(at.index);
             return found;
         };
         // Hits are whole micrometres; the product may lie a rounding below such a one.
-        return deepest_window(zone.cells, rules_.window, limit_mm * 1000.0 + 0.001, around);
+        return deepest_window(zone.log, rules_.window, limit_mm * 1000.0 + 0.001, around);
     }
 
     Finding over_depth(const ZoneHits& zone, const DeepWindow& window) const {
@@ -307,7 +307,7 @@ class Depth : public sdk::Scorer {
 
     static double window_area(const ZoneHits& zone, const DeepWindow& window) {
         double area = 0;
-        for (const std::size_t i : window.members) area += zone.cells[i].area_um2;
+        for (const std::size_t i : window.members) area += zone.log.cells[i].area_um2;
         return area;
     }
 
@@ -323,7 +323,7 @@ class Depth : public sdk::Scorer {
     }
     static void set_span(Finding& finding, const ZoneHits& zone) {
         Group all;
-        for (const CellHits& cell : zone.cells)
+        for (const CellHits& cell : zone.log.cells)
             if (cell.hit()) all.add(cell, zone.curve(cell.mean_mm()));
         finding.first_tick = all.first;
         finding.end_tick = all.last + 1;
@@ -342,7 +342,7 @@ class Depth : public sdk::Scorer {
     static Finding of_window(const ZoneHits& zone, const DeepWindow& window, const char* rule, Severity severity,
                              const char* text) {
         Group group;
-        for (const std::size_t i : window.members) group.add(zone.cells[i], 1);
+        for (const std::size_t i : window.members) group.add(zone.log.cells[i], 1);
         Finding finding = of_group(zone, group, rule, severity, text);
         finding.value = window.percentile_um / 1000.0;
         finding.cell = window.cell;

@@ -6,20 +6,6 @@
 
 namespace np::depth {
 
-namespace {
-constexpr std::size_t kUsualHits = 32;  // of a cell that was treated
-}
-
-void CellHits::add(double nominal_mm, std::uint64_t tick) {
-    if (nominal_um.empty()) {
-        first_tick = tick;
-        nominal_um.reserve(kUsualHits);
-    }
-    last_tick = tick;
-    sum_mm += nominal_mm;
-    nominal_um.push_back(static_cast<std::uint16_t>(np_round(np_clamp(nominal_mm * 1000.0, 0.0, 65535.0))));
-}
-
 double percentile_of(std::vector<std::uint16_t>& values, double percent) {
     const double exact = percent / 100.0 * static_cast<double>(values.size());
     std::size_t rank = static_cast<std::size_t>(exact);
@@ -29,13 +15,14 @@ double percentile_of(std::vector<std::uint16_t>& values, double percent) {
     return values[index];
 }
 
-std::optional<DeepWindow> deepest_window(const std::vector<CellHits>& cells, const WindowRule& rule, double limit_um,
+std::optional<DeepWindow> deepest_window(const HitLog& log, const WindowRule& rule, double limit_um,
                                          const Around& around) {
+    const std::vector<CellHits>& cells = log.cells;
     std::vector<std::size_t> beyond(cells.size());
     std::vector<bool> near_beyond(cells.size());  // only such a window can be too deep
     bool any = false;
+    for (const HitLog::Hit& hit : log.hits) beyond[hit.index] += hit.nominal_um > limit_um ? 1 : 0;
     for (std::size_t i = 0; i < cells.size(); ++i) {
-        for (const std::uint16_t depth : cells[i].nominal_um) beyond[i] += depth > limit_um ? 1 : 0;
         if (beyond[i] == 0) continue;
         any = true;
         for (const std::size_t j : around(i)) near_beyond[j] = true;
@@ -48,7 +35,7 @@ std::optional<DeepWindow> deepest_window(const std::vector<CellHits>& cells, con
         if (!near_beyond[i] || !cells[i].hit()) continue;
         std::size_t hits = 0, deep = 0;
         for (const std::size_t j : around(i)) {
-            hits += cells[j].nominal_um.size();
+            hits += cells[j].hits;
             deep += beyond[j];
         }
         if (hits == 0 || hits < rule.least_hits) continue;
@@ -62,11 +49,15 @@ std::optional<DeepWindow> deepest_window(const std::vector<CellHits>& cells, con
     if (!worst) return std::nullopt;
 
     DeepWindow window{cells[*worst].cell, 0, {}};
-    for (const std::size_t j : around(*worst))
-        if (cells[j].hit()) window.members.push_back(j);
+    std::vector<bool> inside(cells.size());
+    for (const std::size_t j : around(*worst)) {
+        if (!cells[j].hit()) continue;
+        window.members.push_back(j);
+        inside[j] = true;
+    }
     std::vector<std::uint16_t> depths;
-    for (const std::size_t j : window.members)
-        depths.insert(depths.end(), cells[j].nominal_um.begin(), cells[j].nominal_um.end());
+    for (const HitLog::Hit& hit : log.hits)
+        if (inside[hit.index]) depths.push_back(hit.nominal_um);
     window.percentile_um = percentile_of(depths, rule.percentile);
     return window;
 }

@@ -1,6 +1,7 @@
 // When each step of the visit was done, and whether what should come first had been done by then.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -38,7 +39,7 @@ class StepLog {
         const bool silent = record.text(action->detail).find("silent") != std::string_view::npos;
         done_[std::string(record.text(action->step))].push_back({record.tick(), {}, silent});
     }
-    bool done(const std::string& id) const { return done_.count(id) != 0; }
+    bool done(std::string_view id) const { return done_.find(id) != done_.end(); }
 
     // All times that `step` was done, with what was missing each time.
     std::vector<Doing> doings(const Step& step) const {
@@ -59,7 +60,7 @@ class StepLog {
         return at != done_.end() && at->second.front().tick <= tick;
     }
 
-    std::map<std::string, std::vector<Doing>> done_;  // in the order of time
+    std::map<std::string, std::vector<Doing>, std::less<>> done_;  // in the order of time
 };
 
 }  // namespace np::procedure

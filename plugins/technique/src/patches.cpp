@@ -19,10 +19,16 @@ std::uint32_t parts(double length_mm, double side_mm) {
 Patches::Patches(const PatchRule& rule, const sdk::Zones& zones, const std::vector<sdk::PlannedZone>& planned)
     : rule_(rule), patch_of_cell_(zones.cells().size(), kNone), bits_of_cell_(zones.cells().size()) {
     const std::span<const np_cell> map = zones.cells();
-    std::vector<std::vector<std::uint32_t>> cells(zones.count());
+    std::vector<std::vector<std::uint32_t>> cells(planned.size());
+    std::vector<std::uint32_t> plan_of_zone(zones.count(), kNone);
+    for (std::uint32_t i = 0; i < planned.size(); ++i) {
+        plan_of_zone[planned[i].index] = i;
+        cells[i].reserve(planned[i].treatable_cells);
+    }
     for (std::uint32_t cell = 0; cell < map.size(); ++cell)
-        if (map[cell].treatable != 0) cells[map[cell].zone].push_back(cell);
-    for (const sdk::PlannedZone& zone : planned) divide(zone, cells[zone.index], zones.grid_width());
+        if (map[cell].treatable != 0 && plan_of_zone[map[cell].zone] != kNone)
+            cells[plan_of_zone[map[cell].zone]].push_back(cell);
+    for (std::uint32_t i = 0; i < planned.size(); ++i) divide(planned[i], cells[i], zones.grid_width());
 }
 
 void Patches::divide(const sdk::PlannedZone& zone, const std::vector<std::uint32_t>& cells, std::uint32_t width) {

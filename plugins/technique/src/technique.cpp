@@ -158,8 +158,9 @@ class Technique : public sdk::Scorer {
         if (!hard || !crushing_ || strike.stroke != crush_stroke_) crush_from_ = record.tick();
         crushing_ = hard;
         crush_stroke_ = strike.stroke;
+        if (!hard) return;
         const auto found = use_.find(sdk::zone_of_strike(record, strike));
-        if (!hard || found == use_.end()) return;
+        if (found == use_.end()) return;
         const std::uint64_t held = record.tick() - crush_from_;
         if (held > found->second.longest_crush_ms) {
             found->second.longest_crush_ms = held;

@@ -80,8 +80,13 @@ void VisitFaults::strike(sdk::RecordView record, const np_strike& strike) {
     const std::span<const np_cell> map = host_.zones().cells();
     OpenStroke& open = open_strokes_[strike.stroke];
     if (open.number == 0) open.number = ++opened_;
+    bool masked = false;
     for (const std::uint32_t cell : cells) {
-        if (cell >= map.size() || map[cell].treatable == 0 || noted_in_[cell] == open.number) continue;
+        if (cell >= map.size() || noted_in_[cell] == open.number) continue;
+        if (map[cell].treatable == 0) {
+            masked = masked || map[cell].mask != 0;
+            continue;
+        }
         noted_in_[cell] = open.number;
         open.cells.push_back(cell);
     }
@@ -90,7 +95,7 @@ void VisitFaults::strike(sdk::RecordView record, const np_strike& strike) {
     watch_gel(record, strike);
     watch_tip(record, strike);
     watch_order(record, strike, zone);
-    watch_masks(record, strike);
+    if (masked) watch_masks(record, strike);
     watch_drag(record, strike, zone);
 }
 
@@ -148,7 +153,6 @@ void VisitFaults::watch_masks(sdk::RecordView record, const np_strike& strike) {
     const auto cells = record.array<std::uint32_t>(strike.cell);
     const std::span<const np_cell> map = host_.zones().cells();
     const auto is_masked = [&](std::uint32_t cell) { return cell < map.size() && map[cell].mask != 0; };
-    if (std::none_of(cells.begin(), cells.end(), is_masked)) return;
     std::map<std::uint32_t, std::size_t> needles;  // by mask
     for (const std::uint32_t cell : cells)
         if (is_masked(cell)) ++needles[map[cell].mask];

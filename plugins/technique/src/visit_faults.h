@@ -31,7 +31,7 @@ class VisitFaults {
     void watch_gel(sdk::RecordView record, const np_strike& strike);
     void watch_tip(sdk::RecordView record, const np_strike& strike);
     void watch_order(sdk::RecordView record, const np_strike& strike, std::uint32_t zone);
-    void watch_masks(sdk::RecordView record, const np_strike& strike);
+    void watch_masks(sdk::RecordView record, const np_strike& strike);  // of a strike that hit a masked cell
     void watch_drag(sdk::RecordView record, const np_strike& strike, std::uint32_t zone);
     void settle_turn(sdk::RecordView record, const np_stroke_begin& begin);
 

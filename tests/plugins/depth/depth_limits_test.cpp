@@ -198,23 +198,27 @@ namespace {
 
 using namespace np::depth;
 
-std::vector<CellHits> line_of(const std::vector<std::vector<double>>& depths_mm) {
-    std::vector<CellHits> cells(depths_mm.size());
-    for (std::size_t i = 0; i < cells.size(); ++i) {
-        cells[i].cell = static_cast<std::uint32_t>(100 + i);
-        for (std::size_t k = 0; k < depths_mm[i].size(); ++k) cells[i].add(depths_mm[i][k], 10 * (i + 1) + k);
+HitLog line_of(const std::vector<std::vector<double>>& depths_mm) {
+    HitLog log;
+    log.cells.resize(depths_mm.size());
+    for (std::uint32_t i = 0; i < log.cells.size(); ++i) {
+        log.cells[i].cell = 100 + i;
+        for (std::size_t k = 0; k < depths_mm[i].size(); ++k) log.add(i, depths_mm[i][k], 10 * (i + 1) + k);
     }
-    return cells;
+    return log;
 }
 std::vector<std::size_t> alone(std::size_t i) {
     return {i};
 }
 
 TEST(DepthPatch, a_cell_remembers_when_and_how_deep) {
-    const CellHits cell = line_of({{1.0, 0.5, 70.0, -1.0}})[0];
+    const HitLog log = line_of({{1.0, 0.5, 70.0, -1.0}});
+    const CellHits& cell = log.cells[0];
     EXPECT_EQ(cell.first_tick, 10u);
     EXPECT_EQ(cell.last_tick, 13u);
-    EXPECT_EQ(cell.nominal_um, (std::vector<std::uint16_t>{1000, 500, 65535, 0}));
+    std::vector<std::uint16_t> nominal_um;
+    for (const HitLog::Hit& hit : log.hits) nominal_um.push_back(hit.nominal_um);
+    EXPECT_EQ(nominal_um, (std::vector<std::uint16_t>{1000, 500, 65535, 0}));
     EXPECT_NEAR(cell.mean_mm(), 70.5 / 4, 1e-12);
 }
 

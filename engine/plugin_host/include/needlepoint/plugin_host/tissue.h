@@ -1,4 +1,5 @@
-// The skin as scorers and reports see it: skin/'s fold, read through the plain structs of the plugin boundary.
+// The skin as scorers and reports see it: skin/'s fold, read through the plain structs of the plugin boundary. Answers
+// about zones are kept until something happens, so it is asked by one thread at a time.
 #pragma once
 
 #include <cstdint>

@@ -2,6 +2,8 @@
 // because the trainee rightly decided against it. Read from the session's parameters (plan.*, case.*).
 #pragma once
 
+#include <array>
+#include <cstring>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -96,16 +98,16 @@ inline std::vector<PlannedZone> planned_zones(const Host& host) {
 // Zone that most needles of a strike fell on, masked skin included; ties go to the lower index.
 inline std::uint32_t zone_of_strike(RecordView record, const np_strike& strike) {
     const std::span<const std::uint8_t> zones = record.array<std::uint8_t>(strike.zone);
-    std::uint32_t best = NP_NO_ZONE;
-    std::size_t most = 0;
-    // Nearly always all needles lie in one zone, which is counted once.
+    if (zones.empty()) return NP_NO_ZONE;
+    // Mostly all needles lie in one zone: each is like the one before.
+    if (std::memcmp(zones.data(), zones.data() + 1, zones.size() - 1) == 0) return zones.front();
+    std::array<std::uint32_t, NP_NO_ZONE + 1> needles{};
+    for (const std::uint8_t zone : zones) ++needles[zone];
+    std::uint32_t best = NP_NO_ZONE, most = 0;
     for (const std::uint8_t zone : zones) {
-        if (zone == best || zone == NP_NO_ZONE) continue;
-        std::size_t needles = 0;
-        for (const std::uint8_t other : zones) needles += other == zone ? 1 : 0;
-        if (needles < most || (needles == most && zone > best)) continue;
+        if (zone == NP_NO_ZONE || needles[zone] < most || (needles[zone] == most && zone >= best)) continue;
         best = zone;
-        most = needles;
+        most = needles[zone];
     }
     return best;
 }

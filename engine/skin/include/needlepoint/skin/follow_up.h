@@ -51,6 +51,9 @@ ZoneOutlook outlook(const SkinState& skin, std::uint32_t zone, const Aftercare& 
 // what faultless work would have brought.
 double collagen_after(const SkinState& skin, std::uint32_t zone, double weeks, const Aftercare& aftercare,
                       const Course& course = {}, bool planned = false);
+// The same from an outlook of that zone and course, for whoever asks about several weeks.
+double collagen_after(const SkinState& skin, const ZoneOutlook& outlook, double weeks, const Course& course = {},
+                      bool planned = false);
 
 // A cell at a time of the follow-up. Shares are 0..1.
 struct CellLater {
