@@ -112,10 +112,32 @@ void put_cells(ByteWriter& out, const ZoneTable& table) {
     }
 }
 
-bool get_cell(ByteReader& in, ZoneTable& table, std::size_t cell, std::array<std::int32_t, 3>& before) {
+// The cells' numbers, some millions of them: read like get_varint, the common short ones without a loop.
+class CellReader {
+  public:
+    explicit CellReader(std::span<const std::byte> bytes) : at_(bytes.data()), end_(bytes.data() + bytes.size()) {}
+
+    bool varint(std::uint32_t& value) {
+        if (at_ != end_ && (*at_ & std::byte{0x80}) == std::byte{0}) {
+            value = std::to_integer<std::uint32_t>(*at_++);
+            return true;
+        }
+        ByteReader in({at_, end_});
+        const bool fine = get_varint(in, value);
+        at_ += in.position();
+        return fine;
+    }
+    bool at_end() const { return at_ == end_; }
+
+  private:
+    const std::byte* at_;
+    const std::byte* end_;
+};
+
+bool get_cell(CellReader& in, ZoneTable& table, std::size_t cell, std::array<std::int32_t, 3>& before) {
     for (std::size_t k = 0; k < 3; ++k) {
         std::uint32_t step = 0, normal = 0;
-        if (!get_varint(in, step) || !get_varint(in, normal)) return false;
+        if (!in.varint(step) || !in.varint(normal)) return false;
         before[k] = wrapped_sum(before[k], unzigzag(step));
         const std::int32_t unit = unzigzag(normal);
         if (std::abs(static_cast<std::int64_t>(unit)) > (1 << (30 - kNormalShift)) + 1) return false;
@@ -125,10 +147,10 @@ bool get_cell(ByteReader& in, ZoneTable& table, std::size_t cell, std::array<std
     return true;
 }
 
-bool get_cells(ByteReader& in, ZoneTable& table) {
+bool get_cells(CellReader& in, ZoneTable& table) {
     std::array<std::int32_t, 3> before{};
     for (std::size_t cell = 0; cell < table.cell_count(); ++cell) {
-        if (!get_varint(in, table.cell_area_um2[cell])) return false;
+        if (!in.varint(table.cell_area_um2[cell])) return false;
         if (table.cell_area_um2[cell] != 0 && !get_cell(in, table, cell, before)) return false;
     }
     return true;
@@ -215,8 +237,9 @@ Expected<ZoneTable> ZoneTable::decode(std::span<const std::byte> bytes) {
     table.cell_area_um2.assign(cells, 0);
     table.cell_center_um.assign(cells, {});
     table.cell_normal_q30.assign(cells, {});
-    if (!get_cells(in, table)) return broken("its cells are not whole");
-    if (!in.at_end()) return broken("bytes follow its end");
+    CellReader rest(in.get_bytes(in.remaining()));
+    if (!get_cells(rest, table)) return broken("its cells are not whole");
+    if (!rest.at_end()) return broken("bytes follow its end");
     return table;
 }
 
