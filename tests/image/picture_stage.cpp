@@ -52,6 +52,32 @@ void needle(skin::SkinState& skin, const anatomy::ZoneTable& table, const std::v
     skin.consume(events);
 }
 
+// Strokes towards the ear, 9 mm apart, that drag their needles behind them.
+void drag(skin::SkinState& skin, const anatomy::ZoneTable& table, const std::vector<std::uint32_t>& cells) {
+    constexpr std::uint32_t kApart = 9;
+    sdk::EventBuffer events;
+    sdk::Tick tick = 0;
+    for (const std::uint32_t cell : cells) {
+        const std::uint32_t row = cell / table.grid_width;
+        if (row % kApart >= 4 || (row + cell) % 3 != 0) continue;
+        sdk::event::strike strike;
+        strike.tick = ++tick;
+        strike.force_mn = 1000;
+        strike.set_depth_um = 700;
+        strike.speed_um_s = 30000;
+        strike.stroke = 1 + row / kApart;
+        strike.state = NP_STRIKE_FORCE_OBSERVED;
+        for (std::size_t axis = 0; axis < 3; ++axis) strike.tip_um[axis] = table.cell_center_um[cell][axis];
+        strike.cell.assign(2, cell);
+        strike.zone.assign(2, table.cell_zone[cell]);
+        strike.depth_um.assign(2, 450);
+        strike.drag_um.assign(2, 2600);
+        events.append(strike);
+    }
+    skin.consume(events);
+    skin.advance_to(20'000);
+}
+
 void cover(skin::SkinState& skin, const std::vector<std::uint32_t>& cells, const std::string& substance,
            sdk::Tick tick) {
     sdk::event::swipe swipe;
@@ -81,6 +107,7 @@ void work_on(skin::SkinState& skin, const anatomy::ZoneTable& table, Work work) 
         cover(skin, cells, "gauze", 5 * kMinute);
         skin.advance_to(6 * kMinute);
     }
+    if (work == Work::kDragged) drag(skin, table, cells);
     if (work == Work::kHourAfter) {
         cover(skin, cells, "gauze", 12 * kMinute);
         skin.advance_to(70 * kMinute);
@@ -120,6 +147,12 @@ void put_hands(Shot& shot, const anatomy::ZoneTable& table, const std::vector<st
         pen.motor_on = true;
         pen.dent_mm = 0.4;
         shot.scene.pen = pen;
+    }
+    if (shown & kHeldGel) {
+        render::Prop gel;
+        gel.kind = render::PropKind::kGel;
+        render::hold(gel, tip.at_mm, -tip.normal, render::Hand::kRight);
+        shot.scene.props.push_back(gel);
     }
     if (shown & kFreeHand) {
         const Place finger = nearest(middle + Vec3{18, -12, 0});

@@ -64,7 +64,7 @@ TEST(references, are_few_small_and_all_drawn) {
         EXPECT_EQ(image->width, kPictureSize.width) << entry.path();
         EXPECT_EQ(image->height, kPictureSize.height) << entry.path();
     }
-    EXPECT_LT(bytes, 2'200'000U);
+    EXPECT_LT(bytes, 2'400'000U);
 }
 
 TEST(references, stand_together_by_subject) {

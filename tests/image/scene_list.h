@@ -13,6 +13,7 @@ enum class Work {
     kNothing,
     kNeedled,    // two passes; red, with the points of the second still bleeding
     kPatchwork,  // from thin to dense and from shallow to deep in bands, wiped: for maps
+    kDragged,    // a few strokes across dry skin, their needles drawn sideways
     kHourAfter,  // the same, an hour later and wiped
     kGel,        // these three: one substance, freshly put on
     kCream,
@@ -28,6 +29,7 @@ enum Shown : unsigned {
     kCoolMask = 16,  // on the face
     kLamp = 32,      // raking light
     kBare = 64,      // without cap and gown
+    kHeldGel = 128,  // the tube over the cheek, in the hand
 };
 
 struct PictureScene {

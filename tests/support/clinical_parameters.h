@@ -176,6 +176,7 @@ inline Parameters clinical_parameters() {
         {"tissue.barrier.over_factor", 1.5},
         {"tissue.barrier.occlusion_factor", 1.25},
         {"tissue.barrier.pick_reopens", 0.3},
+        {"tissue.drag_mark.fade_days", 4},
         {"tissue.flake.over_days", 2},
         {"tissue.pain.after_hold_h", 24},
         {"tissue.history.anticoagulant_from", 2.0},

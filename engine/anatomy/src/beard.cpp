@@ -71,7 +71,8 @@ constexpr std::uint64_t kBeardStream = 0x6265617264ULL;  // of hairs, among all 
 constexpr std::uint32_t kTuftKinds = 4, kTuftWidth_px = 32, kTuftHeight_px = 128;
 constexpr int kHairsOfTuft = 6, kSteps = 3;
 constexpr double kTuftsPerCell = 0.42, kTuftWidth_mm = 2.2;
-constexpr int kEdge = 5;  // cells over which a beard grows in from its border
+constexpr double kFineTuftsPerCell = 0.9, kFineTuftWidth_mm = 1.4;  // of sideburns: short, so every tuft is seen
+constexpr int kEdge = 5;                                            // cells over which a beard grows in from its border
 
 // Pictures of tufts beside each other: a few hairs each, thinning out to their tips. The root lies at v = 0.
 AlphaImage tuft_image() {
@@ -82,14 +83,17 @@ AlphaImage tuft_image() {
             const auto number = std::uint64_t{kind} * kHairsOfTuft + static_cast<std::uint64_t>(hair);
             const auto chance = [&](std::uint64_t k) { return np_random_uniform(1, kBeardStream, number * 8 + k); };
             const double root = 4 + (kTuftWidth_px - 8) * (hair + 0.2 + 0.6 * chance(0)) / kHairsOfTuft;
-            const double lean = 9 * (chance(1) - 0.5), bow = 6 * (chance(2) - 0.5), reach = 0.6 + 0.4 * chance(3);
+            const double lean = 9 * (chance(1) - 0.5), bow = 6 * (chance(2) - 0.5), reach = 0.6 + 0.4 * chance(3),
+                         start = 0.3 * chance(4);  // no tuft is cut off straight
             for (std::uint32_t y = 0; y < kTuftHeight_px; ++y) {
                 const double t = (y + 0.5) / kTuftHeight_px / reach;
                 if (t > 1) break;
                 const double middle = np_clamp(root + lean * t + bow * t * (1 - t) * 4, 2, kTuftWidth_px - 2.0);
                 const double half = 1.5 * (1 - 0.65 * t);  // pixels
+                const double grown = np_clamp((t - start) / 0.12, 0, 1);
                 for (std::uint32_t x = 0; x < kTuftWidth_px; ++x) {
-                    const double shown = np_clamp(half + 0.5 - np_abs(x + 0.5 - middle), 0, 1) * (1 - 0.5 * t * t);
+                    const double shown =
+                        grown * np_clamp(half + 0.5 - np_abs(x + 0.5 - middle), 0, 1) * (1 - 0.5 * t * t);
                     auto& pixel = image.alpha[std::size_t{y} * image.width + kind * kTuftWidth_px + x];
                     pixel = std::max(pixel, static_cast<std::uint8_t>(255 * shown));
                 }
@@ -123,7 +127,7 @@ std::vector<float> depth_in_beard(const ZoneTable& table, const std::vector<std:
 
 struct Tuft {
     Vec3 root, normal, way;  // way: along the skin
-    double length_mm = 0, lift = 0;
+    double length_mm = 0, width_mm = kTuftWidth_mm, lift = 0;
     std::uint32_t kind = 0;
 };
 
@@ -134,7 +138,7 @@ void add_tuft(geometry::TriangleMesh& mesh, const Tuft& tuft) {
     Vec3 p = tuft.root + 0.1 * tuft.normal;
     for (int i = 0; i <= kSteps; ++i) {
         const double t = static_cast<double>(i) / kSteps;
-        const double half = 0.5 * kTuftWidth_mm * (1 - 0.35 * t);
+        const double half = 0.5 * tuft.width_mm * (1 - 0.35 * t);
         mesh.positions.push_back(p - half * across);
         mesh.positions.push_back(p + half * across);
         // Rises from the skin and bends back along it.
@@ -172,10 +176,11 @@ HairCards grow_beard(const ZoneTable& table, const std::vector<std::uint32_t>& c
     for (std::size_t i = 0; i < cells.size(); ++i) {
         const std::uint32_t cell = cells[i];
         const auto chance = [&](std::uint64_t k) {
-            return np_random_uniform(seed, kBeardStream, std::uint64_t{cell} * 8 + k);
+            return np_random_uniform(seed, kBeardStream, std::uint64_t{cell} * 16 + k);
         };
         const double inside = static_cast<double>(depth[i]), area_mm2 = table.cell_area_um2[cell] * 1e-6;
-        if (chance(0) > kTuftsPerCell * area_mm2 * (0.35 + 0.65 * inside)) continue;
+        const bool fine = kind == "sideburns";
+        if (chance(0) > (fine ? kFineTuftsPerCell : kTuftsPerCell) * area_mm2 * (0.35 + 0.65 * inside)) continue;
         const std::string& base = table.zones[table.cell_zone[cell]].base;
         const auto& c = table.cell_center_um[cell];
         const auto& n = table.cell_normal_q30[cell];
@@ -187,6 +192,10 @@ HairCards grow_beard(const ZoneTable& table, const std::vector<std::uint32_t>& c
         Vec3 comb{side * (base == "upper_lip" ? 0.75 : 0.12), -1, base == "submental" ? 0.9 : 0.15};
         comb += 0.5 * Vec3{chance(1) - 0.5, chance(2) - 0.5, chance(3) - 0.5};
         tuft.way = normalized(comb - dot(comb, tuft.normal) * tuft.normal);
+        // Anywhere in its cell: roots in rows would be seen.
+        const double cell_mm = np_sqrt(area_mm2);
+        tuft.root += cell_mm * ((chance(7) - 0.5) * tuft.way + (chance(8) - 0.5) * cross(tuft.way, tuft.normal));
+        if (fine) tuft.width_mm = kFineTuftWidth_mm;
         tuft.length_mm = tuft_length(base, kind) * (0.35 + 0.65 * inside) * (0.7 + 0.6 * chance(4));
         tuft.lift = 0.35 + 0.45 * chance(5);
         tuft.kind = static_cast<std::uint32_t>(kTuftKinds * chance(6)) % kTuftKinds;

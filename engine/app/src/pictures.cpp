@@ -133,6 +133,7 @@ class OffscreenPictures : public cli::Pictures {
         scene.camera = camera_of(subject, view, size);
         scene.eye_shields = scene.cool_mask = false;  // taken off for the picture
         scene.room = room;
+        scene.depth_of_field = subject.depth_of_field;
         scene.overlay = map == ui::MapMode::kSkin && !subject.later ? 0 : 1;
         scene.zone_lines = map == ui::MapMode::kSkin ? 0 : 1;
         return renderer_.picture(scene, size, 2);

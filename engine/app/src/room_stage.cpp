@@ -300,6 +300,7 @@ render::Scene RoomStage::scene() const {
     render::Scene scene =
         scene_of(visit_->world(), this->scenario(), visit_->prepared().patient.get(), &visit_->hand());
     scene.camera = camera_.now();
+    scene.depth_of_field = stage_.settings.depth_of_field;
     show_to_eye(scene, stage_.settings.left_handed);
     scene.overlay = scene.zone_lines = drawn_ == ui::MapMode::kSkin ? 0 : 1;
     return scene;

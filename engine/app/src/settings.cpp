@@ -21,7 +21,8 @@ std::map<std::string, double> numbers_of(const ui::SettingsView& s) {
             {"zone_overlay", s.zone_overlay},
             {"left_handed", s.left_handed},
             {"reduce_motion", s.reduce_motion},
-            {"sound_captions", s.sound_captions}};
+            {"sound_captions", s.sound_captions},
+            {"depth_of_field", s.depth_of_field}};
 }
 
 void set_number(ui::SettingsView& s, const std::string& id, double value) {
@@ -33,6 +34,7 @@ void set_number(ui::SettingsView& s, const std::string& id, double value) {
     if (id == "left_handed") s.left_handed = value > 0.5;
     if (id == "reduce_motion") s.reduce_motion = value > 0.5;
     if (id == "sound_captions") s.sound_captions = value > 0.5;
+    if (id == "depth_of_field") s.depth_of_field = value > 0.5;
 }
 
 }  // namespace

@@ -19,12 +19,13 @@ constexpr double kFlakesSeen = 0.35;        // fine scales, not crusts
 constexpr double kRaised = 0.5;             // nodules and scars, against the highest swelling
 constexpr double kBruiseRedness = 0.4;      // a fresh bruise
 // Vessels open beyond the needled cells; films of gel and blood thin out over their edges.
-constexpr double kFlareNear_mm = 1.8, kFlareFar_mm = 4.2, kFlareFarShare = 0.5, kGelEdge_mm = 1.1, kCreamEdge_mm = 1.7,
-                 kBloodEdge_mm = 0.6;
+constexpr double kFlareNear_mm = 1.8, kFlareFar_mm = 4.2, kFlareFarShare = 0.5, kGelEdge_mm = 1.1, kCreamEdge_mm = 2.4,
+                 kBloodEdge_mm = 0.6, kPaleEdge_mm = 0.9;
 constexpr std::uint32_t kMostScratches = 3;  // in a cell
+constexpr double kCooledPale = 0.5;          // above it the skin is burnt
 constexpr double kPetechiaDots = 0.5;        // of the dots that a fully punctured cell has
 constexpr render::Rgb kDarkened{96, 62, 42}, kLightened{246, 226, 208}, kSpot{176, 62, 54}, kMilium{244, 236, 220},
-    kFrost{240, 233, 224}, kBruised{84, 62, 104}, kOldBruise{150, 136, 70};
+    kBruised{84, 62, 104}, kOldBruise{150, 136, 70};
 }  // namespace
 
 SkinPainter::SkinPainter(const anatomy::ZoneTable& table)
@@ -35,6 +36,7 @@ SkinPainter::SkinPainter(const anatomy::ZoneTable& table)
       cream_(table, kCreamEdge_mm, kCreamEdge_mm, 0),
       blood_(table, kBloodEdge_mm, kBloodEdge_mm, 0),
       swelling_(table, kFlareNear_mm, kFlareNear_mm, 0),
+      pale_(table, kPaleEdge_mm, kPaleEdge_mm, 0),
       is_touched_(table.cell_count(), 0),
       scratched_(table.cell_count(), 0) {}
 
@@ -61,14 +63,15 @@ void SkinPainter::paint(const skin::SkinState& skin, const clinic::Procedure* pr
     set(SkinLayer::kDirt, kResidueSeen * state.residue);
     set(SkinLayer::kPinpoints, state.bleeding_per_cm2 / kFullBleedingPerCm2);
     set(SkinLayer::kMakeup, procedure && procedure->makeup_on(cell) ? 1 : 0);
-    set(SkinLayer::kBlanch, state.white ? 1 : state.cooled ? 0.5 : 0);
+    show(SkinLayer::kBlanch, pale_, cell, state.white ? 1 : state.cooled ? kCooledPale : 0);
     set(SkinLayer::kCrust, kFlakesSeen * state.flake);
-    if (state.dragged > 0) scratch(state, cell);
+    if (state.dragged > 0) scratch(state.dragged, state.drag_mm, 1, cell);
 }
 
-void SkinPainter::scratch(const skin::CellState& state, std::uint32_t cell) {
+void SkinPainter::scratch(std::uint32_t dragged, const std::array<double, 3>& drag_mm, double left,
+                          std::uint32_t cell) {
     const std::uint32_t width = table_.grid_width;
-    const auto wanted = static_cast<std::uint8_t>(std::min<std::uint32_t>(kMostScratches, state.dragged));
+    const auto wanted = static_cast<std::uint8_t>(std::min(kMostScratches, dragged));
     if (wanted <= scratched_[cell] || cell % width + 1 == width || cell + width >= table_.cell_count()) return;
     if (table_.cell_area_um2[cell + 1] == 0 || table_.cell_area_um2[cell + width] == 0) return;
     const auto vec = [](const std::array<std::int32_t, 3>& um) {
@@ -77,7 +80,7 @@ void SkinPainter::scratch(const skin::CellState& state, std::uint32_t cell) {
     // The way along the skin, in steps to the next column and to the next row.
     const geometry::Vec3 here = vec(table_.cell_center_um[cell]), u = vec(table_.cell_center_um[cell + 1]) - here,
                          v = vec(table_.cell_center_um[cell + width]) - here;
-    const geometry::Vec3 way{state.drag_mm[0], state.drag_mm[1], state.drag_mm[2]};
+    const geometry::Vec3 way{drag_mm[0], drag_mm[1], drag_mm[2]};
     const double uu = dot(u, u), uv = dot(u, v), vv = dot(v, v), det = uu * vv - uv * uv;
     if (det < 1e-6) return;
     const double along_u = (vv * dot(way, u) - uv * dot(way, v)) / det,
@@ -86,7 +89,7 @@ void SkinPainter::scratch(const skin::CellState& state, std::uint32_t cell) {
         const auto chance = [&](std::uint64_t k) { return np_random_uniform(1, cell, std::uint64_t{drawn} * 4 + k); };
         maps_.add_scratch({static_cast<float>(cell % width + chance(0)), static_cast<float>(cell / width + chance(1)),
                            static_cast<float>(along_u), static_cast<float>(along_v),
-                           static_cast<float>(0.5 + 0.5 * chance(2))});
+                           static_cast<float>(left * (0.5 + 0.5 * chance(2)))});
     }
 }
 
@@ -111,11 +114,10 @@ void SkinPainter::paint_later(const skin::CellLater& state, std::uint32_t cell) 
         std::max(static_cast<double>(state.channels) / render::kFullChannels, kPetechiaDots * state.petechiae));
     set(SkinLayer::kPinpoints, state.bleeding_per_cm2 / kFullBleedingPerCm2);
     show(SkinLayer::kSwelling, swelling_, cell, (state.swelling + kRaised * state.raised) / kFullSwelling);
-    set(SkinLayer::kBlanch, state.white);
+    show(SkinLayer::kBlanch, pale_, cell, state.white > 0 ? kCooledPale + (1 - kCooledPale) * state.white : 0);
     set(SkinLayer::kCrust, kFlakesSeen * state.flake);
-    if (state.white > 0)
-        maps_.set_overlay(cell, kFrost, static_cast<float>(0.7 * state.white));
-    else if (state.milia > 0)
+    if (state.drag_mark > 0) scratch(state.dragged, state.drag_mm, state.drag_mark, cell);
+    if (state.milia > 0)
         maps_.set_overlay(cell, kMilium, static_cast<float>(0.8 * state.milia));
     else if (state.spots > 0)
         maps_.set_overlay(cell, kSpot, static_cast<float>(0.7 * state.spots));

@@ -1,6 +1,7 @@
 // From the skin's state to the maps that the renderer draws: only what changed, and slowly what time changes.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <vector>
@@ -31,13 +32,14 @@ class SkinPainter {
   private:
     void paint_later(const skin::CellLater& state, std::uint32_t cell);
     void paint(const skin::SkinState& skin, const clinic::Procedure* procedure, std::uint32_t cell);
-    // A fine line for each of the first needles that were drawn through a cell.
-    void scratch(const skin::CellState& state, std::uint32_t cell);
+    // A fine line for each of the first needles that were drawn through a cell, on a way of so many mm; `left`: how
+    // much of it has not healed.
+    void scratch(std::uint32_t dragged, const std::array<double, 3>& drag_mm, double left, std::uint32_t cell);
     // Notes the cell's value and shows what changed of the cells around.
     void show(render::SkinLayer layer, SkinSpread& spread, std::uint32_t cell, double value);
     const anatomy::ZoneTable& table_;
     render::SkinMaps maps_;
-    SkinSpread redness_, gel_, cream_, blood_, swelling_;
+    SkinSpread redness_, gel_, cream_, blood_, swelling_, pale_;
     std::vector<std::uint32_t> touched_, changed_;
     std::vector<std::uint8_t> is_touched_, scratched_;
     std::size_t next_ = 0;

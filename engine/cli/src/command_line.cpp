@@ -97,6 +97,7 @@ class Words {
             ->excludes(render_at);
         render->add_option("--aftercare", render_.aftercare, "as_told, good, careless or a YAML file")
             ->capture_default_str();
+        render->add_flag("--depth-of-field", render_.depth_of_field, "blur the room behind the patient");
         render->add_option("--size", render_.size, "WxH")->capture_default_str();
         render->add_option("--out", render_.out, "PNG to write")->required();
 

@@ -61,6 +61,7 @@ Status export_record(const Places& places, const ExportArguments& arguments);
 struct RenderArguments {
     std::string subject, view = "front", size = "1280x960", out, eyes;
     std::string after, aftercare = "as_told", map = "none";
+    bool depth_of_field = false;
     std::optional<std::uint64_t> at;
 };
 Status render_picture(const Places& places, const Front& front, const RenderArguments& arguments);

@@ -304,6 +304,7 @@ Status render_picture(const Places& places, const Front& front, const RenderArgu
     PictureSubject subject = subject_of(*world, *prepared);
     if (later) subject.later = &*later;
     subject.map = arguments.map;
+    subject.depth_of_field = arguments.depth_of_field;
     if (marks) subject.marks = &*marks;
     return (*pictures)->face(subject, arguments.view, *size, arguments.out);
 }

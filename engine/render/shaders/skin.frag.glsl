@@ -99,6 +99,7 @@ void main() {
     m0 = texture(u_map0, uv) * covered;   // erythema, blood, channels, swelling
     m1 = texture(u_map1, uv) * covered;   // gel, antiseptic, cream, dirt
     m1.xy *= smoothstep(vec2(0.02), vec2(0.5), m1.xy + 0.45 * (coarse.a - 0.5));  // a film has no straight edge
+    m1.z *= smoothstep(0.06, 0.62, m1.z + 0.75 * (coarse.a - 0.5) + 0.30 * (fine.a - 0.5));  // nor has what fingers spread
     m2 = texture(u_map2, uv) * covered;   // pinpoints, make-up, blanch, crust
 #endif
 
@@ -106,7 +107,7 @@ void main() {
     float cover_up = m2.y * 0.75;
     float grain = (coarse.a - 0.5) * 0.35 + (fine.a - 0.5) * 0.3;
     vec3 dims = v_tone.rgb * 2.55 + grain * mix(vec3(0.10, 0.14, 0.16), vec3(0.20, 0.22, 0.23), u_melanin);
-    float flushed = u_flush * v_nature.x * (1.0 - 0.7 * ear) * (0.34 + 0.30 * coarse.a) * (1.0 - 0.75 * u_melanin);
+    float flushed = u_flush * v_nature.x * (1.0 - 0.7 * ear) * (0.25 + 0.24 * coarse.a) * (1.0 - 0.75 * u_melanin);
     flushed *= 1.0 - 0.8 * min(1.0, 1.8 * m0.r);   // the same vessels: they can open but once
     dims = (dims + flushed * u_blood) * (1.0 - cover_up);
 #ifdef WORKED
@@ -187,11 +188,18 @@ void main() {
     vec3 marks = vec3(0.0);
 #ifdef WORKED
     albedo *= mix(vec3(1.0), vec3(0.955, 0.935, 0.925), wet * (1.0 - u_silicone));
+    // A burn: coagulated skin, white and dull, with a ragged rim.
+    float burnt = smoothstep(0.66, 0.90, m2.z + 0.30 * (fine.a - 0.5) + 0.16 * (coarse.a - 0.5));
+    albedo = mix(albedo, mix(vec3(0.78, 0.73, 0.67), u_skin * 1.25, 0.45) * (0.90 + 0.20 * fine.a), 0.80 * burnt);
     marks = puncture_marks(cell, m0.b * 16.0, max(m2.x, 0.30 * m0.g)) * covered;
     marks.r *= 1.0 - 0.6 * m1.x;
     // Blood lies thin and clear, thicker in the skin's furrows and where hand or cloth drew it out to streaks.
-    float streak = 0.5 + 0.5 * sin(2.3 * mm.x + 0.5 * mm.y + 9.0 * coarse.a);
-    film = m0.g * (0.16 + 0.84 * smoothstep(0.42, 0.88, 0.50 * m0.g + 0.55 * coarse.a + 0.30 * (fine.a - 0.5) + 0.22 * (streak - 0.5)));
+    if (m0.g > 0.004) {
+        vec2 drawn_out = vec2(0.93 * mm.x - 0.37 * mm.y, 0.37 * mm.x + 0.93 * mm.y) / vec2(17.0, 96.0);
+        float streak = texture(u_detail, drawn_out + u_seed).a - 0.5;
+        float thick = m0.g * smoothstep(0.0, 0.40, m0.g + 0.9 * streak + 0.35 * (coarse.a - 0.5));
+        film = thick * (0.14 + 0.86 * smoothstep(0.38, 0.95, 0.50 * thick + 0.45 * coarse.a + 0.30 * (fine.a - 0.5) + 1.1 * streak));
+    }
     albedo *= exp(-film * vec3(0.24, 1.75, 1.60));
     vec3 puncture = mix(mix(vec3(0.40, 0.045, 0.04), u_skin * 0.30, 0.55 * u_melanin), u_skin * 0.45, u_silicone);
     albedo = mix(albedo, puncture * (1.0 - 0.55 * film), marks.r * 0.75);

@@ -96,10 +96,10 @@ Lights lights_of(const Lighting& lighting) {
     Lights lights;
     const bool lamp = lighting.examination_lamp;
     lights.key_direction = normalized(lamp ? Vec3{0.86, 0.30, 0.42} : Vec3{0.34, 0.50, 0.80});
-    lights.key_color = lighting.key * (lamp ? 1.2 : 0.94) * Vec3{1.03, 1.0, 0.96};
+    lights.key_color = lighting.key * (lamp ? 1.2 : 0.92) * Vec3{1.03, 1.0, 0.96};
     lights.rim_direction = normalized(Vec3{-0.86, 0.26, -0.30});
     lights.rim_color = lighting.rim * 0.75 * Vec3{0.80, 0.92, 1.06};
-    lights.ambient = lighting.fill * (lamp ? 0.55 : 0.86) * Vec3{1, 1, 1};
+    lights.ambient = lighting.fill * (lamp ? 0.55 : 1.0) * Vec3{1, 1, 1};
     return lights;
 }
 
@@ -348,6 +348,7 @@ void Renderer::State::draw_hair(const Frame& f) {
         bind_texture(kAlpha, beard_alpha.get());
         p.set("u_tint", 0.8 * tint);
         p.set("u_strength", 1.0);
+        p.set("u_mixed", 1.0);
         p.set("u_lift", 0.0);
         beard.draw_opaque();
         ++draw_calls;
@@ -356,6 +357,7 @@ void Renderer::State::draw_hair(const Frame& f) {
         bind_texture(kAlpha, brow_alpha.get());
         p.set("u_tint", tint);
         p.set("u_strength", 1.0);
+        p.set("u_mixed", 0.3);
         p.set("u_lift", 0.15);
         brows.draw_opaque();
         ++draw_calls;
@@ -365,6 +367,7 @@ void Renderer::State::draw_hair(const Frame& f) {
         // Lashes stay darker than the hair, also where that has gone grey.
         p.set("u_tint", 0.35 * Vec3{std::min(tint.x, 0.08), std::min(tint.y, 0.055), std::min(tint.z, 0.035)});
         p.set("u_strength", 0.95);
+        p.set("u_mixed", 0.3);
         p.set("u_lift", 0.0);
         lashes.draw_opaque();
         ++draw_calls;

@@ -51,7 +51,7 @@ std::optional<Grip> grip_of(PropKind kind) {
     if (is_bottle(kind)) {
         grip.radius_mm = 0.5 * (box.high_mm.x - box.low_mm.x);
         grip.end_mm = box.high_mm.z;
-        grip.middle_mm = 0.34 * box.high_mm.z;
+        grip.middle_mm = 0.28 * box.high_mm.z;
         return grip;
     }
     if (is_tube(kind)) {
@@ -62,7 +62,7 @@ std::optional<Grip> grip_of(PropKind kind) {
         grip.stick.y_axis = {0, 0, -1};
         grip.stick.z_axis = {0, -1, 0};
         grip.end_mm = box.high_mm.y - box.low_mm.y;
-        grip.middle_mm = 0.45 * grip.end_mm;
+        grip.middle_mm = 0.30 * grip.end_mm;
         return grip;
     }
     return std::nullopt;

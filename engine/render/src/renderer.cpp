@@ -149,6 +149,7 @@ Status Renderer::State::create(DriverKind taken_for) {
     good = build(backdrop, "", {"frame", "backdrop.vert"}, {"frame", "backdrop.frag"});
     if (good) good = build(shadow, "", {"frame", "shadow.vert"}, {"shadow.frag"});
     if (good) good = build(smooth, "", {"frame", "backdrop.vert"}, {"smooth.frag"});
+    if (good) good = build(lens, "", {"frame", "backdrop.vert"}, {"lens.frag"});
     if (!good) return good;
 
     no_vertices = new_vertex_array();
@@ -500,6 +501,9 @@ FrameReport Renderer::render(const Scene& scene, Target target, bool force) {
     if (!force && !fresh && !repaint && s.last_scene && s.last_target == target.size &&
         only_hands_differ(*s.last_scene, scene))
         stale = s.stale_parts(scene, inside, lights);
+    // What is blurred has no edge where it could be drawn anew in part.
+    const bool lens = scene.depth_of_field && is_full;
+    if (lens && !stale.all.empty()) stale = {whole, whole};
     if (!stale.rest.empty() && s.keeps_rest()) {
         s.rest.prepare(inside, s.samples());
         s.rest.bind();
@@ -511,6 +515,7 @@ FrameReport Renderer::render(const Scene& scene, Target target, bool force) {
         if (!s.keeps_rest()) s.draw_rest(scene, !is_full, inside, stale.all);
         s.draw_hands(scene, !is_full, inside, stale.all);
         s.picture.resolve(stale.all, s.smooth);
+        if (lens) s.picture.blur_by_distance(scene.camera, s.lens);
     }
     const PixelRect& rect = stale.all;
     s.picture.copy_to(target.framebuffer, target.size, stale.all);
@@ -562,6 +567,7 @@ Expected<Image> Renderer::picture(const Scene& scene, Size size, int supersampli
     s.draw_rest(scene, false, large, whole);
     s.draw_hands(scene, false, large, whole);
     s.still.resolve(whole, s.smooth);
+    if (scene.depth_of_field) s.still.blur_by_distance(scene.camera, s.lens);
     const Image image = s.still.read();
     glBindVertexArray(0);
     glUseProgram(0);

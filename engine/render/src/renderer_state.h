@@ -48,7 +48,7 @@ struct Renderer::State {
     bool software = false;
 
     Programs full, lite;
-    Program backdrop, shadow, smooth;
+    Program backdrop, shadow, smooth, lens;
     GlVertexArray no_vertices;
     GlTexture detail;
     std::array<GlTexture, 3> maps;

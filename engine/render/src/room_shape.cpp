@@ -11,10 +11,10 @@ using geometry::Vec3;
 
 namespace {
 
-const Material kVinyl{{70, 84, 94}, 0.42F, 0.0F};
-const Material kPiping{{46, 56, 64}, 0.5F, 0.0F};
-const Material kShell{{52, 59, 66}, 0.4F, 0.0F};
-const Material kPaperCover{{134, 146, 154}, 0.95F, 0.0F};
+const Material kVinyl{{98, 114, 125}, 0.42F, 0.0F};
+const Material kPiping{{64, 76, 85}, 0.5F, 0.0F};
+const Material kShell{{78, 86, 94}, 0.4F, 0.0F};
+const Material kPaperCover{{160, 170, 177}, 0.95F, 0.0F};
 const Material kBlanket{{92, 122, 132}, 0.95F, 0.0F, Finish::kCloth};
 
 double box_distance(Vec3 p, Vec3 half, double radius) {

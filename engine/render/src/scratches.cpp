@@ -17,7 +17,7 @@ PixelRect draw_scratch(SkinPicture& picture, const Scratch& scratch, double texe
               y1 = std::min(picture.height - 1, static_cast<int>(std::ceil(y + std::abs(half_y) + 1)));
     if (x0 > x1 || y0 > y1) return {};
     // Blood in the groove takes green and blue away; in steps of the picture, 5 / 255 of a natural logarithm.
-    constexpr double kDims[] = {12, 42, 36};
+    constexpr double kDims[] = {7, 24, 21};
     for (int row = y0; row <= y1; ++row)
         for (int column = x0; column <= x1; ++column) {
             const double px = column + 0.5 - x, py = row + 0.5 - y;

@@ -87,7 +87,7 @@ Vec3 hair_color(std::string_view name) {
     if (name == "light_brown") return {0.095, 0.060, 0.034};
     if (name == "red") return {0.120, 0.048, 0.020};
     if (name == "blond") return {0.170, 0.110, 0.055};
-    if (name == "grey") return {0.185, 0.172, 0.158};
+    if (name == "grey") return {0.240, 0.226, 0.210};
     if (name == "white") return {0.360, 0.340, 0.310};
     return {0.052, 0.030, 0.018};
 }

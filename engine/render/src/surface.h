@@ -18,6 +18,9 @@ class PictureSurface {
     // Copies the rectangle (from the top, in this surface's pixels) to its own finished picture, with smooth edges:
     // from its samples if it has several, else by `smooth` (which reads texture unit 0).
     void resolve(PixelRect rect, const Program& smooth) const;
+    // Blurs the finished picture by the kept distances to what the camera looks at (`lens` reads units 0 and 1); to be
+    // called once after `resolve` of the whole.
+    void blur_by_distance(const Camera& camera, const Program& lens);
     // Shows the finished picture in the framebuffer, whole and scaled to its size. Only the rectangle (in this
     // surface's pixels) has changed since the last call with that size: scaling is dear to a software driver, copying
     // is not.
@@ -31,7 +34,11 @@ class PictureSurface {
     GlRenderbuffer draw_color_, draw_depth_, resolved_color_, scaled_color_;
     Size scaled_size_;
     GlTexture draw_texture_;  // instead of draw_color_ with one sample
-    GlVertexArray no_vertices_;
+    GlVertexArray no_vertices_, lens_vertices_;
+    // What a lens looks at, made when first asked for.
+    GlFramebuffer lens_;
+    GlTexture lens_color_, lens_depth_;
+    Size lens_size_;
 };
 
 class ShadowSurface {

@@ -129,6 +129,9 @@ CellLater Later::cell(std::uint32_t at) const {
     later.blood = state.blood;
     later.bleeding_per_cm2 = state.bleeding_per_cm2;
     later.channels = static_cast<std::uint32_t>(state.channels * later.barrier_open + 0.5);
+    later.dragged = state.dragged;
+    later.drag_mm = state.drag_mm;
+    later.drag_mark = state.dragged > 0 ? np_max(0, 1 - hours_ / kHoursPerDay / rules.drag_fade_days) : 0;
     const std::uint8_t zone = of_.zone_of_cell_[at];
     if (zone < of_.zones_.size()) {
         for (const Fate& fate : of_.zones_[zone].fates)

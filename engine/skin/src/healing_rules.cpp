@@ -153,6 +153,7 @@ Expected<HealingRules> load_healing_rules(const Parameters& parameters) {
         {"tissue.course.zone_share", &r.zone_share},
         {"tissue.course.spot_share", &r.spot_share},
         {"tissue.course.track_mm", &r.track_mm},
+        {"tissue.drag_mark.fade_days", &r.drag_fade_days},
         {"tissue.heat.collagen_gain", &r.heat_after.collagen_gain},
         {"tissue.heat.zone_mm", &r.heat_after.zone_mm},
         {"tissue.heat.contraction", &r.heat_after.contraction},
@@ -165,6 +166,8 @@ Expected<HealingRules> load_healing_rules(const Parameters& parameters) {
     if (!(r.heat_after.zone_mm > 0) || !(r.heat_after.contraction_weeks > 0) || !(r.heat_after.burn_white_h > 0) ||
         !(r.heat_after.burn_heal_days * 24 > r.heat_after.burn_white_h))
         return no("tissue.heat: lengths and times above 0 were expected, and a burn that heals after it was white");
+    if (!(r.drag_fade_days > 0))
+        return no("tissue.drag_mark.fade_days: expected a time above 0; correct the rule pack");
     if (!(r.track_mm > 0)) return no("tissue.course.track_mm: expected a length above 0; correct the rule pack");
     if (auto read = read_pigment(parameters, r.pih); !read) return tl::unexpected(read.error());
     if (auto read = read_courses(parameters, r); !read) return tl::unexpected(read.error());

@@ -15,7 +15,7 @@ struct Setting {
     const char* why;
     bool is_switch;
 };
-constexpr std::array<Setting, 7> kSettings{{
+constexpr std::array<Setting, 8> kSettings{{
     {"scale_percent", "Size of the panels", "100 to 250 %", false},
     {"assist_percent", "Help with staying upright", "Each lesson sets its own; this is the most it gives", false},
     {"hints", "Hints", "One sentence, near the place it is about", true},
@@ -23,13 +23,18 @@ constexpr std::array<Setting, 7> kSettings{{
     {"left_handed", "Left-handed", "Mirrors the panels and the wrist keys", true},
     {"reduce_motion", "Less motion", "Panels and camera go where they go at once", true},
     {"sound_captions", "Captions for sounds", "Every sound in words", true},
+    {"depth_of_field", "Depth of field", "Blurs the room behind the patient; where full quality is drawn", true},
 }};
 
 double value_of(const SettingsView& view, std::size_t row) {
-    const double values[] = {view.scale_percent,           static_cast<double>(view.assist_percent),
-                             view.hints ? 1.0 : 0,         view.zone_overlay ? 1.0 : 0,
-                             view.left_handed ? 1.0 : 0,   view.reduce_motion ? 1.0 : 0,
-                             view.sound_captions ? 1.0 : 0};
+    const double values[] = {view.scale_percent,
+                             static_cast<double>(view.assist_percent),
+                             view.hints ? 1.0 : 0,
+                             view.zone_overlay ? 1.0 : 0,
+                             view.left_handed ? 1.0 : 0,
+                             view.reduce_motion ? 1.0 : 0,
+                             view.sound_captions ? 1.0 : 0,
+                             view.depth_of_field ? 1.0 : 0};
     return values[row];
 }
 

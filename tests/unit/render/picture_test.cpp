@@ -184,6 +184,33 @@ TEST_F(Picture, moving_hands_leave_no_traces_at_any_quality) {
     }
 }
 
+TEST_F(Picture, depth_of_field_is_off_until_asked_for_and_blurs_what_lies_behind) {
+    EXPECT_FALSE(Scene{}.depth_of_field);
+    scene_.subject = Subject::kNothing;
+    Prop near, behind;
+    near.kind = PropKind::kGauze;
+    near.pose.position_mm = {-35, -20, 0};
+    behind.kind = PropKind::kSharps;
+    behind.pose.position_mm = {120, 60, -900};
+    scene_.props = {near, behind};
+    const PixelRect in_focus{30, 160, 100, 100}, far_away{190, 60, 120, 110};
+    // A wide step has less of it than a steep one.
+    const auto sharpness = [](const Image& image, PixelRect rect) {
+        double sum = 0;
+        for (int y = rect.y; y < rect.y + rect.height; ++y)
+            for (int x = rect.x; x + 1 < rect.x + rect.width; ++x)
+                sum += std::pow(int{image.at(x + 1, y)[1]} - int{image.at(x, y)[1]}, 2);
+        return sum;
+    };
+    const Image sharp = draw();
+    scene_.depth_of_field = true;
+    const Image blurred = draw();
+    ASSERT_GT(sharpness(sharp, far_away), 20000) << "the box is seen";
+    ASSERT_GT(sharpness(sharp, in_focus), 5000) << "the gauze is seen";
+    EXPECT_LT(sharpness(blurred, far_away), 0.4 * sharpness(sharp, far_away));
+    EXPECT_GT(sharpness(blurred, in_focus), 0.97 * sharpness(sharp, in_focus));
+}
+
 TEST_F(Picture, refuses_broken_models_with_a_sentence) {
     HeadModel model;
     EXPECT_FALSE(renderer_->set_head(model)) << "no grid";

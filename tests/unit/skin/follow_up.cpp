@@ -421,6 +421,32 @@ TEST(Petechiae, ComeWithForceAndFade) {
     EXPECT_GT(rough, gentle);
 }
 
+TEST(DragMark, PalesUntilItHasGone) {
+    const Parameters p = patient();
+    Hand gliding(p), dragging(p);
+    dragging.drag_um = 1200;
+    for (Hand* hand : {&gliding, &dragging}) hand->stroke(12, 20, 30, 20, 30);
+    const auto marks_at = [&](const Hand& hand, double hours) {
+        auto skin = skin_of(flat_table(), p);
+        skin.consume(hand.events);
+        const auto follow = skin::FollowUp::create(std::move(skin), care({}));
+        const auto later = follow.at(hours);
+        double left = 0;
+        for (std::uint32_t cell = 0; cell < kSide * kSide; ++cell) {
+            const skin::CellLater here = later.cell(cell);
+            EXPECT_EQ(here.drag_mark > 0, here.dragged > 0 && hours < 96) << cell;
+            left += here.drag_mark;
+        }
+        return left;
+    };
+    EXPECT_EQ(marks_at(gliding, 0), 0);
+    const double fresh = marks_at(dragging, 0);
+    EXPECT_GT(fresh, 20) << "a cell is a millimetre wide";
+    EXPECT_NEAR(marks_at(dragging, 24), 0.75 * fresh, 1e-9 * fresh);
+    EXPECT_NEAR(marks_at(dragging, 72), 0.25 * fresh, 1e-9 * fresh);
+    EXPECT_EQ(marks_at(dragging, 96), 0);
+}
+
 TEST(Bruise, OnlyUnderAnticoagulants) {
     Parameters p = patient();
     int bruised = 0;

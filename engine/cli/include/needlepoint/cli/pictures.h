@@ -30,6 +30,7 @@ struct PictureSubject {
     const skin::Later* later = nullptr;         // the skin at a later time instead of the world's
     std::string_view map = kPictureMaps[0];     // one of kPictureMaps
     const assessment::Marks* marks = nullptr;   // whose findings the map of faults shows; null: none
+    bool depth_of_field = false;                // blurs what lies far behind the face
 };
 
 class Pictures {

@@ -147,6 +147,7 @@ struct Scene {
     double overlay = 0;            // 0..1: strength of the maps' overlay
     double zone_lines = 0;         // 0..1: strength of the lines between zones; only with an overlay
     bool overlay_plain = false;    // the overlay's own colours, unlit and opaque, to be read from the picture
+    bool depth_of_field = false;   // blurs what lies far before or behind the face; in full quality only
     bool lesions_revealed = true;  // false: hidden ones stay under the make-up
     friend bool operator==(const Scene&, const Scene&) = default;
 };

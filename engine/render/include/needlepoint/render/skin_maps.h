@@ -21,7 +21,7 @@ enum class SkinLayer : std::uint8_t {
     kDirt,        // what a careful cleansing takes off
     kPinpoints,   // punctures that bleed, as a share of all: drawn as beads of blood
     kMakeup,      // foundation
-    kBlanch,      // pressed or cooled pale
+    kBlanch,      // up to 0.5 pressed or cooled pale, 1 burnt white
     kCrust,       // days after: fine crusts, flaking
 };
 inline constexpr int kSkinLayers = 12;

@@ -67,6 +67,10 @@ struct CellLater {
     double collagen = 0, texture = 0;
     double contraction = 0;      // tightening by heat
     std::uint32_t channels = 0;  // still open enough to be seen
+    // Needles that were drawn sideways, their mean way, and how much of their marks is left.
+    std::uint32_t dragged = 0;
+    std::array<double, 3> drag_mm{};
+    double drag_mark = 0;
 };
 
 // Means over a zone's treatable cells.

@@ -81,10 +81,11 @@ struct HealingRules {
     // Aftercare that shows on the skin.
     double heat_gain, heat_window_h, heat_h, sun_gain, irritant_gain, aggravated_h, persistent_level;
     double occlusion_factor, pick_reopens;
-    double visible_from;  // redness below it is not seen
-    double zone_share;    // of the planned density, from which on a zone counts as treated
-    double spot_share;    // of a zone's cells, that show what a complication raises
-    double track_mm;      // between the lines of tram tracks
+    double visible_from;    // redness below it is not seen
+    double zone_share;      // of the planned density, from which on a zone counts as treated
+    double spot_share;      // of a zone's cells, that show what a complication raises
+    double track_mm;        // between the lines of tram tracks
+    double drag_fade_days;  // until the mark of a needle that was drawn sideways is gone
 };
 Expected<HealingRules> load_healing_rules(const Parameters& parameters);
 

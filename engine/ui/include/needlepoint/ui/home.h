@@ -38,6 +38,7 @@ struct HomeView {
 struct SettingsView {
     double scale_percent = 100;
     bool hints = true, reduce_motion = false, left_handed = false, sound_captions = true, zone_overlay = false;
+    bool depth_of_field = false;
     int assist_percent = 100;
     std::string quality;  // what the program picked
     std::string data_folder, version;
