@@ -9,8 +9,11 @@ namespace {
 constexpr double kQ30 = 1073741824.0;
 constexpr std::int32_t kStrongestPressMn = 50'000;
 
+// Rounded towards `a`. `whole` is at most a million, so the way times `part` is below 2^52 and a quotient that is not
+// whole lies farther from the next whole number than rounding moves it: the division gives what integers would.
 std::int32_t lerp(std::int32_t a, std::int32_t b, std::int64_t part, std::int64_t whole) {
-    return static_cast<std::int32_t>(a + (static_cast<std::int64_t>(b) - a) * part / whole);
+    const auto way = static_cast<double>((static_cast<std::int64_t>(b) - a) * part);
+    return static_cast<std::int32_t>(a + static_cast<std::int64_t>(way / static_cast<double>(whole)));
 }
 
 std::array<std::int32_t, 3> lerp(const std::array<std::int32_t, 3>& a, const std::array<std::int32_t, 3>& b,

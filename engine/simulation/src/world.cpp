@@ -145,7 +145,7 @@ void World::State::find_free_hand() {
     if (!hand.known() || !hand.planted()) return;
     const auto& um = hand.latest().free_hand_um;
     const std::array<std::int32_t, 3> place{um[0], um[1], um[2]};
-    if (asked_place != place) {
+    if (!asked_place || !HandPose::same(*asked_place, place)) {
         asked_place = place;
         asked_hand = free_hand_on(*setup.body, hand.free_hand_mm());
     }

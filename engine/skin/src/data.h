@@ -30,12 +30,18 @@ struct NeedleRecord {
     std::uint32_t hits = 0;
     std::uint32_t stroke = 0;   // that last made channels here
     std::uint32_t worn_by = 0;  // that last took gel off
+    // Of the film that lies here, as far as every needle asks for it: from when on needles go through clean skin, and
+    // whether something lies here that must not be worked in.
+    std::int64_t clean_from_ms = 0;
+    bool foreign = false;
+    bool changed = false, touched = false;  // since the last question; ever
 };
 
 // What a stroke that ends added to the density around a cell.
 struct ReachRecord {
     double stroke_density = 0;              // sum over the neighbours
     std::uint32_t reached_by = NP_NO_CELL;  // the stroke that this is of
+    std::uint32_t neighbours = 0;           // of the cell
 };
 
 struct FilmRecord {
@@ -87,7 +93,6 @@ struct SkinState::Data {
     std::vector<ReachRecord> reach;
     std::vector<FilmRecord> films;
     std::vector<std::array<std::uint8_t, kDirectionBins>> visits;
-    std::vector<std::uint8_t> changed_flag, touched;
     std::vector<ZoneRecord> zones;
     sdk::Tick tick = 0;
     std::int64_t skipped_ms = 0;
@@ -97,6 +102,7 @@ struct SkinState::Data {
     std::array<std::int32_t, 3> stroke_tip_um{};  // where its last strike was
     std::vector<DragRecord> drags;                // by slot, as far as needles were drawn through the skin
     std::vector<std::uint32_t> stroke_cells;      // that the stroke under way gave channels
+    std::vector<std::uint32_t> reached;           // slots, while a stroke ends
     double pain_level = 0, pain_peak = 0;         // pain_level as of pain_ms
     std::int64_t pain_ms = kNever;
     std::vector<std::uint32_t> changed;
@@ -127,11 +133,17 @@ struct SkinState::Data {
     void change(std::uint32_t slot);  // notes that it did
 
     void strike(sdk::RecordView record);
-    struct Blow;  // one strike while it is taken in
-    void needle(Blow& blow, std::size_t i);
-    void count_in_zone(const Blow& blow, std::uint8_t zone, double nominal_mm, std::int32_t drag_um);
+    struct Blow;     // one strike while it is taken in
+    struct Needles;  // some of its needles
+    void gather(Blow& blow, std::size_t from, Needles& some) const;
+    void sink(const Blow& blow, const Needles& some);
+    void needle(const Blow& blow, const Needles& some, std::size_t i, ZoneRecord* zoned);
+    void reach_around(std::uint32_t cell);
+    void count_in_zone(const Blow& blow, const Needles& some, std::size_t from, std::size_t end,
+                       ZoneRecord& zone) const;
     void draw_through(const Blow& blow, std::uint32_t slot, std::int32_t drag_um);
-    double counted_share(const Blow& blow, NeedleRecord& own, std::size_t i) const;
+    void wear_gel(FilmRecord& film, std::int64_t now) const;
+    double standing_share(const Blow& blow, std::uint32_t at, NeedleRecord& own) const;
     // What is left of a pain felt so long ago.
     double pain_left(std::int64_t ms) const;
     void feel(const np_strike& strike, std::uint32_t cell, double depth_mm, double surface_mj);
@@ -162,7 +174,8 @@ struct SkinState::Data {
     double pinpoints(std::uint32_t cell, const Around& near) const;
     bool prepped(const FilmRecord& film, std::int64_t now) const;
     bool soiled(const FilmRecord& film, std::int64_t now) const;
-    bool dirty(const FilmRecord& film, std::int64_t now) const;
+    std::int64_t clean_from_ms(const FilmRecord& film) const;
+    void note_film(std::uint32_t slot);  // after it changed
     // What the channels in and around a cell make of it; the second only adds what is seen, not what is summed.
     void describe_channels(std::uint32_t at, const Around& near, std::int64_t now, CellState& state) const;
     void describe_looks(std::uint32_t at, const Around& near, std::int64_t now, CellState& state) const;

@@ -100,6 +100,7 @@ void SkinState::Data::swipe(sdk::RecordView record) {
             const std::uint8_t zone = ground->cells[at].zone;
             if (zone < zones.size() && channels[here].channels > 0) zones[zone].foreign = true;
         }
+        note_film(here);
     }
 }
 

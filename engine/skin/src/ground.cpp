@@ -85,6 +85,14 @@ void lay_bruises(Ground& ground) {
 // Strikes come many to a second: nearly every question about pain is about so few milliseconds.
 constexpr std::size_t kPainMoments = 1024;
 
+// The same comparison as everywhere else, of the times about the limit; ages are time enough.
+std::int64_t first_dry_ms(double dry_s) {
+    std::int64_t ms = np_round(np_clamp(dry_s, 0, 1e12) * 1000);
+    while (ms > 0 && !(static_cast<double>(ms - 1) * 1e-3 < dry_s)) --ms;
+    while (static_cast<double>(ms) * 1e-3 < np_min(dry_s, 1e12)) ++ms;
+    return ms;
+}
+
 }  // namespace
 
 double pain_left(const TissueRules& rules, std::int64_t ms) {
@@ -110,6 +118,7 @@ Expected<Ground> lay_ground(std::shared_ptr<const SkinMap> map, const Parameters
     ground.device = *device;
     ground.patient = read_patient(parameters);
     ground.bland_substances = parameters.text("tissue.granuloma.bland").value_or("");
+    ground.antiseptic_dry_ms = first_dry_ms(ground.tissue.antiseptic_dry_s);
     ground.bleed_onset_ms = np_round(ground.tissue.bleed_onset_max_s * 1000);
     if (map->smooth_radius_um() != np_round(ground.density.smooth_radius_mm * 1000)) {
         auto again = SkinMap::lay(map->shared_table(), parameters);

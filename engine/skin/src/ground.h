@@ -58,6 +58,7 @@ struct Ground {
     Patient patient;
     std::string bland_substances;
     std::int64_t bleed_onset_ms = 0;
+    std::int64_t antiseptic_dry_ms = 0;  // the first whole one at which it is dry
     DeviceGround device;
     double tone_gain = 1;                     // of the patient's skin on visible redness
     double bleed_more = 1, bleed_longer = 1;  // what the patient's medicines do

@@ -1,5 +1,6 @@
 // What can be asked of a cell: now, or so long after now if nothing else happens.
 #include <algorithm>
+#include <limits>
 
 #include "data.h"
 #include "needlepoint/sdk/math.h"
@@ -91,12 +92,16 @@ bool SkinState::Data::soiled(const FilmRecord& film, std::int64_t now) const {
     return static_cast<double>(now - film.antiseptic_ms) * 1e-3 < ground->tissue.antiseptic_dry_s;
 }
 
-// Needled through soiled skin, or through skin that never was prepared.
-bool SkinState::Data::dirty(const FilmRecord& film, std::int64_t now) const {
-    if (soiled(film, now)) return true;
-    if (ground->patient.antiseptic_before) return false;
-    return film.antiseptic_ms == kNever ||
-           static_cast<double>(now - film.antiseptic_ms) * 1e-3 < ground->tissue.antiseptic_dry_s;
+// From when on needles neither go through soiled skin nor through skin that never was prepared.
+std::int64_t SkinState::Data::clean_from_ms(const FilmRecord& film) const {
+    if (film.soiled_ms == kNever && ground->patient.antiseptic_before) return std::numeric_limits<std::int64_t>::min();
+    if (film.antiseptic_ms <= film.soiled_ms) return std::numeric_limits<std::int64_t>::max();
+    return film.antiseptic_ms + ground->antiseptic_dry_ms;
+}
+
+void SkinState::Data::note_film(std::uint32_t slot) {
+    needles[slot].clean_from_ms = clean_from_ms(films[slot]);
+    needles[slot].foreign = films[slot].foreign;
 }
 
 bool SkinState::Data::has_petechiae(std::uint32_t zone) const {
@@ -162,7 +167,7 @@ void SkinState::Data::describe_films(std::uint32_t at, std::int64_t now, CellSta
     const std::uint32_t slot = slot_of[at];
     const FilmRecord& film = films[slot];
     state.residue = film.residue;
-    if (!touched[slot]) return;
+    if (!needles[slot].touched) return;
     state.gel = gel(film, now);
     state.cream = film.cream;
     state.numbness = numb(film, now);

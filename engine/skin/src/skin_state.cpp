@@ -54,10 +54,10 @@ std::uint32_t SkinState::Data::add_slot(std::uint32_t cell) {
     channels.emplace_back();
     needles.emplace_back();
     reach.emplace_back();
+    if (slot != 0) reach.back().neighbours = static_cast<std::uint32_t>(ground->neighbours(cell).size());
     films.emplace_back().residue = ground->tissue.residue_at_start;
+    note_film(slot);
     visits.emplace_back();
-    changed_flag.push_back(0);
-    touched.push_back(0);
     return slot;
 }
 
@@ -108,7 +108,7 @@ std::vector<std::uint32_t> SkinState::take_changed() {
     Data& d = *data_;
     std::vector<std::uint32_t> all;
     for (const std::uint32_t cell : d.changed) {
-        d.changed_flag[d.slot_of[cell]] = 0;
+        d.needles[d.slot_of[cell]].changed = false;
         all.push_back(cell);
         // Density is smoothed: a new channel shows in the cells around, too.
         if (d.channels_at(cell).channels == 0) continue;
@@ -142,9 +142,9 @@ void SkinState::hash_into(Sha256& hash) const {
     for (const std::uint32_t cell : d.stroke_cells) out.put(cell);
     for (std::uint32_t at = 0; at < d.slot_of.size(); ++at) {
         const std::uint32_t slot = d.slot_of[at];
-        if (!d.touched[slot]) continue;
-        const ChannelRecord& c = d.channels[slot];
         const NeedleRecord& n = d.needles[slot];
+        if (!n.touched) continue;
+        const ChannelRecord& c = d.channels[slot];
         const FilmRecord& f = d.films[slot];
         out.put(at);
         if (const DragRecord* drag = d.drag_at(at))

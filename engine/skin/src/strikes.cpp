@@ -19,10 +19,21 @@ struct SkinState::Data::Blow {
     std::array<double, 3> way{};  // unit: where the tip came along; zero at the first strike of a stroke
 };
 
+// Needles of one strike that met skin, side by side: what can be said of each before the skin is looked at.
+struct SkinState::Data::Needles {
+    static constexpr std::size_t kMost = 64;
+    std::size_t count = 0;
+    std::array<std::uint32_t, kMost> cell;
+    std::array<std::int32_t, kMost> depth_um, drag_um;
+    std::array<std::uint8_t, kMost> zone;
+    std::array<double, kMost> area_cm2, press_mm, depth_mm, nominal_mm, density;  // density: that a channel adds
+};
+
 void SkinState::Data::change(std::uint32_t slot) {
-    touched[slot] = 1;
-    if (changed_flag[slot]) return;
-    changed_flag[slot] = 1;
+    NeedleRecord& own = needles[slot];
+    own.touched = true;
+    if (own.changed) return;
+    own.changed = true;
     changed.push_back(cell_of[slot]);
 }
 
@@ -59,44 +70,91 @@ void SkinState::Data::strike(sdk::RecordView record) {
     }
     for (std::size_t axis = 0; axis < 3; ++axis) stroke_tip_um[axis] = strike.tip_um[axis];
     double depth_sum_mm = 0;
-    std::uint32_t felt_at = NP_NO_CELL, hits = 0;
-    for (std::size_t i = 0; i < blow.needles; ++i) {
-        const std::uint32_t cell = blow.at[i];
-        if (!has_surface(cell)) continue;
-        needle(blow, i);
-        depth_sum_mm += blow.depths[i] * 1e-3;
-        ++hits;
-        if (felt_at == NP_NO_CELL) felt_at = cell;
+    std::uint32_t felt_at = NP_NO_CELL;
+    std::size_t hits = 0;
+    Needles some;
+    for (std::size_t from = 0; from < blow.needles; from += Needles::kMost) {
+        gather(blow, from, some);
+        for (std::size_t i = 0; i < some.count; ++i) depth_sum_mm += some.depth_mm[i];
+        if (hits == 0 && some.count > 0) felt_at = some.cell[0];
+        hits += some.count;
+        sink(blow, some);
     }
     if (hits == 0) return;
-    const double depth_mm = depth_sum_mm / hits;
+    const double depth_mm = depth_sum_mm / static_cast<double>(hits);
     feel(strike, felt_at, depth_mm, ground->device.energy_mj > 0 ? heat(blow, depth_mm) : 0);
+}
+
+void SkinState::Data::gather(Blow& blow, std::size_t from, Needles& some) const {
+    const Ground& g = *ground;
+    const std::size_t end = std::min(blow.needles, from + Needles::kMost);
+    std::uint32_t zone = NP_NO_CELL;  // that `press_mm` belongs to
+    double press_mm = 0;
+    std::size_t n = 0;
+    for (std::size_t i = from; i < end; ++i) {
+        const std::uint32_t at = blow.at[i];
+        if (!has_surface(at)) continue;
+        const SkinMap::Cell& place = g.cells[at];
+        some.cell[n] = at;
+        some.zone[n] = place.zone;
+        some.area_cm2[n] = place.area_cm2;
+        some.depth_um[n] = blow.depths[i];
+        some.drag_um[n] = i < blow.drags.size() ? blow.drags[i] : 0;
+        if (place.zone != zone) {
+            zone = place.zone;
+            press_mm = blow.nominal.press_mm(zone, g.stiffness(zone));
+        }
+        some.press_mm[n] = press_mm;
+        ++n;
+    }
+    some.count = n;
+    for (std::size_t i = 0; i < n; ++i) some.depth_mm[i] = some.depth_um[i] * 1e-3;
+    for (std::size_t i = 0; i < n; ++i) some.nominal_mm[i] = blow.nominal.pressed(some.depth_mm[i], some.press_mm[i]);
+    for (std::size_t i = 0; i < n; ++i) some.density[i] = share / some.area_cm2[i];
+}
+
+// Neighbours mostly share a zone: what is counted there is counted for all of them.
+void SkinState::Data::sink(const Blow& blow, const Needles& some) {
+    for (std::size_t from = 0, end; from < some.count; from = end) {
+        const std::uint8_t zone = some.zone[from];
+        for (end = from + 1; end < some.count && some.zone[end] == zone;) ++end;
+        ZoneRecord* const zoned = zone < zones.size() ? &zones[zone] : nullptr;
+        if (zoned) count_in_zone(blow, some, from, end, *zoned);
+        for (std::size_t i = from; i < end; ++i) needle(blow, some, i, zoned);
+    }
+}
+
+void SkinState::Data::count_in_zone(const Blow& blow, const Needles& some, std::size_t from, std::size_t end,
+                                    ZoneRecord& zone) const {
+    const Ground& g = *ground;
+    const double max_mm = g.zones[some.zone[from]].max_mm, too_deep_mm = max_mm + g.healing.tram_over_mm;
+    std::uint32_t deep = 0, dragged = 0, channels_here = 0;
+    for (std::size_t i = from; i < end; ++i) deep += some.nominal_mm[i] > too_deep_mm;
+    for (std::size_t i = from; i < end; ++i) dragged += some.drag_um[i] * 1e-3 > g.healing.drag_mm;
+    for (std::size_t i = from; i < end; ++i) channels_here += some.depth_mm[i] >= g.density.channel_min_mm;
+    zone.hits += end - from;
+    zone.peak_force_mn = std::max(zone.peak_force_mn, blow.strike.force_mn);
+    if (blow.force_n > g.healing.tram_force_n) zone.forced += end - from;
+    zone.dragged += dragged;
+    if (max_mm > 0) zone.deep += deep;
+    if (zone.first_ms == kNever) zone.first_ms = blow.now;
+    zone.last_ms = blow.now;
+    zone.channels += channels_here;
+    if (channels_here > 0) zone.reused |= tip_spoiled;
+    if (g.device.energy_mj > 0)
+        for (std::uint32_t i = 0; i < channels_here; ++i) zone.heat_mj += shot_mj;
 }
 
 // Share of a strike that makes a channel of its own. A standing tip hits the same cells again and again: its channels
 // share what one place can take. One strike of the whole tip adds so much per cm2 to the skin under it; the cap counts
 // that, not the hits.
-double SkinState::Data::counted_share(const Blow& blow, NeedleRecord& own, std::size_t i) const {
-    if (!blow.standing) return 1;
-    double in_cell = 1;
-    for (std::size_t k = 0; k < blow.needles; ++k) in_cell += k != i && blow.at[k] == blow.at[i];
+double SkinState::Data::standing_share(const Blow& blow, std::uint32_t at, NeedleRecord& own) const {
+    std::uint32_t in_cell = 0;
+    for (const std::uint32_t other : blow.at.first(blow.needles)) in_cell += other == at;
     const double of_tip = share * ground->device.needles / tip_area_cm2 / in_cell;
     const double counted = np_clamp((ground->density.stand_cap_per_cm2 - own.stand_density) / of_tip, 0, 1);
     own.stand_density += counted * of_tip;
     return counted;
-}
-
-void SkinState::Data::count_in_zone(const Blow& blow, std::uint8_t zone, double nominal_mm, std::int32_t drag_um) {
-    const Ground& g = *ground;
-    ZoneRecord& z = zones[zone];
-    ++z.hits;
-    z.peak_force_mn = std::max(z.peak_force_mn, blow.strike.force_mn);
-    z.forced += blow.force_n > g.healing.tram_force_n;
-    z.dragged += drag_um * 1e-3 > g.healing.drag_mm;
-    const double max_mm = g.zones[zone].max_mm;
-    z.deep += max_mm > 0 && nominal_mm > max_mm + g.healing.tram_over_mm;
-    if (z.first_ms == kNever) z.first_ms = blow.now;
-    z.last_ms = blow.now;
 }
 
 void SkinState::Data::draw_through(const Blow& blow, std::uint32_t slot, std::int32_t drag_um) {
@@ -107,38 +165,38 @@ void SkinState::Data::draw_through(const Blow& blow, std::uint32_t slot, std::in
         drag.way_um[axis] += static_cast<std::int32_t>(np_round(blow.way[axis] * np_min(drag_um, 100'000)));
 }
 
-void SkinState::Data::needle(Blow& blow, std::size_t i) {
+void SkinState::Data::wear_gel(FilmRecord& film, std::int64_t now) const {
+    if (!(film.gel > 0)) return;
+    film.gel = np_max(0, gel(film, now) - ground->tissue.gel_wear_per_visit);
+    film.gel_ms = now;
+}
+
+// A cell's first channel: it counts in the smoothed density of all that lie near, and a stroke may reach them.
+void SkinState::Data::reach_around(std::uint32_t cell) {
+    for (const std::uint32_t near : ground->neighbours(cell)) {
+        near_channel[near] = 1;
+        slot(near);
+    }
+}
+
+void SkinState::Data::needle(const Blow& blow, const Needles& some, std::size_t i, ZoneRecord* zoned) {
     const Ground& g = *ground;
-    const std::uint32_t at = blow.at[i];
-    const SkinMap::Cell& place = g.cells[at];
-    const std::uint32_t here = slot(at);
-    change(here);
+    const std::uint32_t at = some.cell[i], here = slot(at);
+    if (channels[here].channels == 0 && some.depth_mm[i] >= g.density.channel_min_mm) reach_around(at);
     NeedleRecord& own = needles[here];
-    const double depth_mm = blow.depths[i] * 1e-3;
-    const double nominal = blow.nominal.of(depth_mm, place.zone, g.stiffness(place.zone));
+    if (!own.changed) change(here);
     ++own.hits;
-    own.nominal_sum_um += np_round(nominal * 1000);
-    const bool zoned = place.zone < zones.size();
-    const std::int32_t drag_um = i < blow.drags.size() ? blow.drags[i] : 0;
-    if (zoned) count_in_zone(blow, place.zone, nominal, drag_um);
-    if (drag_um * 1e-3 > g.healing.drag_mm) draw_through(blow, here, drag_um);
-    FilmRecord& film = films[here];
+    own.nominal_sum_um += np_round(some.nominal_mm[i] * 1000);
+    if (some.drag_um[i] * 1e-3 > g.healing.drag_mm) draw_through(blow, here, some.drag_um[i]);
     if (own.worn_by != blow.strike.stroke) {
         own.worn_by = blow.strike.stroke;
-        if (film.gel > 0) {
-            film.gel = np_max(0, gel(film, blow.now) - g.tissue.gel_wear_per_visit);
-            film.gel_ms = blow.now;
-        }
+        wear_gel(films[here], blow.now);
     }
-    if (depth_mm < g.density.channel_min_mm) return;
+    if (some.depth_mm[i] < g.density.channel_min_mm) return;
 
     if (zoned) {
-        ZoneRecord& z = zones[place.zone];
-        ++z.channels;
-        if (g.device.energy_mj > 0) z.heat_mj += shot_mj;
-        z.dirty += dirty(film, blow.now);
-        z.reused |= tip_spoiled;
-        z.foreign |= film.foreign;
+        zoned->dirty += blow.now < own.clean_from_ms;
+        zoned->foreign |= own.foreign;
     }
     if (own.stroke != blow.strike.stroke) {
         own.stroke = blow.strike.stroke;
@@ -146,14 +204,12 @@ void SkinState::Data::needle(Blow& blow, std::size_t i) {
         own.stand_density = 0;
     }
     if (own.stroke_density == 0) stroke_cells.push_back(at);
-    const double added = counted_share(blow, own, i) * share / place.area_cm2;
+    const double added = blow.standing ? standing_share(blow, at, own) * share / some.area_cm2[i] : some.density[i];
     own.stroke_density += added;
 
     ChannelRecord& cell = channels[here];
-    if (cell.channels == 0)
-        for (const std::uint32_t near : g.neighbours(at)) near_channel[near] = 1;
     ++cell.channels;
-    cell.depth_sum_um += blow.depths[i];
+    cell.depth_sum_um += some.depth_um[i];
     if (cell.first_ms == kNever) cell.first_ms = blow.now;
     if (cell.last_ms == kNever || blow.now - cell.last_ms > g.bleed_onset_ms) {
         cell.settled_density = cell.density;
@@ -194,8 +250,7 @@ double SkinState::Data::heat(const Blow& blow, double depth_mm) {
     warm.push_back(shot);
     if (here_mj < t.heat_white_from_mj) return here_mj;
     ++whitened;
-    for (std::size_t i = 0; i < blow.needles; ++i) {
-        const std::uint32_t at = blow.at[i];
+    for (const std::uint32_t at : blow.at.first(blow.needles)) {
         if (!has_surface(at)) continue;
         white[at] = 1;
         change(slot(at));
@@ -238,22 +293,24 @@ void SkinState::Data::stroke_end(sdk::RecordView record) {
     // In the cells' order, so that a sum is the one over a cell's neighbours in their order.
     std::sort(stroke_cells.begin(), stroke_cells.end());
     stroke_cells.erase(std::unique(stroke_cells.begin(), stroke_cells.end()), stroke_cells.end());
-    std::vector<std::uint32_t> reached;  // slots
+    reached.clear();
+    // All cells around a channel have their slots.
+    const std::uint32_t* const slots = slot_of.data();
+    ReachRecord* const reaches = reach.data();
     for (const std::uint32_t cell : stroke_cells) {
         const double added = needles_at(cell).stroke_density;
         for (const std::uint32_t near : g.neighbours(cell)) {
-            const std::uint32_t at = slot(near);
-            ReachRecord& there = reach[at];
+            ReachRecord& there = reaches[slots[near]];
             if (there.reached_by != end.stroke) {
-                there = {0, end.stroke};
-                reached.push_back(at);
+                there.stroke_density = 0;
+                there.reached_by = end.stroke;
+                reached.push_back(slots[near]);
             }
             there.stroke_density += added;
         }
     }
     for (const std::uint32_t at : reached) {
-        const auto near = static_cast<double>(g.neighbours(cell_of[at]).size());
-        if (reach[at].stroke_density < g.density.visit_per_cm2 * near) continue;
+        if (reach[at].stroke_density < g.density.visit_per_cm2 * reach[at].neighbours) continue;
         std::uint8_t& count = visits[at][bin];
         if (count < 255) ++count;
         change(at);

@@ -42,19 +42,23 @@ class NominalDepths {
     NominalDepths(const NominalRules& rules, double k_n, double force_n, bool stretched)
         : rules_(rules), k_n_(k_n), force_n_(force_n), stretched_(stretched) {}
     // Neighbours mostly share a zone, and with it what the force presses. `stiffness` is that zone's.
-    double of(double d_eff_mm, std::uint32_t zone, double stiffness) {
-        if (!pressed_ || zone != zone_) {
-            press_mm_ = press_mm(rules_, force_n_, stiffness, stretched_);
+    double press_mm(std::uint32_t zone, double stiffness) {
+        if (!known_ || zone != zone_) {
+            press_mm_ = skin::press_mm(rules_, force_n_, stiffness, stretched_);
             zone_ = zone;
-            pressed_ = true;
+            known_ = true;
         }
-        return nominal_mm(rules_, d_eff_mm, press_mm_, k_n_);
+        return press_mm_;
+    }
+    double pressed(double d_eff_mm, double press_mm) const { return nominal_mm(rules_, d_eff_mm, press_mm, k_n_); }
+    double of(double d_eff_mm, std::uint32_t zone, double stiffness) {
+        return pressed(d_eff_mm, press_mm(zone, stiffness));
     }
 
   private:
     const NominalRules& rules_;
     double k_n_, force_n_, press_mm_ = 0;
-    bool stretched_, pressed_ = false;
+    bool stretched_, known_ = false;
     std::uint32_t zone_ = 0;
 };
 
