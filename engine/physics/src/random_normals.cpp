@@ -1,4 +1,4 @@
-// np_random_normal step by step, eight deviates side by side. Its series are chains of divisions, whose waiting the
+// np_random_normal step by step, twelve deviates side by side. Its series are chains of divisions, whose waiting the
 // lanes share; each lane does the same operations in the same order as the one by one, so it has the same bits.
 #include "random_normals.h"
 
@@ -21,7 +21,7 @@ Double2 choose(Bits2 mask, Double2 yes, Double2 no) {
 }
 
 // So many pairs go through each step side by side.
-constexpr int kPairs = 4;
+constexpr int kPairs = 6;
 struct Lanes {
     Double2 pair[kPairs];
 };

@@ -44,7 +44,6 @@ bool known(std::uint16_t kind) {
 }
 
 Status check_records(sdk::Tick tick, const sdk::EventBuffer& records, bool inputs) {
-    if (records.empty()) return {};
     if (records.count() > 0xFFFF || records.bytes().size() > kMaxChunkBytes / 4)
         return usage("tick " + std::to_string(tick) + " has more records than one tick may have (65535, 2 MiB)");
     for (const sdk::RecordView record : records) {
@@ -191,10 +190,13 @@ Status Recorder::append(sdk::Tick tick, const sdk::EventBuffer& inputs, const sd
     if (tick != batch.end_tick || tick >= kMaxTick)
         return usage("tick " + std::to_string(batch.end_tick) + " was expected next in the record, found " +
                      std::to_string(tick));
-    if (Status good = check_records(tick, inputs, true); !good) return good;
-    if (Status good = check_records(tick, events, false); !good) return good;
-    batch.inputs.append_bytes(inputs.bytes(), inputs.count());
-    batch.events.append_bytes(events.bytes(), events.count());
+    // Most ticks have neither: what the step's thread need not touch it does not.
+    if (!inputs.empty())
+        if (Status good = check_records(tick, inputs, true); !good) return good;
+    if (!events.empty())
+        if (Status good = check_records(tick, events, false); !good) return good;
+    if (!inputs.empty()) batch.inputs.append_bytes(inputs.bytes(), inputs.count());
+    if (!events.empty()) batch.events.append_bytes(events.bytes(), events.count());
     batch.end_tick = tick + 1;
     const bool full = batch.end_tick - batch.first_tick >= static_cast<sdk::Tick>(state.options.chunk_ticks);
     if (full || batch.bytes() > kEarlyBytes) state.hand_over();
