@@ -71,6 +71,42 @@ TEST(Fold, AnyCutIntoBatchesGivesTheSameState) {
     EXPECT_NE(digest(whole), digest(skin_of(flat_table(), p)));
 }
 
+// However many needles a device has, each does what it would do in a strike of fewer.
+TEST(Fold, AStrikeOfManyNeedlesIsTheSumOfItsParts) {
+    const Parameters p = pad_parameters();
+    constexpr std::size_t kNeedles = 150, kPart = 50;
+    const auto strike_of = [&](std::size_t from, std::size_t to) {
+        sdk::event::strike strike;
+        strike.tick = 1000;
+        strike.stroke = 1;
+        strike.speed_um_s = 30'000;
+        strike.force_mn = 2000;
+        for (std::size_t i = from; i < to; ++i) {
+            strike.cell.push_back(i % 7 == 3 ? NP_NO_CELL : kMiddle + static_cast<std::uint32_t>(i % 11));
+            strike.zone.push_back(0);
+            strike.depth_um.push_back(static_cast<std::int32_t>(100 + 10 * i));
+            strike.drag_um.push_back(0);
+        }
+        return strike;
+    };
+    auto whole = skin_of(flat_table(), p), parts = skin_of(flat_table(), p);
+    sdk::EventBuffer one, three;
+    one.append(strike_of(0, kNeedles));
+    for (std::size_t from = 0; from < kNeedles; from += kPart) three.append(strike_of(from, from + kPart));
+    whole.consume(one);
+    parts.consume(three);
+    std::uint32_t hits = 0;
+    for (std::uint32_t cell = kMiddle; cell < kMiddle + 11; ++cell) {
+        EXPECT_EQ(whole.hits(cell), parts.hits(cell));
+        EXPECT_EQ(whole.nominal_sum_um(cell), parts.nominal_sum_um(cell));
+        EXPECT_EQ(whole.cell(cell).channels, parts.cell(cell).channels);
+        EXPECT_EQ(whole.smoothed_rho(cell), parts.smoothed_rho(cell));
+        hits += whole.hits(cell);
+    }
+    EXPECT_EQ(hits, kNeedles - 21);  // the third of every seven met nothing
+    EXPECT_GT(whole.smoothed_rho(kMiddle), 0);
+}
+
 TEST(Fold, TableFromBytesGivesTheSameState) {
     const Parameters p = pad_parameters();
     const Hand hand = treatment(p);
