@@ -63,12 +63,15 @@ void limit(__rlimit_resource_t what, rlim_t most) {
     setrlimit(what, &value);
 }
 
-void set_limits(std::size_t memory_bytes) {
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-    if (memory_bytes > 0) limit(RLIMIT_AS, memory_in_use() + memory_bytes);
+// Sanitizers reserve terabytes of addresses.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool kCountsAddresses = false;
 #else
-    (void)memory_bytes;  // sanitizers reserve terabytes of addresses
+constexpr bool kCountsAddresses = true;
 #endif
+
+void set_limits(std::size_t memory_bytes) {
+    if (kCountsAddresses && memory_bytes > 0) limit(RLIMIT_AS, memory_in_use() + memory_bytes);
     limit(RLIMIT_CORE, 0);
     limit(RLIMIT_FSIZE, 0);
 }
