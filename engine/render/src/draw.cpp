@@ -2,63 +2,41 @@
 #include <algorithm>
 #include <cmath>
 
-#include "grip.h"
-#include "renderer_state.h"
+#include "frame.h"
 #include "skin_colors.h"
 
 namespace np::render {
 
 using geometry::Vec3;
 
-namespace {
-// Texture units, the same in every program.
-constexpr int kMap0 = 0, kMap1 = 1, kMap2 = 2, kOverlay = 3, kDetail = 4, kLesions = 5, kRelief = 6, kShadow = 7,
-              kAlpha = 8, kZones = 9;
+void bind_texture(int unit, GLuint texture) {
+    glActiveTexture(static_cast<GLenum>(GL_TEXTURE0 + unit));
+    glBindTexture(GL_TEXTURE_2D, texture);
+}
 
 void scissor(PixelRect part, Size size) {
     glEnable(GL_SCISSOR_TEST);
     glScissor(part.x, size.height - part.y - part.height, part.width, part.height);
 }
 
-// Skin, cloth and gloves cover much of the picture, turn all triangles outwards, and show no inside: what looks away
-// costs time. Things of plastic and glass are open or clear.
-class OutsideOnly {
-  public:
-    OutsideOnly() {
-        glEnable(GL_CULL_FACE);
-        glCullFace(GL_BACK);
-    }
-    OutsideOnly(const OutsideOnly&) = delete;
-    OutsideOnly& operator=(const OutsideOnly&) = delete;
-    ~OutsideOnly() { glDisable(GL_CULL_FACE); }
-};
-
-void bind_texture(int unit, GLuint texture) {
-    glActiveTexture(static_cast<GLenum>(GL_TEXTURE0 + unit));
-    glBindTexture(GL_TEXTURE_2D, texture);
+void begin_opaque() {
+    glDisable(GL_BLEND);
+    glDisable(GL_CULL_FACE);
+    glEnable(GL_DEPTH_TEST);
+    glDepthMask(GL_TRUE);
+    glDepthFunc(GL_LESS);
 }
-
-}  // namespace
-
-struct Renderer::State::Frame {
-    const Scene& scene;
-    const Programs& programs;
-    bool is_lite;
-    Size size;
-    PixelRect part;  // of the picture; what lies outside is not drawn
-    bool leaves_out;
-    Lights lights;
-    Matrix4 view_projection;
-
-    bool shows(const GpuMesh& mesh, const Pose& at) const {
-        const Vec3 middle = 0.5 * (mesh.low_mm + mesh.high_mm);
-        return !leaves_out ||
-               in_picture(scene.camera, size, part,
-                          at.position_mm + middle.x * at.x_axis + middle.y * at.y_axis + middle.z * at.z_axis,
-                          0.5 * length(mesh.high_mm - mesh.low_mm));
-    }
-    Detail detail() const { return is_lite ? Detail::kReduced : Detail::kWhole; }
-};
+void begin_clear() {
+    glEnable(GL_BLEND);
+    glBlendFuncSeparate(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA, GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
+    glDepthMask(GL_FALSE);
+}
+void end_drawing() {
+    glDepthMask(GL_TRUE);
+    glDisable(GL_BLEND);
+    glDisable(GL_CULL_FACE);
+    glDisable(GL_SCISSOR_TEST);
+}
 
 Pose lying_pen(const Pose& prop) {
     Pose pose;
@@ -298,45 +276,6 @@ void Renderer::State::draw_solids(const Frame& f) {
     draw_props(f, false);
 }
 
-void Renderer::State::draw_free_hand(const Frame& f) {
-    if (!f.scene.free_hand) return;
-    const FreeHandLook& hand = *f.scene.free_hand;
-    const OutsideOnly outside;
-    set_common(f.programs.glove, f, false);
-    f.programs.glove.set("u_needles", Vec3{}, 0.0);
-    draw_with(f, f.programs.glove, hand_mesh(true, hand.left_handed), free_hand_pose(hand), false);
-}
-
-void Renderer::State::draw_holding_hands(const Frame& f) {
-    const OutsideOnly outside;
-    for (const Prop& prop : f.scene.props) {
-        if (prop.held_by == Hand::kNone || !prop.visible) continue;
-        set_common(f.programs.glove, f, false);
-        f.programs.glove.set("u_needles", Vec3{}, 0.0);
-        draw_with(f, f.programs.glove, holding_hand_mesh(prop.kind, prop.held_by == Hand::kLeft), hand_pose(prop),
-                  false);
-    }
-}
-
-void Renderer::State::draw_pen(const Frame& f, bool see_through) {
-    const PenLook& pen = *f.scene.pen;
-    const Pose pose = pen_pose(pen);
-    const double part = see_through ? 2 : stands_before_needles(pen, f.scene.camera.eye) ? 1 : 0;
-    if (pen.hand != Hand::kNone) {
-        const OutsideOnly outside;
-        set_common(f.programs.glove, f, false);
-        f.programs.glove.set("u_needles", pen.tip_mm, part);
-        draw_with(f, f.programs.glove, hand_mesh(false, pen.hand == Hand::kLeft), pose, false);
-    }
-    const Program& p = f.programs.solid;
-    set_common(p, f, false);
-    p.set("u_highlight", Vec3{}, 0.0);
-    p.set("u_display", Vec3{pen.needle_length_mm, pen.motor_on ? 1.0 : 0.0, 1.0}, pen.cartridge_fitted ? 1.0 : 0.0);
-    p.set("u_needles", pen.tip_mm, part);
-    draw_solid(f, pen_mesh(pen), pose, false);
-    p.set("u_needles", Vec3{}, 0.0);
-}
-
 void Renderer::State::draw_hair(const Frame& f) {
     if (f.scene.subject != Subject::kHead) return;
     const Program& p = f.programs.card;
@@ -381,20 +320,6 @@ void Renderer::State::draw_clear_props(const Frame& f) {
     draw_props(f, true);
 }
 
-void Renderer::State::draw_clear_pen(const Frame& f) {
-    const Program& p = f.programs.solid;
-    set_common(p, f, false);
-    p.set("u_display", Vec3{}, 0.0);
-    draw_solid(f, pen_mesh(*f.scene.pen), pen_pose(*f.scene.pen), true);
-    // What stands between the eye and the needles was left out; here it comes as a shade of itself.
-    if (!stands_before_needles(*f.scene.pen, f.scene.camera.eye)) return;
-    const PixelRect shade = intersection(shaded_area(*f.scene.pen, f.scene.camera, f.size), f.part);
-    if (shade.empty()) return;
-    scissor(shade, f.size);
-    draw_pen(f, true);
-    scissor(f.part, f.size);
-}
-
 Renderer::State::Frame Renderer::State::frame_of(const Scene& scene, bool is_lite, Size size, PixelRect part) const {
     return {scene,
             is_lite ? lite : full,
@@ -405,27 +330,6 @@ Renderer::State::Frame Renderer::State::frame_of(const Scene& scene, bool is_lit
             lights_of(scene.lighting),
             product(projection_matrix(scene.camera, size), view_matrix(scene.camera))};
 }
-
-namespace {
-void begin_opaque() {
-    glDisable(GL_BLEND);
-    glDisable(GL_CULL_FACE);
-    glEnable(GL_DEPTH_TEST);
-    glDepthMask(GL_TRUE);
-    glDepthFunc(GL_LESS);
-}
-void begin_clear() {
-    glEnable(GL_BLEND);
-    glBlendFuncSeparate(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA, GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
-    glDepthMask(GL_FALSE);
-}
-void end_drawing() {
-    glDepthMask(GL_TRUE);
-    glDisable(GL_BLEND);
-    glDisable(GL_CULL_FACE);
-    glDisable(GL_SCISSOR_TEST);
-}
-}  // namespace
 
 void Renderer::State::draw_rest(const Scene& scene, bool is_lite, Size size, PixelRect part) {
     const Frame frame = frame_of(scene, is_lite, size, part);
@@ -444,21 +348,6 @@ void Renderer::State::draw_rest(const Scene& scene, bool is_lite, Size size, Pix
     begin_clear();
     draw_hair(frame);
     draw_clear_props(frame);
-    end_drawing();
-}
-
-void Renderer::State::draw_hands(const Scene& scene, bool is_lite, Size size, PixelRect part) {
-    if (!scene.pen && !scene.free_hand) return;
-    const Frame frame = frame_of(scene, is_lite, size, part);
-    bind_texture(kShadow, shadow_map.texture());
-    scissor(part, size);
-    begin_opaque();
-    draw_free_hand(frame);
-    if (scene.pen) {
-        draw_pen(frame, false);
-        begin_clear();
-        draw_clear_pen(frame);
-    }
     end_drawing();
 }
 

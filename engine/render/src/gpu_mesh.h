@@ -13,6 +13,10 @@ namespace np::render {
 // Reduced: fewer triangles, for the quicker qualities. What has none of its own is drawn whole.
 enum class Detail { kWhole, kReduced };
 
+// By how much the reduced triangles of the quicker qualities may be off: less where the eye rests.
+inline constexpr double kSkinError_mm = 0.12, kPenError_mm = 0.2, kThingError_mm = 0.2, kClothError_mm = 0.25,
+                        kHandError_mm = 0.5, kCouchError_mm = 1.2;
+
 struct GpuMesh {
     GlVertexArray array;
     GlBuffer vertices, indices;
