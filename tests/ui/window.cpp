@@ -73,14 +73,19 @@ constexpr Area kSide{860, 30, 1265, 640};
 constexpr Area kLineOfTime{25, 645, 825, 690};
 constexpr std::uint32_t kAccent = 0x4FD1C5;
 
-// The next map by key, and what the screen shows then.
-Screenshot after(const char* pressed, int times = 1) {
+// What the screen shows after a key: as soon as it is what was hoped for, or after a minute.
+Screenshot after(const char* pressed, int times, const std::function<bool(const Screenshot&)>& hoped) {
     for (int i = 0; i < times; ++i) {
         (void)!std::system((std::string("xdotool key ") + pressed).c_str());
         std::this_thread::sleep_for(400ms);
     }
     std::this_thread::sleep_for(800ms);
-    return look_at_screen();
+    Screenshot shown;
+    wait_until(60s, [&] {
+        shown = look_at_screen();
+        return hoped(shown);
+    });
+    return shown;
 }
 
 // Somebody's visit to the practice pad lies in the home before the window opens.
@@ -112,17 +117,22 @@ TEST_F(PastVisit, IsOpenedFromTheHistoryAndFollowedUp) {
     depth = look_at_screen();
     ASSERT_FALSE(depth.rgb.empty()) << "the screen can't be read";
     ASSERT_GE(depth.width, 1280);
-    const Screenshot redness = after("Tab", 5);
+    const Screenshot redness = after("Tab", 5, [](const Screenshot&) { return true; });
     EXPECT_LT(difference(depth, redness, kSide), 0.01) << "beside every other map stand the marks";
 
-    const Screenshot at_end = after("Tab");
+    const Screenshot at_end = after("Tab", 1, [&](const Screenshot& now) {
+        return difference(redness, now, kSide) > 0.05 && count(now, kAccent, kSide) > 500;
+    });
     EXPECT_GT(difference(redness, at_end, kSide), 0.05) << "the follow-up did not take the place of the marks";
     EXPECT_GT(count(at_end, kAccent, kSide), 500) << "no curve was drawn";
 
-    const Screenshot later = after("Right", 20);
+    const Screenshot later = after("Right", 20, [&](const Screenshot& now) {
+        return count(now, kAccent, kLineOfTime) > count(at_end, kAccent, kLineOfTime) + 500;
+    });
     EXPECT_GT(count(later, kAccent, kLineOfTime), count(at_end, kAccent, kLineOfTime) + 500) << "time stood still";
     EXPECT_GT(difference(at_end, later, kSide), 0.001) << "the figures beside the curves stayed";
-    EXPECT_LT(difference(depth, after("Tab"), kSide), 0.01) << "the marks did not come back";
+    const auto marks_stand = [&](const Screenshot& now) { return difference(depth, now, kSide) < 0.01; };
+    EXPECT_TRUE(marks_stand(after("Tab", 1, marks_stand))) << "the marks did not come back";
     key("Escape"), key("Escape");
     EXPECT_EQ(leave(), 0) << log();
 }
