@@ -87,7 +87,7 @@ TEST(WideColumns, AreReadAndVerifiedAsEver) {
     EXPECT_NE(*read_file(file), *read_file(same_file));
 }
 
-// How a version wrote tips of needles that did not know the last `unknown` columns, and described them in other words.
+// What a version wrote of a kind whose last `unknown` columns it did not know, and described in other words.
 mcap::Schema earlier_schema(const sdk::KindInfo& kind, std::size_t unknown) {
     sdk::KindInfo earlier = kind;
     earlier.fields = kind.fields.first(kind.fields.size() - unknown);

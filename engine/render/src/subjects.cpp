@@ -83,6 +83,14 @@ GpuMesh face_mask_of(const HeadModel& model) {
     return upload_shape(shape, kThingError_mm);
 }
 
+// Hands the painted marks to the driver and keeps their colours, into which scratches are drawn.
+void keep_painted(SubjectParts& parts, SkinPicture painted) {
+    parts.relief = slope_texture(painted.width, painted.height, painted.slope.data());
+    painted.slope.clear();
+    parts.lesions = texture_of(GL_RGBA8, GL_RGBA, painted.width, painted.height, painted.color.data(), false);
+    parts.painted = std::move(painted);
+}
+
 }  // namespace
 
 void Renderer::State::paint(SubjectParts& parts, bool revealed) const {
@@ -102,10 +110,7 @@ void Renderer::State::paint(SubjectParts& parts, bool revealed) const {
         painted = canvas.picture();
     }
     parts.painted_revealed = revealed;
-    parts.relief = slope_texture(painted.width, painted.height, painted.slope.data());
-    painted.slope.clear();
-    parts.lesions = texture_of(GL_RGBA8, GL_RGBA, painted.width, painted.height, painted.color.data(), false);
-    parts.painted = std::move(painted);
+    keep_painted(parts, std::move(painted));
     (void)scratch(parts, std::exchange(parts.scratches, {}));
 }
 
@@ -120,10 +125,7 @@ PixelRect Renderer::State::scratch(SubjectParts& parts, const std::vector<Scratc
     const auto texels = [&](std::uint32_t cells, int size) { return static_cast<double>(size) / std::max(1U, cells); };
     if (painted.width <= 1) {  // skin without any mark has no picture yet
         const SkinCanvas blank(parts.marked.skin, parts.grid_width, parts.grid_height, software ? 1024 : 2048);
-        painted = blank.picture();
-        parts.relief = slope_texture(painted.width, painted.height, painted.slope.data());
-        painted.slope.clear();
-        parts.lesions = texture_of(GL_RGBA8, GL_RGBA, painted.width, painted.height, painted.color.data(), false);
+        keep_painted(parts, blank.picture());
         parts.has_marks = true;
     }
     const double per_column = texels(parts.grid_width, painted.width),

@@ -141,6 +141,7 @@ void SkinState::Data::count_in_zone(const Blow& blow, const Needles& some, std::
     zone.last_ms = blow.now;
     zone.channels += channels_here;
     if (channels_here > 0) zone.reused |= tip_spoiled;
+    // One by one, since a product would round to another sum than a shot at a time.
     if (g.device.energy_mj > 0)
         for (std::uint32_t i = 0; i < channels_here; ++i) zone.heat_mj += shot_mj;
 }
