@@ -43,16 +43,29 @@ bool known(std::uint16_t kind) {
     return kind < kKnown.size() && kKnown[kind];
 }
 
-Status check_records(sdk::Tick tick, const sdk::EventBuffer& records, bool inputs) {
-    if (records.count() > 0xFFFF || records.bytes().size() > kMaxChunkBytes / 4)
+constexpr std::size_t kMostRecords = 0xFFFF, kMostBytes = kMaxChunkBytes / 4;
+
+bool fits(sdk::Tick tick, const sdk::RecordView& record, bool input) {
+    return known(record.kind()) && sdk::is_input(record.kind()) == input && record.tick() == tick;
+}
+bool fit(sdk::Tick tick, const sdk::EventBuffer& records, bool inputs) {
+    if (records.count() > kMostRecords || records.bytes().size() > kMostBytes) return false;
+    for (const sdk::RecordView record : records)
+        if (!fits(tick, record, inputs)) return false;
+    return true;
+}
+
+// Why they don't fit. Words are kept apart from the few instructions that a live tick needs: its caches are cold.
+[[gnu::cold]] Status misfit(sdk::Tick tick, const sdk::EventBuffer& records, bool inputs) {
+    if (records.count() > kMostRecords || records.bytes().size() > kMostBytes)
         return usage("tick " + std::to_string(tick) + " has more records than one tick may have (65535, 2 MiB)");
     for (const sdk::RecordView record : records) {
-        if (!known(record.kind()) || sdk::is_input(record.kind()) != inputs)
-            return usage("a record of kind " + std::to_string(record.kind()) + " was given as " +
-                         (inputs ? "an input" : "an event"));
-        if (record.tick() != tick)
+        if (fits(tick, record, inputs)) continue;
+        if (known(record.kind()) && sdk::is_input(record.kind()) == inputs)
             return usage("records of tick " + std::to_string(tick) + " were expected, found one of tick " +
                          std::to_string(record.tick()));
+        return usage("a record of kind " + std::to_string(record.kind()) + " was given as " +
+                     (inputs ? "an input" : "an event"));
     }
     return {};
 }
@@ -60,15 +73,17 @@ Status check_records(sdk::Tick tick, const sdk::EventBuffer& records, bool input
 }  // namespace
 
 struct Recorder::State {
-    State(OutputFile file, Options chosen) : writer(std::move(file)), options(chosen) {}
+    State(OutputFile file, Options chosen) : options(chosen), writer(std::move(file)) {}
     ~State() { stop_thread(); }
 
-    BlockWriter writer;
-    Options options;
+    // What each tick needs lies together.
     Batch batch;  // being filled by the caller
+    Options options;
     bool closed = false;
-    std::atomic<sdk::Tick> durable_tick{0};
     std::atomic<bool> failed{false};
+
+    BlockWriter writer;
+    std::atomic<sdk::Tick> durable_tick{0};
 
     // Below: shared with the writer thread, guarded by `mutex`.
     mutable std::mutex mutex;
@@ -95,7 +110,8 @@ struct Recorder::State {
             return fail(written);
         durable_tick = done.end_tick;
     }
-    void hand_over();
+    Status refusal(sdk::Tick tick) const;
+    Status hand_over();
     void run();
     void wait_until_idle() {
         std::unique_lock lock(mutex);
@@ -104,9 +120,16 @@ struct Recorder::State {
     void stop_thread();
 };
 
+[[gnu::cold]] Status Recorder::State::refusal(sdk::Tick tick) const {
+    if (closed) return usage("the record is closed; nothing can be added");
+    if (failed) return failure();
+    return usage("tick " + std::to_string(batch.end_tick) + " was expected next in the record, found " +
+                 std::to_string(tick));
+}
+
 // Passes the batch on and starts the next one. With a thread of its own this costs a lock and no system call: the
 // thread comes to look by itself, and is only called where batches heap up.
-void Recorder::State::hand_over() {
+Status Recorder::State::hand_over() {
     const sdk::Tick next = batch.end_tick;
     bool heaped = false;
     if (!options.own_thread) {
@@ -127,6 +150,7 @@ void Recorder::State::hand_over() {
     batch.inputs.clear();
     batch.events.clear();
     batch.first_tick = batch.end_tick = next;
+    return failed ? failure() : Status{};
 }
 
 void Recorder::State::run() {
@@ -184,30 +208,23 @@ Expected<Recorder> Recorder::create(const std::filesystem::path& file, const Met
 
 Status Recorder::append(sdk::Tick tick, const sdk::EventBuffer& inputs, const sdk::EventBuffer& events) {
     State& state = *state_;
-    if (state.closed) return usage("the record is closed; nothing can be added");
-    if (state.failed) return state.failure();
     Batch& batch = state.batch;
-    if (tick != batch.end_tick || tick >= kMaxTick)
-        return usage("tick " + std::to_string(batch.end_tick) + " was expected next in the record, found " +
-                     std::to_string(tick));
-    // Most ticks have neither: what the step's thread need not touch it does not.
-    if (!inputs.empty())
-        if (Status good = check_records(tick, inputs, true); !good) return good;
-    if (!events.empty())
-        if (Status good = check_records(tick, events, false); !good) return good;
-    if (!inputs.empty()) batch.inputs.append_bytes(inputs.bytes(), inputs.count());
-    if (!events.empty()) batch.events.append_bytes(events.bytes(), events.count());
+    if (state.closed || state.failed || tick != batch.end_tick || tick >= kMaxTick) return state.refusal(tick);
+    if (!fit(tick, inputs, true)) return misfit(tick, inputs, true);
+    if (!fit(tick, events, false)) return misfit(tick, events, false);
+    batch.inputs.append_bytes(inputs.bytes(), inputs.count());
+    batch.events.append_bytes(events.bytes(), events.count());
     batch.end_tick = tick + 1;
     const bool full = batch.end_tick - batch.first_tick >= static_cast<sdk::Tick>(state.options.chunk_ticks);
-    if (full || batch.bytes() > kEarlyBytes) state.hand_over();
-    return state.failed ? state.failure() : Status{};
+    if (full || batch.bytes() > kEarlyBytes) return state.hand_over();
+    return {};
 }
 
 Status Recorder::close(const StationKey* seal) {
     State& state = *state_;
     if (state.closed) return usage("the record is closed already");
     state.closed = true;
-    if (state.batch.end_tick != state.batch.first_tick) state.hand_over();
+    if (state.batch.end_tick != state.batch.first_tick) (void)state.hand_over();
     if (state.options.own_thread) {
         state.work.notify_one();
         state.wait_until_idle();

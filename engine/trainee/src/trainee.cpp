@@ -94,7 +94,7 @@ Expected<Trainee> Trainee::create(std::string_view kind, std::uint64_t seed, con
     }
     if (auto possible = can_give(world, wishes); !possible) return tl::unexpected(possible.error());
     auto state =
-        std::unique_ptr<State>(new State{*skill, Whim(seed), Hand(*skill, seed, world.body()), {}, 500, false, {}});
+        std::make_unique<State>(State{*skill, Whim(seed), Hand(*skill, seed, world.body()), {}, 500, false, {}});
     state->tasks = plan_visit(world, *skill, state->whim);
     // Dialled with the first depth; until another hand turns it, it stays.
     const auto first = std::find_if(state->tasks.begin(), state->tasks.end(),
