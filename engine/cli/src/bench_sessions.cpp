@@ -205,11 +205,11 @@ Expected<LiveShare> live_share(const Prepared& prepared, const Tape& tape, const
     return LiveShare{append_s / step_s, append_s * 1e6 / kTicks, step_s * 1e6 / kTicks};
 }
 
-// What a minute of strokes end to end adds to a record.
+// What a minute of strokes end to end adds to a record, in the blocks of a live session.
 Expected<double> record_mb_per_minute(const Prepared& prepared, const Tape& tape, const fs::path& file) {
     const auto log = log_of(prepared.setup, tape);
     if (!log) return tl::unexpected(log.error());
-    auto recorder = session::Recorder::create(file, prepared.meta, {false, true, 0});
+    auto recorder = session::Recorder::create(file, prepared.meta, {true, true, 0});
     if (!recorder) return tl::unexpected(recorder.error());
     std::error_code ignored;
     const auto head = fs::file_size(file, ignored);
