@@ -49,12 +49,11 @@ std::string families_near(const std::string& check) {
     const char* wanted = std::getenv("NEEDLEPOINT_LONG_TESTS");
     if (wanted != nullptr && std::string(wanted) == "1") return "";
     const std::string family = check.substr(0, check.find('.'));
-    if (family == "file" || family == "load" || family == "manifest") return " --only file. load. manifest. life.";
-    if (family == "mark" || family == "findings" || family == "figures")
-        return " --only life. mark. findings. figures.";
-    if (check == "budget.time_per_event") return " --only life.ordinary budget.time_per_event";  // each is slow
+    if (family == "file" || family == "load" || family == "manifest")
+        return " --only file. load. manifest. life.ordinary";
+    if (family == "budget") return " --only life.ordinary " + check;  // each is slow
     if (check == "-") return " --only file. manifest. life. parameters. records. manners. mark. findings. same.rerun";
-    return " --only life. parameters. records. manners. mark. same.rerun budget.leak budget.time_per_event";
+    return " --only life.ordinary same.rerun mark. " + family + ".";
 }
 
 json check(const Scratch& scratch, const std::string& library, const std::string& options, int& code) {
