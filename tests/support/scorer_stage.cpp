@@ -38,8 +38,10 @@ struct StageHost {
     std::vector<np_parameter> parameters;
     std::map<std::string, std::size_t> parameter_index;
     std::vector<np_zone> zones;
+    std::vector<std::vector<std::uint32_t>> treatable;  // by zone
     np_ext_parameters parameters_ext{};
     np_ext_zones zones_ext{};
+    np_ext_zones_2 zone_cells_ext{};
     np_ext_tissue tissue_ext{};
     np_ext_tissue_2 outlook_ext{};
 
@@ -47,6 +49,7 @@ struct StageHost {
         host = {sizeof(np_host), NP_ABI_MAJOR, NP_ABI_MINOR, 0, this, "stage", "0", &extension, &take_fault};
         parameters_ext = {&find, &count, &at};
         zones_ext = {&zone_count, &zone, &cell_count, &grid_width, &cells, &mask_name, &neighbours};
+        zone_cells_ext = {zones_ext, &treatable_cells};
         tissue_ext = {&read_cells, &read_zone, &nominal_depths, &seating_force};
         outlook_ext = {tissue_ext, &read_outlook, &collagen, &pain, &pain};
         list_parameters();
@@ -79,11 +82,14 @@ struct StageHost {
         zone.bony = from.bony ? 1 : 0;
         zone.long_axis[0] = 1;
         zone.stiffness = from.stiffness;
-        for (const np_cell& cell : stage.cells_)
-            if (cell.treatable != 0 && cell.zone == index) {
-                ++zone.treatable_cells;
-                zone.treatable_area_um2 += cell.area_um2;
-            }
+        treatable.emplace_back();
+        for (std::uint32_t at = 0; at < stage.cells_.size(); ++at) {
+            const np_cell& cell = stage.cells_[at];
+            if (cell.treatable == 0 || cell.zone != index) continue;
+            ++zone.treatable_cells;
+            zone.treatable_area_um2 += cell.area_um2;
+            treatable.back().push_back(at);
+        }
         zones.push_back(zone);
     }
 
@@ -93,6 +99,7 @@ struct StageHost {
         StageHost& me = self(host);
         const std::string_view name = key;
         if (name == NP_EXT_TISSUE && revision == 2) return &me.outlook_ext;
+        if (name == NP_EXT_ZONES && revision == 2) return &me.zone_cells_ext;
         if (revision != 1) return nullptr;
         if (name == NP_EXT_PARAMETERS) return &me.parameters_ext;
         if (name == NP_EXT_ZONES) return &me.zones_ext;
@@ -139,6 +146,12 @@ struct StageHost {
             ++found;
         }
         return found;
+    }
+
+    static const std::uint32_t* treatable_cells(const np_host* host, std::uint32_t zone, std::uint32_t* count) {
+        const auto& all = self(host).treatable;
+        *count = zone < all.size() ? static_cast<std::uint32_t>(all[zone].size()) : 0;
+        return zone < all.size() ? all[zone].data() : nullptr;
     }
 
     static std::int32_t read_cells(const np_host* host, std::uint32_t first, std::uint32_t count, np_tissue_cell* out) {

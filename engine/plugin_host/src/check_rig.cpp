@@ -10,9 +10,9 @@ struct RigCalls {
     static Rig& rig(const np_host* host) { return *static_cast<Rig*>(host->context); }
 
     template <class Calls>
-    static const Calls& real(const np_host* host, const char* key) {
+    static const Calls& real(const np_host* host, const char* key, std::uint32_t revision = 1) {
         Rig& mine = rig(host);
-        return *static_cast<const Calls*>(mine.inner_.host.extension(&mine.inner_.host, key, 1));
+        return *static_cast<const Calls*>(mine.inner_.host.extension(&mine.inner_.host, key, revision));
     }
     static const np_host* inside(const np_host* host) { return &rig(host).inner_.host; }
 
@@ -80,6 +80,11 @@ struct RigCalls {
                                     std::uint32_t* out, std::uint32_t capacity) {
         return none(host) ? 0 : zones(host).neighbours(inside(host), cell, radius_um, out, capacity);
     }
+    static const std::uint32_t* treatable_cells(const np_host* host, std::uint32_t zone, std::uint32_t* count) {
+        if (!none(host)) return real<np_ext_zones_2>(host, NP_EXT_ZONES, 2).treatable_cells(inside(host), zone, count);
+        if (count != nullptr) *count = 0;
+        return nullptr;
+    }
 
     // ---- tissue
     static const np_ext_tissue& tissue(const np_host* host) { return real<np_ext_tissue>(host, NP_EXT_TISSUE); }
@@ -102,8 +107,7 @@ struct RigCalls {
     }
 
     static const np_ext_tissue_2& tissue_2(const np_host* host) {
-        Rig& mine = rig(host);
-        return *static_cast<const np_ext_tissue_2*>(mine.inner_.host.extension(&mine.inner_.host, NP_EXT_TISSUE, 2));
+        return real<np_ext_tissue_2>(host, NP_EXT_TISSUE, 2);
     }
     static std::int32_t read_outlook(const np_host* host, std::uint32_t zone, np_tissue_outlook* out) {
         note_look(host);
@@ -128,6 +132,7 @@ struct RigCalls {
         static constexpr np_ext_texts kTexts = {text};
         static constexpr np_ext_random kRandom = {bits, uniform, normal};
         static constexpr np_ext_zones kZones = {zone_count, zone, cell_count, grid_width, cells, mask_name, neighbours};
+        static constexpr np_ext_zones_2 kZones2 = {kZones, treatable_cells};
         static constexpr np_ext_tissue kTissue = {read_cells, read_zone, nominal_depths, seating_force};
         static constexpr np_ext_tissue_2 kTissue2 = {kTissue, read_outlook, collagen, pain, peak_pain};
         Rig& mine = rig(host);
@@ -136,6 +141,7 @@ struct RigCalls {
         mine.asked.extensions.insert(key);
         if (mine.oddities_.withheld.count(key) != 0) return nullptr;
         if (revision == 2 && std::strcmp(key, NP_EXT_TISSUE) == 0) return &kTissue2;
+        if (revision == 2 && std::strcmp(key, NP_EXT_ZONES) == 0) return &kZones2;
         if (revision != 1) return nullptr;
         const std::pair<const char*, const void*> ours[] = {{NP_EXT_LOG, &kLog},     {NP_EXT_PARAMETERS, &kParameters},
                                                             {NP_EXT_TEXTS, &kTexts}, {NP_EXT_RANDOM, &kRandom},

@@ -58,7 +58,7 @@ void Fold::Data::hand_over() {
     open = false;
     closed_until = batch_begin + NP_BATCH_TICKS;
     if (!shared) return;
-    for (const sdk::RecordView record : batch) shared->tissue.consume(record);
+    shared->tissue.consume(batch);
     shared->tissue.advance_to(closed_until - 1);
     const np_batch view = {sizeof(np_batch),
                            static_cast<std::uint32_t>(batch.count()),

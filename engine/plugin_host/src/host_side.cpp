@@ -82,6 +82,12 @@ std::uint32_t zones_neighbours(const np_host* host, std::uint32_t cell, std::uin
     return static_cast<std::uint32_t>(found.size());
 }
 
+const std::uint32_t* zones_treatable_cells(const np_host* host, std::uint32_t zone, std::uint32_t* count) {
+    const auto cells = side_of(host).shared.tissue.patient().treatable_cells(zone);
+    if (count != nullptr) *count = static_cast<std::uint32_t>(cells.size());
+    return cells.data();
+}
+
 // ---- needlepoint.tissue
 std::int32_t tissue_read_cells(const np_host* host, std::uint32_t first, std::uint32_t count, np_tissue_cell* out) {
     const Tissue& tissue = side_of(host).shared.tissue;
@@ -127,12 +133,14 @@ constexpr np_ext_texts kTexts = {texts_get};
 constexpr np_ext_random kRandom = {random_bits, random_uniform, random_normal};
 constexpr np_ext_zones kZones = {zones_count, zones_zone,      zones_cell_count, zones_grid_width,
                                  zones_cells, zones_mask_name, zones_neighbours};
+constexpr np_ext_zones_2 kZones2 = {kZones, zones_treatable_cells};
 constexpr np_ext_tissue kTissue = {tissue_read_cells, tissue_read_zone, tissue_nominal_depths, tissue_seating_force};
 constexpr np_ext_tissue_2 kTissue2 = {kTissue, tissue_read_outlook, tissue_collagen, tissue_pain, tissue_peak_pain};
 
 const void* extension(const np_host*, const char* key, std::uint32_t revision) {
     if (key == nullptr) return nullptr;
     if (revision == 2 && std::strcmp(key, NP_EXT_TISSUE) == 0) return &kTissue2;
+    if (revision == 2 && std::strcmp(key, NP_EXT_ZONES) == 0) return &kZones2;
     if (revision != 1) return nullptr;
     const std::pair<const char*, const void*> offered[] = {{NP_EXT_LOG, &kLog},     {NP_EXT_PARAMETERS, &kParameters},
                                                            {NP_EXT_TEXTS, &kTexts}, {NP_EXT_RANDOM, &kRandom},

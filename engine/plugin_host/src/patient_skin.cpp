@@ -88,6 +88,10 @@ std::span<const np_zone> PatientSkin::zones() const {
 std::span<const np_cell> PatientSkin::cells() const {
     return data_->cells;
 }
+std::span<const std::uint32_t> PatientSkin::treatable_cells(std::uint32_t zone) const {
+    const auto zones = data_->map->zones();
+    return zone < zones.size() ? std::span<const std::uint32_t>(zones[zone].cells) : std::span<const std::uint32_t>();
+}
 std::uint32_t PatientSkin::grid_width() const {
     return data_->map->table().grid_width;
 }

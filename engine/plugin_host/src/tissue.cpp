@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "backlog.h"
 #include "needlepoint/skin/follow_up.h"
 
 namespace np::plugin_host {
@@ -11,37 +12,69 @@ namespace np::plugin_host {
 struct Tissue::Data {
     std::shared_ptr<const PatientSkin> patient;
     double seat_force_n = 0;
-    skin::SkinState skin;
     skin::Aftercare good, careless;
+    skin::SkinState folded;
+    // What is not folded yet, until somebody asks. Who asks once asks again: from then on records are folded as they
+    // come, and no question has to wait for a long backlog.
+    std::optional<Backlog> backlog = Backlog();
+    sdk::Tick reached = 0;
     // Several scorers ask the same of a zone at the same moment, and of thousands of cells each time: what was answered
     // is kept until something happens.
     struct Answers {
+        std::vector<skin::CellState> cells;
         std::optional<skin::ZoneState> state;
         std::optional<skin::ZoneOutlook> outlook;
     };
-    mutable std::vector<Answers> answered;  // by zone
+    std::vector<Answers> answered;  // by zone
 
     Data(std::shared_ptr<const PatientSkin> of, skin::SkinState state)
-        : patient(std::move(of)), skin(std::move(state)) {}
+        : patient(std::move(of)), folded(std::move(state)) {}
+    // The skin as it is now.
+    const skin::SkinState& skin() {
+        if (backlog) backlog->fold_into(folded);
+        backlog.reset();
+        folded.advance_to(reached);
+        return folded;
+    }
     // What the patient will do at home, as the visit has taught her so far.
-    skin::Aftercare aftercare() const {
-        const auto told = skin.told();
+    skin::Aftercare aftercare() {
+        const auto told = skin().told();
         return skin::as_told(good, careless, told.aftercare, told.sun);
     }
-    // Both of a zone that the patient has.
-    const skin::ZoneState& state(std::uint32_t zone) const {
+    // All three of a zone that the patient has.
+    const std::vector<skin::CellState>& cells(std::uint32_t zone) {
+        auto& kept = answers(zone).cells;
+        if (kept.empty()) kept = skin().cells(zone);
+        return kept;
+    }
+    const skin::ZoneState& state(std::uint32_t zone) {
         auto& kept = answers(zone).state;
-        if (!kept) kept = skin.zone(zone);
+        if (!kept) kept = skin().zone(zone, cells(zone));
         return *kept;
     }
-    const skin::ZoneOutlook& outlook(std::uint32_t zone) const {
+    const skin::ZoneOutlook& outlook(std::uint32_t zone) {
         auto& kept = answers(zone).outlook;
-        if (!kept) kept = skin::outlook(skin, zone, aftercare());
+        if (!kept) kept = skin::outlook(skin(), zone, cells(zone), aftercare());
         return *kept;
     }
-    Answers& answers(std::uint32_t zone) const {
+    // Of a cell alone not more is worked out than is there.
+    skin::CellState cell(std::uint32_t cell) {
+        const auto all = patient->cells();
+        if (cell >= all.size() || all[cell].treatable == 0 || answers(all[cell].zone).cells.empty())
+            return skin().cell(cell);
+        const auto of_zone = patient->treatable_cells(all[cell].zone);
+        const auto at = std::lower_bound(of_zone.begin(), of_zone.end(), cell);
+        return answers(all[cell].zone).cells[static_cast<std::size_t>(at - of_zone.begin())];
+    }
+    Answers& answers(std::uint32_t zone) {
         if (answered.empty()) answered.resize(patient->zones().size());
         return answered[zone];
+    }
+    // Whether records of that tick can wait.
+    bool can_wait(sdk::Tick tick) {
+        answered.clear();
+        if (tick < reached) (void)skin();  // it was reached before they came, which the skin has to know
+        return backlog.has_value();
     }
     double stiffness(std::uint32_t zone) const {
         const auto zones = patient->zones();
@@ -77,19 +110,30 @@ Tissue& Tissue::operator=(Tissue&&) noexcept = default;
 Tissue::~Tissue() = default;
 
 void Tissue::consume(sdk::RecordView record) {
-    data_->answered.clear();
-    data_->skin.consume(record);
+    if (data_->can_wait(record.tick()))
+        data_->backlog->append(record.bytes(), 1, data_->folded);
+    else
+        data_->folded.consume(record);
+}
+void Tissue::consume(const sdk::EventBuffer& records) {
+    if (records.empty()) return;
+    if (data_->can_wait((*records.begin()).tick()))
+        data_->backlog->append(records.bytes(), records.count(), data_->folded);
+    else
+        data_->folded.consume(records);
 }
 void Tissue::advance_to(sdk::Tick tick) {
     data_->answered.clear();
-    data_->skin.advance_to(tick);
+    data_->reached = std::max(data_->reached, tick);
+    if (!data_->backlog) data_->folded.advance_to(tick);
 }
 const PatientSkin& Tissue::patient() const {
     return *data_->patient;
 }
 
 np_tissue_cell Tissue::cell(std::uint32_t index) const {
-    const skin::CellState state = data_->skin.cell(index);
+    const skin::SkinState& skin = data_->skin();
+    const skin::CellState state = data_->cell(index);
     np_tissue_cell cell = {};
     cell.rho_per_cm2 = state.rho_per_cm2;
     cell.r = state.r;
@@ -106,9 +150,9 @@ np_tissue_cell Tissue::cell(std::uint32_t index) const {
     cell.channels = state.channels;
     cell.flags = (state.prepped ? std::uint32_t{NP_TISSUE_PREPPED} : 0u) |
                  (state.contaminated ? std::uint32_t{NP_TISSUE_CONTAMINATED} : 0u) |
-                 (data_->skin.dry(index) ? std::uint32_t{NP_TISSUE_DRY} : 0u);
+                 (skin.dry(index) ? std::uint32_t{NP_TISSUE_DRY} : 0u);
     for (int bin = 0; bin < skin::kDirectionBins; ++bin)
-        cell.visits[bin] = static_cast<std::uint8_t>(std::min<std::uint32_t>(255, data_->skin.visits(index, bin)));
+        cell.visits[bin] = static_cast<std::uint8_t>(std::min<std::uint32_t>(255, skin.visits(index, bin)));
     return cell;
 }
 
@@ -140,7 +184,7 @@ np_tissue_zone Tissue::zone(std::uint32_t index) const {
 np_tissue_outlook Tissue::outlook(std::uint32_t index) const {
     np_tissue_outlook out = {};
     if (index >= data_->patient->zones().size()) return out;
-    const skin::SkinState& skin = data_->skin;
+    const skin::SkinState& skin = data_->skin();
     const skin::ZoneOutlook& from = data_->outlook(index);
     const skin::ZoneState& state = data_->state(index);
     const skin::ZoneHarm harm = skin.harm(index);
@@ -181,18 +225,18 @@ np_tissue_outlook Tissue::outlook(std::uint32_t index) const {
 
 double Tissue::collagen(std::uint32_t zone, double weeks, bool planned) const {
     return zone < data_->patient->zones().size()
-               ? skin::collagen_after(data_->skin, data_->outlook(zone), weeks, {}, planned)
+               ? skin::collagen_after(data_->skin(), data_->outlook(zone), weeks, {}, planned)
                : 0;
 }
 double Tissue::pain() const {
-    return data_->skin.pain();
+    return data_->skin().pain();
 }
 double Tissue::peak_pain() const {
-    return data_->skin.peak_pain();
+    return data_->skin().peak_pain();
 }
 
 void Tissue::nominal_depths(const sdk::RecordView& strike, double* out) const {
-    data_->skin.nominal_depths(strike, out);
+    data_->folded.nominal_depths(strike, out);
 }
 
 double Tissue::seating_force_mn(std::uint32_t zone, std::uint32_t needles) const {

@@ -120,6 +120,13 @@ double course_share(const CollagenRules& rules, double weeks, const Course& cour
 }
 
 ZoneOutlook outlook(const SkinState& skin, std::uint32_t zone, const Aftercare& aftercare, const Course& course) {
+    // Only of a needled zone they matter.
+    const bool needled = skin.harm(zone).channels > 0;
+    return outlook(skin, zone, needled ? skin.cells(zone) : std::vector<CellState>(), aftercare, course);
+}
+
+ZoneOutlook outlook(const SkinState& skin, std::uint32_t zone, std::span<const CellState> cells,
+                    const Aftercare& aftercare, const Course& course) {
     ZoneOutlook out;
     const HealingRules& rules = skin.healing();
     const TissueRules& tissue = skin.tissue();
@@ -141,8 +148,7 @@ ZoneOutlook outlook(const SkinState& skin, std::uint32_t zone, const Aftercare& 
     if (harm.channels == 0) return out;
     const double heat = skin.heat(zone);
     double n = 0, rho = 0, r = 0, overdose = 0, dose_sum = 0, depth_sum = 0, treated = 0;
-    for (const std::uint32_t at : skin.cells_of(zone)) {
-        const CellState cell = skin.cell(at);
+    for (const CellState& cell : cells) {
         n += 1;
         if (cell.rho_per_cm2 <= 0) continue;
         treated += 1;

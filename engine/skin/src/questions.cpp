@@ -230,10 +230,16 @@ void SkinState::nominal_depths(const sdk::RecordView& strike, double* out) const
     const auto depths = strike.array<std::int32_t>(raw.depth_um);
     NominalDepths nominal(g.nominal, g.depth_factor, raw.force_mn > 0 ? raw.force_mn * 1e-3 : 0,
                           (raw.state & NP_STRIKE_STRETCHED) != 0);
-    for (std::size_t i = 0; i < raw.cell.count; ++i) {
-        const std::uint8_t zone = i < zones.size() ? zones[i] : std::uint8_t{NP_NO_ZONE};
-        out[i] = i < depths.size() ? nominal.of(depths[i] * 1e-3, zone, g.stiffness(zone)) : 0;
+    const auto zone_of = [&](std::size_t i) { return i < zones.size() ? zones[i] : std::uint8_t{NP_NO_ZONE}; };
+    const std::size_t needles = std::min<std::size_t>(raw.cell.count, depths.size());
+    // Neighbours mostly share a zone: their depths are worked out side by side.
+    for (std::size_t from = 0, end; from < needles; from = end) {
+        const std::uint8_t zone = zone_of(from);
+        for (end = from + 1; end < needles && zone_of(end) == zone;) ++end;
+        const double press_mm = nominal.press_mm(zone, g.stiffness(zone));
+        for (std::size_t i = from; i < end; ++i) out[i] = nominal.pressed(depths[i] * 1e-3, press_mm);
     }
+    std::fill(out + needles, out + std::max<std::size_t>(needles, raw.cell.count), 0.0);
 }
 const TissueRules& SkinState::tissue() const {
     return data_->ground->tissue;

@@ -34,33 +34,32 @@ void SkinState::Data::count_passes(const ZoneGround& zone, ZoneState& state) con
     }
 }
 
-ZoneState SkinState::zone(std::uint32_t index, std::int64_t later_ms) const {
-    const Data& d = *data_;
+// `cell_of(i)` is the zone's i-th cell at that time.
+template <class CellOf>
+ZoneState SkinState::Data::add_up(std::uint32_t index, std::int64_t later_ms, const CellOf& cell_of) const {
     ZoneState z;
-    if (index >= d.ground->zones.size()) return z;
-    const ZoneGround& ground = d.ground->zones[index];
-    const std::int64_t now = d.now_ms() + later_ms;
-    z.cells = static_cast<std::uint32_t>(ground.cells.size());
-    z.area_cm2 = ground.area_cm2;
+    if (index >= ground->zones.size()) return z;
+    const ZoneGround& zone = ground->zones[index];
+    const std::int64_t now = now_ms() + later_ms;
+    z.cells = static_cast<std::uint32_t>(zone.cells.size());
+    z.area_cm2 = zone.area_cm2;
     if (z.cells == 0) return z;
     const double n = z.cells;
     std::int64_t depth_um = 0, nominal_um = 0;
     std::vector<double> rho;
-    rho.reserve(ground.cells.size());
-    for (const std::uint32_t at : ground.cells) {
-        CellState c;
-        const Data::Around near = d.around(at, now);
-        if (near.rho > 0) d.describe_channels(at, near, now, c);
-        d.describe_films(at, now, c);
-        const ChannelRecord& record = d.channels_at(at);
-        z.hits += d.needles_at(at).hits;
+    rho.reserve(zone.cells.size());
+    for (std::size_t i = 0; i < zone.cells.size(); ++i) {
+        const std::uint32_t at = zone.cells[i];
+        const CellState& c = cell_of(i);
+        const ChannelRecord& record = channels_at(at);
+        z.hits += needles_at(at).hits;
         z.channels += record.channels;
         depth_um += record.depth_sum_um;
-        nominal_um += d.needles_at(at).nominal_sum_um;
+        nominal_um += needles_at(at).nominal_sum_um;
         rho.push_back(c.rho_per_cm2);
         z.mean_rho_per_cm2 += c.rho_per_cm2 / n;
         z.mean_r += c.r / n;
-        z.band_share[static_cast<std::size_t>(band_of(d.ground->density, c.r))] += 1 / n;
+        z.band_share[static_cast<std::size_t>(band_of(ground->density, c.r))] += 1 / n;
         z.pinpoints_per_cm2 += c.pinpoints_per_cm2 / n;
         z.erythema += c.erythema / n;
         z.swelling += c.swelling / n;
@@ -73,29 +72,54 @@ ZoneState SkinState::zone(std::uint32_t index, std::int64_t later_ms) const {
         z.prepped_share += c.prepped / n;
         z.wet_share += (c.antiseptic_wet > 0) / n;
         z.contaminated_share += c.contaminated / n;
-        if (d.film_at(at).cream_on_ms != kNever)
-            z.cream_minutes = np_max(z.cream_minutes, static_cast<double>(now - d.film_at(at).cream_on_ms) / 60'000);
+        if (film_at(at).cream_on_ms != kNever)
+            z.cream_minutes = np_max(z.cream_minutes, static_cast<double>(now - film_at(at).cream_on_ms) / 60'000);
     }
     double rho2 = 0;
     for (const double one : rho) rho2 += (one - z.mean_rho_per_cm2) * (one - z.mean_rho_per_cm2) / n;
     if (z.mean_rho_per_cm2 > 0) z.rho_cv = np_sqrt(rho2) / z.mean_rho_per_cm2;
     if (z.channels > 0) z.mean_depth_mm = static_cast<double>(depth_um) * 1e-3 / static_cast<double>(z.channels);
     if (z.hits > 0) z.mean_nominal_mm = static_cast<double>(nominal_um) * 1e-3 / static_cast<double>(z.hits);
-    z.bleeding_grade = bleeding_grade(d.ground->tissue, z.pinpoints_per_cm2);
-    d.count_passes(ground, z);
-    const ZoneRecord& record = d.zones[index];
+    z.bleeding_grade = bleeding_grade(ground->tissue, z.pinpoints_per_cm2);
+    count_passes(zone, z);
     z.tenderness = tenderness(index, later_ms);
-    z.peak_pain = record.felt_peak;
-    z.petechiae = d.has_petechiae(index);
-    z.bruise = d.has_bruise(index);
+    z.peak_pain = zones[index].felt_peak;
+    z.petechiae = has_petechiae(index);
+    z.bruise = has_bruise(index);
     return z;
 }
 
-double SkinState::tenderness(std::uint32_t index, std::int64_t later_ms) const {
+ZoneState SkinState::zone(std::uint32_t index, std::int64_t later_ms) const {
     const Data& d = *data_;
-    if (index >= d.zones.size() || d.zones[index].last_ms == kNever) return 0;
-    const std::int64_t since_ms = d.now_ms() + later_ms - d.zones[index].last_ms;
-    return d.zones[index].peak_pain * skin::tenderness(d.ground->tissue, static_cast<double>(since_ms) / 3'600'000);
+    const std::int64_t now = d.now_ms() + later_ms;
+    return d.add_up(index, later_ms, [&](std::size_t i) {
+        const std::uint32_t at = d.ground->zones[index].cells[i];
+        CellState c;
+        const Data::Around near = d.around(at, now);
+        if (near.rho > 0) d.describe_channels(at, near, now, c);
+        d.describe_films(at, now, c);
+        return c;
+    });
+}
+
+ZoneState SkinState::zone(std::uint32_t index, std::span<const CellState> cells) const {
+    return data_->add_up(index, 0, [&](std::size_t i) -> const CellState& { return cells[i]; });
+}
+
+std::vector<CellState> SkinState::cells(std::uint32_t index) const {
+    std::vector<CellState> all;
+    all.reserve(cells_of(index).size());
+    for (const std::uint32_t at : cells_of(index)) all.push_back(cell(at));
+    return all;
+}
+
+double SkinState::Data::tenderness(std::uint32_t index, std::int64_t later_ms) const {
+    if (index >= zones.size() || zones[index].last_ms == kNever) return 0;
+    const std::int64_t since_ms = now_ms() + later_ms - zones[index].last_ms;
+    return zones[index].peak_pain * skin::tenderness(ground->tissue, static_cast<double>(since_ms) / 3'600'000);
+}
+double SkinState::tenderness(std::uint32_t index, std::int64_t later_ms) const {
+    return data_->tenderness(index, later_ms);
 }
 
 double SkinState::swelling_factor(std::uint32_t index) const {

@@ -68,6 +68,8 @@ class Contraindication : public sdk::Scorer {
             items_.push_back(item);
         }
         cues_.assign(items_.size(), {});
+        for (std::uint32_t mask = 1; !host().zones().mask_name(mask).empty(); ++mask)
+            has_lesions_ = has_lesions_ || is_lesion(host().zones().mask_name(mask));
         read_age();
     }
 
@@ -78,7 +80,7 @@ class Contraindication : public sdk::Scorer {
         if (const auto* look = record.raw<sdk::event::observe>()) reveal(record.text(look->seen), record.tick());
         if (const auto* strike = record.raw<sdk::event::strike>()) {
             strikes_.push_back(record.tick());
-            watch_lesions(record, *strike);
+            if (has_lesions_) watch_lesions(record, *strike);
         }
     }
 
@@ -142,6 +144,8 @@ class Contraindication : public sdk::Scorer {
                 if (items_[i].key.id == word && !cues_[i].seen) cues_[i] = {true, tick};
     }
 
+    static bool is_lesion(std::string_view mask) { return mask.substr(0, 7) == "lesion_"; }
+
     // Needling a spot that must be spared, which the plan may well have allowed beside it.
     void watch_lesions(sdk::RecordView record, const np_strike& strike) {
         const auto cells = record.array<std::uint32_t>(strike.cell);
@@ -151,7 +155,7 @@ class Contraindication : public sdk::Scorer {
             if (cell < map.size() && map[cell].mask != 0) ++needles[map[cell].mask];
         for (const auto& [mask, count] : needles) {
             const std::string name = host().zones().mask_name(mask);
-            if (count * 2 < cells.size() || name.substr(0, 7) != "lesion_") continue;
+            if (count * 2 < cells.size() || !is_lesion(name)) continue;
             LesionHits& hits = lesions_[name];
             if (hits.strikes++ == 0) {
                 hits.first = record.tick();
@@ -266,6 +270,7 @@ class Contraindication : public sdk::Scorer {
     std::vector<Cue> cues_;  // per item
     std::vector<sdk::Decision> decisions_;
     std::vector<sdk::Tick> strikes_;
+    bool has_lesions_ = false;  // the patient has spots that must be spared
     std::map<std::string, LesionHits> lesions_;
     sdk::Tick last_tick_ = 0;
 };

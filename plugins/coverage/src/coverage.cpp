@@ -1,6 +1,5 @@
 // Scorer `coverage`: whether the planned skin got its density of channels, everywhere and evenly.
 // Clinical reference 2.3 and 8.1; see README.
-#include <map>
 #include <vector>
 
 #include "cover_mark.h"
@@ -62,24 +61,27 @@ class Coverage : public sdk::Scorer {
         rule_.even_span = host().need("score.coverage.cv_span");
         rule_.cover_weight = host().need("score.coverage.cover_weight");
         rule_.even_weight = host().need("score.coverage.uniformity_weight");
+        slot_of_zone_.assign(host().zones().count(), kNone);
+        const std::span<const np_cell> map = host().zones().cells();
         for (const sdk::PlannedZone& planned : sdk::planned_zones(host())) {
             PlannedCover zone;
             zone.zone = planned;
             zone.passes_low = host().need(planned.key("passes_lo"));
             zone.passes_high = host().need(planned.key("passes_hi"));
-            slot_of_zone_[planned.index] = zones_.size();
+            for (const std::uint32_t cell : planned.cells)
+                zone.cells.push_back({cell, static_cast<double>(map[cell].area_um2), 0, 0});
+            slot_of_zone_[planned.index] = static_cast<std::uint32_t>(zones_.size());
             zones_.push_back(std::move(zone));
         }
-        list_cells();
     }
 
     void consume(sdk::RecordView record) override {
         sdk::note_decision(record, decisions_);
         const np_strike* strike = record.raw<sdk::event::strike>();
         if (strike == nullptr) return;
-        const auto found = slot_of_zone_.find(sdk::zone_of_strike(record, *strike));
-        if (found == slot_of_zone_.end()) return;
-        PlannedCover& zone = zones_[found->second];
+        const std::uint32_t index = sdk::zone_of_strike(record, *strike);
+        if (index >= slot_of_zone_.size() || slot_of_zone_[index] == kNone) return;
+        PlannedCover& zone = zones_[slot_of_zone_[index]];
         if (zone.strikes++ == 0) zone.first = record.tick();
         zone.last = record.tick();
     }
@@ -100,24 +102,16 @@ class Coverage : public sdk::Scorer {
     }
 
   private:
+    static constexpr std::uint32_t kNone = UINT32_MAX;
+
     // Marks that are shown beside this one, summed by area.
     struct Shown {
         double area = 0, uniformity = 0, passes = 0;
     };
 
-    void list_cells() {
-        std::vector<PlannedCover*> of_zone(host().zones().count());
-        for (PlannedCover& zone : zones_) of_zone[zone.zone.index] = &zone;
-        const std::span<const np_cell> map = host().zones().cells();
-        for (std::uint32_t i = 0; i < map.size(); ++i) {
-            if (map[i].treatable == 0) continue;
-            if (PlannedCover* const zone = of_zone[map[i].zone])
-                zone->cells.push_back({i, static_cast<double>(map[i].area_um2), 0, 0});
-        }
-    }
-
     void judge(const PlannedCover& zone, sdk::MarkSheet& sheet, sdk::Report& report, Shown& shown) const {
         const sdk::Tissue tissue = host().tissue();
+        const np_tissue_zone whole = tissue.zone(zone.zone.index);
         std::vector<CellDensity> cells = zone.cells;
         for (CellDensity& one : cells) {
             const np_tissue_cell state = tissue.cell(one.cell);
@@ -125,7 +119,6 @@ class Coverage : public sdk::Scorer {
             one.r = state.r;
         }
         const ZoneCover cover(edges_, rule_.even_span, cells);
-        const np_tissue_zone whole = tissue.zone(zone.zone.index);
         const bool empty = whole.channels == 0 || cover.empty();
         const double uniformity = empty ? 0 : uniformity_mark(rule_, cover.variation());
         const double mark = empty ? 0 : np_clamp(zone_mark(rule_, cover.shares(), uniformity), 0.0, 100.0);
@@ -219,8 +212,8 @@ class Coverage : public sdk::Scorer {
 
     BandEdges edges_;
     CoverRule rule_;
-    std::vector<PlannedCover> zones_;  // in the order of the zone table
-    std::map<std::uint32_t, std::size_t> slot_of_zone_;
+    std::vector<PlannedCover> zones_;          // in the order of the zone table
+    std::vector<std::uint32_t> slot_of_zone_;  // kNone: not planned
     std::vector<sdk::Decision> decisions_;
 };
 

@@ -1,4 +1,5 @@
 // Scorer `depth`: whether the needles went as deep as the plan asks, cell by cell. Clinical reference 8.1; see README.
+#include <algorithm>
 #include <optional>
 #include <vector>
 
@@ -31,11 +32,15 @@ struct ZoneHits {
     DepthPlan plan;
     DepthCurve curve;
     HitLog log;                       // of all treatable cells, in the order of their numbers
-    std::size_t hit_cells = 0;        // of these
     double deepest_mm = 0;            // of all hits
     std::uint64_t strikes_above = 0;  // with the dial above abs_max
     std::uint32_t highest_um = 0;     // such a dial
     sdk::Tick above_first = 0, above_last = 0;
+
+    std::size_t hit_cells() const {
+        return static_cast<std::size_t>(
+            std::count_if(log.cells.begin(), log.cells.end(), [](const CellHits& cell) { return cell.hit(); }));
+    }
 };
 
 // Cells that lost for the same reason.
@@ -106,7 +111,7 @@ class Depth : public sdk::Scorer {
             rules_.breach = Severity::kMajor;
         label_.cap_mm = host().number("session.label_depth_cap_mm").value_or(0);
         if (label_.cap_mm > 0) rules_.off_label = sdk::need_severity(host(), "fault.OFFLABEL_DEPTH");
-        slot_of_zone_.assign(host().zones().count(), kNone);
+        slot_of_zone_.assign(host().zones().count(), kNoSlot);
         for (const sdk::PlannedZone& planned : sdk::planned_zones(host())) {
             slot_of_zone_[planned.index] = static_cast<std::uint32_t>(zones_.size());
             const DepthPlan plan{host().need(planned.key("min_mm")), host().need(planned.key("ideal_mm")),
@@ -115,7 +120,6 @@ class Depth : public sdk::Scorer {
             hits.zone = planned;
             hits.plan = plan;
             hits.curve = DepthCurve(plan, rules_.shape);
-            hits.log.cells.reserve(planned.treatable_cells);
             zones_.push_back(std::move(hits));
         }
         list_cells();
@@ -133,7 +137,7 @@ class Depth : public sdk::Scorer {
         sdk::MarkSheet sheet;
         bool assessed = false;
         for (const ZoneHits& zone : zones_) {
-            if (zone.hit_cells == 0 && left_out) continue;
+            if (left_out && zone.hit_cells() == 0) continue;
             assessed = true;
             report.figure("depth.zone_mark", judge(zone, sheet), "", zone.zone.index);
             report.figure("depth.hit_cells", hit_percent(zone), "%", zone.zone.index);
@@ -144,26 +148,25 @@ class Depth : public sdk::Scorer {
     }
 
   private:
-    static constexpr std::uint32_t kNone = UINT32_MAX;
+    static constexpr std::uint32_t kNoSlot = 0xff;  // no zone has it: records number zones with a byte
 
     // Where the hits of a cell are kept.
     struct Place {
-        std::uint32_t slot = kNone;  // of its zone; kNone: not planned or not treatable
-        std::uint32_t index = 0;     // in the zone's log
+        std::uint32_t slot : 8 = kNoSlot;  // of its zone; kNoSlot: not planned or not treatable
+        std::uint32_t index : 24 = 0;      // in the zone's log
     };
 
     void list_cells() {
         const std::span<const np_cell> map = host().zones().cells();
         place_of_cell_.assign(map.size(), {});
-        for (std::uint32_t cell = 0; cell < map.size(); ++cell) {
-            if (map[cell].treatable == 0) continue;
-            const std::uint32_t slot = slot_of_zone_[map[cell].zone];
-            if (slot == kNone) continue;
-            place_of_cell_[cell] = {slot, static_cast<std::uint32_t>(zones_[slot].log.cells.size())};
-            CellHits hits;
-            hits.cell = cell;
-            hits.area_um2 = map[cell].area_um2;
-            zones_[slot].log.cells.push_back(hits);
+        for (std::uint32_t slot = 0; slot < zones_.size(); ++slot) {
+            const std::span<const std::uint32_t> cells = zones_[slot].zone.cells;
+            zones_[slot].log.cells.resize(cells.size());
+            for (std::uint32_t i = 0; i < cells.size(); ++i) {
+                place_of_cell_[cells[i]] = {slot, i};
+                zones_[slot].log.cells[i].cell = cells[i];
+                zones_[slot].log.cells[i].area_um2 = map[cells[i]].area_um2;
+            }
         }
     }
 
@@ -173,9 +176,8 @@ class Depth : public sdk::Scorer {
         host().tissue().nominal_depths(strike, nominal_mm_);
         for (std::size_t i = 0; i < cells.size(); ++i) {
             const Place place = cells[i] < place_of_cell_.size() ? place_of_cell_[cells[i]] : Place{};
-            if (place.slot == kNone) continue;
+            if (place.slot == kNoSlot) continue;
             ZoneHits& zone = zones_[place.slot];
-            zone.hit_cells += zone.log.cells[place.index].hit() ? 0 : 1;
             zone.log.add(place.index, nominal_mm_[i], record.tick());
             zone.deepest_mm = np_max(zone.deepest_mm, nominal_mm_[i]);
         }
@@ -185,8 +187,8 @@ class Depth : public sdk::Scorer {
     void watch_dial(sdk::RecordView record, const np_strike& strike) {
         const std::uint32_t index = sdk::zone_of_strike(record, strike);
         label_.strike(strike.set_depth_um, index, record.tick());
-        const std::uint32_t slot = index < slot_of_zone_.size() ? slot_of_zone_[index] : kNone;
-        if (slot == kNone) return;
+        const std::uint32_t slot = index < slot_of_zone_.size() ? slot_of_zone_[index] : kNoSlot;
+        if (slot == kNoSlot) return;
         ZoneHits& zone = zones_[slot];
         if (static_cast<double>(strike.set_depth_um) <= zone.plan.abs_max_mm * 1000.0 + 0.5) return;
         if (zone.strikes_above++ == 0) zone.above_first = record.tick();
@@ -195,12 +197,12 @@ class Depth : public sdk::Scorer {
     }
 
     static double hit_percent(const ZoneHits& zone) {
-        return 100.0 * static_cast<double>(zone.hit_cells) / zone.zone.treatable_cells;
+        return 100.0 * static_cast<double>(zone.hit_cells()) / static_cast<double>(zone.zone.cells.size());
     }
 
     // Adds the zone to the sheet; returns its mark.
     double judge(const ZoneHits& zone, sdk::MarkSheet& sheet) const {
-        if (zone.hit_cells == 0) {
+        if (zone.hit_cells() == 0) {
             sheet.part(zone.zone.area_um2, 0,
                        too_few(zone, "DEPTH_EMPTY", "No needle reached {zone}, which was planned."));
             return 0;
@@ -230,7 +232,7 @@ class Depth : public sdk::Scorer {
             if (zone.curve.too_shallow(depth)) shallow.add(cell, value);
             if (zone.curve.too_deep(depth)) deep.add(cell, value);
         }
-        const double mark = 100.0 * sum / static_cast<double>(zone.hit_cells);
+        const double mark = 100.0 * sum / static_cast<double>(zone.hit_cells());
         const std::size_t part =
             sheet.part(zone.zone.area_um2, mark, about(zone, "DEPTH", Severity::kMinor, "The depth of {zone} is off."));
         const auto window = deepest(zone, zone.plan.max_mm + rules_.over_margin_mm);

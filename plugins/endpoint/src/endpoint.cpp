@@ -1,6 +1,5 @@
 // Scorer `endpoint`: did each zone end where the plan wanted it, and was that seen and said? Clinical reference 5.2 and
 // 8.1; see README.
-#include <map>
 #include <string>
 #include <vector>
 
@@ -57,11 +56,12 @@ class Endpoint : public sdk::Scorer {
         calls_share_ = host().need("score.endpoint.calls_share");
         least_strikes_ = host().need("technique.off_plan_strikes");
         const std::vector<std::string> asked = sdk::words_at(host(), "session.calls");
+        slot_of_zone_.assign(host().zones().count(), kNone);
         for (const sdk::PlannedZone& planned : sdk::planned_zones(host())) {
             ZoneEnd end;
             end.zone = planned;
             end.goal = host().need(planned.key("goal_grade"));
-            slot_[planned.index] = zones_.size();
+            slot_of_zone_[planned.index] = static_cast<std::uint32_t>(zones_.size());
             zones_.push_back(end);
             if (sdk::has_word(asked, planned.id)) asked_.push_back(planned.index);
         }
@@ -84,8 +84,8 @@ class Endpoint : public sdk::Scorer {
                 call.r = skin.mean_r;
                 call.grade = skin.bleeding_grade;
             }
-            if (const auto at = slot_.find(call.zone); at != slot_.end() && call.verdict != "not_yet")
-                if (ZoneEnd& zone = zones_[at->second]; zone.done_at == 0) zone.done_at = call.tick;
+            if (ZoneEnd* const zone = planned(call.zone); zone != nullptr && call.verdict != "not_yet")
+                if (zone->done_at == 0) zone->done_at = call.tick;
             calls_.push_back(call);
         }
         open_.clear();
@@ -107,16 +107,23 @@ class Endpoint : public sdk::Scorer {
     }
 
   private:
+    static constexpr std::uint32_t kNone = UINT32_MAX;
+
+    // Null for a zone that was not planned.
+    ZoneEnd* planned(std::uint32_t zone) {
+        const std::uint32_t slot = zone < slot_of_zone_.size() ? slot_of_zone_[zone] : kNone;
+        return slot == kNone ? nullptr : &zones_[slot];
+    }
+
     void count(sdk::RecordView record, const np_strike& strike) {
-        const auto at = slot_.find(sdk::zone_of_strike(record, strike));
-        if (at == slot_.end()) return;
+        ZoneEnd* const zone = planned(sdk::zone_of_strike(record, strike));
+        if (zone == nullptr) return;
         ++strikes_;
-        ZoneEnd& zone = zones_[at->second];
-        if (zone.strikes++ == 0) zone.first = record.tick();
-        zone.last = record.tick();
-        if (zone.done_at == 0) return;
-        if (zone.strikes_after_done++ == 0) zone.after_first = record.tick();
-        zone.after_last = record.tick();
+        if (zone->strikes++ == 0) zone->first = record.tick();
+        zone->last = record.tick();
+        if (zone->done_at == 0) return;
+        if (zone->strikes_after_done++ == 0) zone->after_first = record.tick();
+        zone->after_last = record.tick();
     }
 
     void judge(const ZoneEnd& zone, double weight, sdk::MarkSheet& sheet, sdk::Report& report) const {
@@ -171,7 +178,8 @@ class Endpoint : public sdk::Scorer {
             finding.severity = Severity::kMinor;
             finding.text = "The endpoint of {zone} was not called.";
             finding.zone = zone;
-            finding.first_tick = zones_[slot_.at(zone)].strikes > 0 ? zones_[slot_.at(zone)].last : last_tick_;
+            finding.first_tick =
+                zones_[slot_of_zone_[zone]].strikes > 0 ? zones_[slot_of_zone_[zone]].last : last_tick_;
             finding.limit_key = "density.r_target_lo";
             sheet.part(each, 0, finding);
         }
@@ -225,8 +233,8 @@ class Endpoint : public sdk::Scorer {
     GradeRule rule_;
     CallRule calls_rule_;
     double calls_share_ = 0, least_strikes_ = 0;
-    std::vector<ZoneEnd> zones_;  // in the order of the zone table
-    std::map<std::uint32_t, std::size_t> slot_;
+    std::vector<ZoneEnd> zones_;               // in the order of the zone table
+    std::vector<std::uint32_t> slot_of_zone_;  // kNone: not planned
     std::vector<std::uint32_t> asked_;
     std::vector<Call> open_, calls_;
     std::vector<sdk::Decision> decisions_;

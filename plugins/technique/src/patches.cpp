@@ -7,7 +7,7 @@
 namespace np::technique {
 
 namespace {
-constexpr std::uint32_t kOther = 1u << 8, kSame = 1u << 9;
+constexpr std::uint16_t kOther = 1u << 8, kSame = 1u << 9;
 
 // Into how many equal parts a length is divided.
 std::uint32_t parts(double length_mm, double side_mm) {
@@ -16,36 +16,27 @@ std::uint32_t parts(double length_mm, double side_mm) {
 }
 }  // namespace
 
-Patches::Patches(const PatchRule& rule, const sdk::Zones& zones, const std::vector<sdk::PlannedZone>& planned)
-    : rule_(rule), patch_of_cell_(zones.cells().size(), kNone), bits_of_cell_(zones.cells().size()) {
-    const std::span<const np_cell> map = zones.cells();
-    std::vector<std::vector<std::uint32_t>> cells(planned.size());
-    std::vector<std::uint32_t> plan_of_zone(zones.count(), kNone);
-    for (std::uint32_t i = 0; i < planned.size(); ++i) {
-        plan_of_zone[planned[i].index] = i;
-        cells[i].reserve(planned[i].treatable_cells);
-    }
-    for (std::uint32_t cell = 0; cell < map.size(); ++cell)
-        if (map[cell].treatable != 0 && plan_of_zone[map[cell].zone] != kNone)
-            cells[plan_of_zone[map[cell].zone]].push_back(cell);
-    for (std::uint32_t i = 0; i < planned.size(); ++i) divide(planned[i], cells[i], zones.grid_width());
+Patches::Patches(const PatchRule& rule, std::size_t cells, std::uint32_t width,
+                 const std::vector<sdk::PlannedZone>& planned)
+    : rule_(rule), patch_of_cell_(cells, kNone), bits_of_cell_(cells) {
+    for (const sdk::PlannedZone& zone : planned) divide(zone, width);
 }
 
-void Patches::divide(const sdk::PlannedZone& zone, const std::vector<std::uint32_t>& cells, std::uint32_t width) {
+void Patches::divide(const sdk::PlannedZone& zone, std::uint32_t width) {
     std::uint32_t left = UINT32_MAX, right = 0, top = UINT32_MAX, bottom = 0;
-    for (const std::uint32_t cell : cells) {
+    for (const std::uint32_t cell : zone.cells) {
         const std::uint32_t column = cell % width, row = cell / width;
         left = column < left ? column : left;
         right = column > right ? column : right;
         top = row < top ? row : top;
         bottom = row > bottom ? row : bottom;
     }
-    const double cell_mm = np_sqrt(zone.area_um2 / zone.treatable_cells) / 1000.0;
+    const double cell_mm = np_sqrt(zone.area_um2 / static_cast<double>(zone.cells.size())) / 1000.0;
     const std::uint32_t columns = parts((right - left + 1) * cell_mm, rule_.side_mm);
     const std::uint32_t rows = parts((bottom - top + 1) * cell_mm, rule_.side_mm);
     const std::size_t base = patches_.size();
     patches_.resize(base + static_cast<std::size_t>(columns) * rows);
-    for (const std::uint32_t cell : cells) {
+    for (const std::uint32_t cell : zone.cells) {
         const std::uint32_t column = (cell % width - left) * columns / (right - left + 1);
         const std::uint32_t row = (cell / width - top) * rows / (bottom - top + 1);
         const std::size_t patch = base + static_cast<std::size_t>(row) * columns + column;
@@ -56,16 +47,14 @@ void Patches::divide(const sdk::PlannedZone& zone, const std::vector<std::uint32
 }
 
 void Patches::touch(Patch& patch, std::uint32_t cell, std::size_t bin, sdk::Tick tick) {
-    std::uint32_t& bits = bits_of_cell_[cell];
+    const auto bit = !patch.done ? static_cast<std::uint16_t>(1u << bin) : bin == *patch.done ? kSame : kOther;
+    std::uint16_t& bits = bits_of_cell_[cell];
+    if ((bits & bit) != 0) return;
+    bits = static_cast<std::uint16_t>(bits | bit);
     if (!patch.done) {
-        if (bits & (1u << bin)) return;
-        bits |= 1u << bin;
         ++patch.covered[bin];
         return;
     }
-    const std::uint32_t bit = bin == *patch.done ? kSame : kOther;
-    if (bits & bit) return;
-    bits |= bit;
     if (patch.other + patch.same == 0) {
         patch.first = tick;
         patch.first_cell = cell;

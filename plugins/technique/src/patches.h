@@ -29,7 +29,9 @@ class Patches {
     static constexpr std::size_t kStamp = 4;  // direction bin, after 0, 45, 90, 135 degrees
 
     Patches() = default;
-    Patches(const PatchRule& rule, const sdk::Zones& zones, const std::vector<sdk::PlannedZone>& planned);
+    // `cells`: of the whole map; `width`: of its rows.
+    Patches(const PatchRule& rule, std::size_t cells, std::uint32_t width,
+            const std::vector<sdk::PlannedZone>& planned);
 
     // A finished stroke and the treatable cells that it touched, in rising order, each once.
     void stroke(std::size_t bin, const std::vector<std::uint32_t>& cells, sdk::Tick tick, std::vector<Unseen>& unseen);
@@ -46,7 +48,7 @@ class Patches {
         std::uint32_t first_cell = NP_NO_CELL;
         sdk::Tick first = 0;
     };
-    void divide(const sdk::PlannedZone& zone, const std::vector<std::uint32_t>& cells, std::uint32_t width);
+    void divide(const sdk::PlannedZone& zone, std::uint32_t width);
     void touch(Patch& patch, std::uint32_t cell, std::size_t bin, sdk::Tick tick);
     bool began_next(const Patch& patch) const;
     void forget(std::size_t patch);
@@ -55,7 +57,7 @@ class Patches {
     std::vector<Patch> patches_;
     static constexpr std::uint32_t kNone = UINT32_MAX;
     std::vector<std::uint32_t> patch_of_cell_;  // kNone: not planned
-    std::vector<std::uint32_t> bits_of_cell_;   // 1 << bin: covered; kOther, kSame: touched after a pass
+    std::vector<std::uint16_t> bits_of_cell_;   // 1 << bin: covered; kOther, kSame: touched after a pass
     std::vector<std::size_t> met_;              // patches of the stroke at hand
 };
 

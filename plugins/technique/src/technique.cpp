@@ -1,6 +1,5 @@
 // Scorer `technique`: how the pen was led. Share rules per zone, event rules per visit. Clinical reference 2.4; see
 // README.
-#include <map>
 #include <memory>
 #include <vector>
 
@@ -63,9 +62,10 @@ class Technique : public sdk::Scorer {
     void begin(const np_session&) override {
         rules_ = Rules::read(host());
         planned_ = sdk::planned_zones(host());
+        use_.resize(host().zones().count());
         for (const sdk::PlannedZone& zone : planned_) {
-            use_[zone.index] = ZoneUse{};
-            planned_high_[zone.index] = host().need(zone.key("passes_hi"));
+            use_[zone.index].planned = true;
+            use_[zone.index].most_passes = host().need(zone.key("passes_hi"));
         }
         faults_ = std::make_unique<VisitFaults>(host(), rules_, planned_);
     }
@@ -84,7 +84,7 @@ class Technique : public sdk::Scorer {
         sheet.set_prices(hundredths(rules_.minor_points), hundredths(rules_.major_points));
         bool any = false;
         for (const sdk::PlannedZone& zone : planned_) {
-            const ZoneUse& use = use_.at(zone.index);
+            const ZoneUse& use = use_[zone.index];
             if (use.hits == 0) continue;
             any = true;
             report.figure("technique.zone_mark", judge(zone, use, sheet), "points", zone.index);
@@ -113,6 +113,9 @@ class Technique : public sdk::Scorer {
   private:
     static std::int32_t hundredths(double points) { return static_cast<std::int32_t>(np_round(points * 100.0)); }
 
+    // Of a planned zone, or null.
+    ZoneUse* use_of(std::uint32_t zone) { return zone < use_.size() && use_[zone].planned ? &use_[zone] : nullptr; }
+
     void take(sdk::RecordView record, const np_strike& strike) {
         const auto cells = record.array<std::uint32_t>(strike.cell);
         const std::span<const np_cell> map = host().zones().cells();
@@ -127,16 +130,15 @@ class Technique : public sdk::Scorer {
         std::uint32_t zone = NP_NO_ZONE, first = NP_NO_CELL;
         std::uint64_t hits = 0;
         const auto count = [&] {
-            const auto found = hits == 0 ? use_.end() : use_.find(zone);
-            if (found == use_.end()) return;
-            ZoneUse& use = found->second;
-            use.hits += hits;
-            use.when.see(record.tick(), record.tick() + 1);
+            ZoneUse* const use = hits == 0 ? nullptr : use_of(zone);
+            if (use == nullptr) return;
+            use->hits += hits;
+            use->when.see(record.tick(), record.tick() + 1);
             if (tilt_observed) {
-                use.leaning.add(hits, leans, record.tick(), first);
-                use.leaning_far.add(hits, leans_far, record.tick(), first);
+                use->leaning.add(hits, leans, record.tick(), first);
+                use->leaning_far.add(hits, leans_far, record.tick(), first);
             }
-            if (observed) use.pressing.add(hits, strike.force_mn > rules_.force_high_mn, record.tick(), first);
+            if (observed) use->pressing.add(hits, strike.force_mn > rules_.force_high_mn, record.tick(), first);
         };
         for (const std::uint32_t cell : cells) {
             if (cell >= map.size() || map[cell].treatable == 0) continue;
@@ -159,25 +161,23 @@ class Technique : public sdk::Scorer {
         crushing_ = hard;
         crush_stroke_ = strike.stroke;
         if (!hard) return;
-        const auto found = use_.find(sdk::zone_of_strike(record, strike));
-        if (found == use_.end()) return;
+        ZoneUse* const use = use_of(sdk::zone_of_strike(record, strike));
         const std::uint64_t held = record.tick() - crush_from_;
-        if (held > found->second.longest_crush_ms) {
-            found->second.longest_crush_ms = held;
-            found->second.crush = {crush_from_, record.tick() + 1, true};
-        }
+        if (use == nullptr || held <= use->longest_crush_ms) return;
+        use->longest_crush_ms = held;
+        use->crush = {crush_from_, record.tick() + 1, true};
     }
 
     void take(sdk::RecordView record, const np_stroke_end& end) {
-        const auto found = use_.find(end.zone);
-        if (found == use_.end() || end.strikes == 0 || end.direction_mdeg < 0) return;
+        ZoneUse* const use = use_of(end.zone);
+        if (use == nullptr || end.strikes == 0 || end.direction_mdeg < 0) return;
         const std::uint32_t off =
             end.slow_ms + end.fast_ms < end.duration_ms ? end.slow_ms + end.fast_ms : end.duration_ms;
         const sdk::Tick begin = end.duration_ms < record.tick() ? record.tick() - end.duration_ms : 0;
-        found->second.off_speed.add(end.duration_ms - off, false, begin, NP_NO_CELL);
-        found->second.off_speed.add(off, true, begin, NP_NO_CELL);
+        use->off_speed.add(end.duration_ms - off, false, begin, NP_NO_CELL);
+        use->off_speed.add(off, true, begin, NP_NO_CELL);
         const bool loose = end.stretched_ms < rules_.stroke_stretched_share * end.duration_ms;
-        found->second.unstretched.add(1, loose, begin, NP_NO_CELL);
+        use->unstretched.add(1, loose, begin, NP_NO_CELL);
     }
 
     // ---- share rules of a zone ----
@@ -264,7 +264,7 @@ class Technique : public sdk::Scorer {
         for (std::size_t bin = 0; bin < 4; ++bin) done.gliding[bin] = state.passes_in_bin[bin];
         done.stamped = state.passes_in_bin[4];
         const auto most = static_cast<std::uint32_t>(rules_.most_directions);
-        const Fault fault = judge_directions(done, most, planned_high_.at(zone.index), rules_.few_passes);
+        const Fault fault = judge_directions(done, most, use.most_passes, rules_.few_passes);
         if (fault == Fault::kNone) return;
         const char* rule = fault == Fault::kMajor ? "ONE_DIRECTION" : "DIRECTION_MISSING";
         const Severity severity = rules_.severity.at(rule);
@@ -292,8 +292,7 @@ class Technique : public sdk::Scorer {
 
     Rules rules_;
     std::vector<sdk::PlannedZone> planned_;  // in the order of the zone table
-    std::map<std::uint32_t, ZoneUse> use_;
-    std::map<std::uint32_t, double> planned_high_;
+    std::vector<ZoneUse> use_;               // by zone
     std::unique_ptr<VisitFaults> faults_;
     std::vector<sdk::Decision> decisions_;
     bool force_seen_ = false, tilt_seen_ = false;

@@ -25,7 +25,8 @@ VisitFaults::VisitFaults(const sdk::Host& host, const Rules& rules, const std::v
     : host_(host),
       rules_(rules),
       planned_(planned),
-      patches_({rules.patch_mm, rules.pass_share, rules.next_pass_share}, host.zones(), planned),
+      patches_({rules.patch_mm, rules.pass_share, rules.next_pass_share}, host.zones().cells().size(),
+               host.zones().grid_width(), planned),
       noted_in_(host.zones().cells().size()) {
     sort_zones();
 }

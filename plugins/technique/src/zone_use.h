@@ -46,8 +46,10 @@ struct Count {
     double percent() const { return all == 0 ? 0.0 : 100.0 * static_cast<double>(bad) / static_cast<double>(all); }
 };
 
-// Of a planned zone, its treatable cells only.
+// Of a zone, its treatable cells only.
 struct ZoneUse {
+    bool planned = false;
+    double most_passes = 0;              // of the plan
     Count leaning, leaning_far;          // hits whose tilt was observed
     Count pressing;                      // hits whose force was observed
     Count off_speed;                     // milliseconds of gliding

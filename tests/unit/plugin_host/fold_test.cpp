@@ -193,6 +193,8 @@ TEST(Fold, TheHostOffersWhatTheInterfacePromises) {
     EXPECT_EQ(figure(result, "zones"), 1);
     EXPECT_EQ(figure(result, "cells"), 10000);
     EXPECT_NEAR(figure(result, "zone_area_cm2"), 100, 0.01);
+    EXPECT_EQ(figure(result, "zone_cells"), 10000);
+    EXPECT_EQ(figure(result, "cells_of_no_zone"), 0);
     EXPECT_EQ(figure(result, "near"), 21);  // lattice points within 2.5 of the origin
     EXPECT_EQ(figure(result, "unknown_zone"), 1);
     EXPECT_NEAR(figure(result, "nominal"), 1.0, 1e-12);  // 0.9 mm reached with faultless technique is 1.0 on the dial

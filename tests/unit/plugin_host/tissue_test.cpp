@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cstring>
+
 #include "clinical_parameters.h"
 #include "needlepoint/anatomy/zone_table.h"
 #include "needlepoint/skin/follow_up.h"
@@ -98,6 +100,106 @@ TEST(Tissue, GivesTheOutlookOfTheSkin) {
     EXPECT_EQ(tissue->collagen(7, 8, false), 0);
     EXPECT_EQ(tissue->peak_pain(), skin.peak_pain());
     EXPECT_GT(tissue->peak_pain(), 3);
+}
+
+// A visit in little: strokes, and cream wiped off between them.
+sdk::EventBuffer visit(std::uint32_t strikes) {
+    sdk::EventBuffer events;
+    for (std::uint32_t i = 0; i < strikes; ++i) {
+        auto strike = strike_at(i * 7);
+        strike.tick = i * 9;
+        strike.stroke = 1 + i / 30;
+        events.append(strike);
+        if (i % 30 != 29) continue;
+        sdk::event::stroke_end end;
+        end.tick = strike.tick + 1;
+        end.stroke = strike.stroke;
+        end.strikes = 30;
+        end.length_um = 30'000;
+        events.append(end);
+        sdk::event::swipe gauze;
+        gauze.tick = strike.tick + 2;
+        gauze.substance = "gauze";
+        gauze.cell = strike.cell;
+        events.append(gauze);
+    }
+    return events;
+}
+
+void expect_same(const plugin_host::Tissue& a, const plugin_host::Tissue& b) {
+    const np_tissue_zone zone_a = a.zone(0), zone_b = b.zone(0);
+    EXPECT_EQ(std::memcmp(&zone_a, &zone_b, sizeof zone_a), 0);
+    const np_tissue_outlook outlook_a = a.outlook(0), outlook_b = b.outlook(0);
+    EXPECT_EQ(std::memcmp(&outlook_a, &outlook_b, sizeof outlook_a), 0);
+    for (std::uint32_t cell = 0; cell < kCells * kCells; ++cell) {
+        const np_tissue_cell cell_a = a.cell(cell), cell_b = b.cell(cell);
+        ASSERT_EQ(std::memcmp(&cell_a, &cell_b, sizeof cell_a), 0) << cell;
+    }
+    EXPECT_EQ(a.pain(), b.pain());
+}
+
+TEST(Tissue, IsTheSameWhenEverItIsAsked) {
+    auto asked_often = *plugin_host::Tissue::create(cheek().encode(), rules());
+    auto asked_once = *plugin_host::Tissue::create(cheek().encode(), rules());
+    for (const sdk::RecordView record : visit(600)) {
+        asked_often.consume(record);
+        asked_often.advance_to(record.tick() + 5);
+        (void)asked_often.zone(0);
+        asked_once.consume(record);
+        asked_once.advance_to(record.tick() + 5);
+    }
+    expect_same(asked_often, asked_once);
+    EXPECT_GT(asked_once.zone(0).mean_rho_per_cm2, 0);
+    EXPECT_GT(asked_once.zone(0).hits, 0u);
+}
+
+TEST(Tissue, ACellIsTheSameBesideItsZoneAndAlone) {
+    auto beside = *plugin_host::Tissue::create(cheek().encode(), rules());
+    auto alone = *plugin_host::Tissue::create(cheek().encode(), rules());
+    const sdk::EventBuffer events = visit(300);
+    beside.consume(events);
+    alone.consume(events);
+    (void)beside.zone(0);
+    for (const std::uint32_t cell : {0u, 5u, 77u, kCells * kCells - 1, kCells * kCells}) {
+        const np_tissue_cell a = beside.cell(cell), b = alone.cell(cell);
+        EXPECT_EQ(std::memcmp(&a, &b, sizeof a), 0) << cell;
+    }
+}
+
+TEST(Tissue, LosesNothingWhereMoreHappensThanIsKept) {
+    auto kept = *plugin_host::Tissue::create(cheek().encode(), rules());
+    auto folded = *plugin_host::Tissue::create(cheek().encode(), rules());
+    sdk::event::strike strike = strike_at(3);
+    for (std::uint32_t i = 0; i < 1000; ++i) {
+        strike.cell.push_back(i % (kCells * kCells));
+        strike.zone.push_back(0);
+        strike.depth_um.push_back(700);
+        strike.drag_um.push_back(0);
+    }
+    // About 13 kB each, 56 MB in all.
+    for (strike.tick = 0; strike.tick < 4200; ++strike.tick) {
+        sdk::EventBuffer events;
+        events.append(strike);
+        kept.consume(events);
+        folded.consume(events);
+        if (strike.tick % 1000 == 0) (void)folded.peak_pain();
+    }
+    expect_same(kept, folded);
+    EXPECT_EQ(kept.zone(0).hits, 4200u * 1014u);
+}
+
+TEST(PatientSkin, ListsTheCellsOfAZoneThatMayBeNeedled) {
+    anatomy::ZoneTable table = cheek();
+    table.masks.push_back("lesion_1");
+    table.cell_mask[7] = 1;
+    table.cell_area_um2[9] = 0;
+    const auto patient = *plugin_host::PatientSkin::create(table.encode(), rules());
+    std::vector<std::uint32_t> expected;
+    for (std::uint32_t cell = 0; cell < kCells * kCells; ++cell)
+        if (cell != 7 && cell != 9) expected.push_back(cell);
+    const auto listed = patient->treatable_cells(0);
+    EXPECT_EQ(std::vector<std::uint32_t>(listed.begin(), listed.end()), expected);
+    EXPECT_TRUE(patient->treatable_cells(1).empty());
 }
 
 TEST(Tissue, ScoresDepthAsTheSkinDoes) {

@@ -98,6 +98,24 @@ TEST(Outlook, OfGoodWorkIsThatOfThePlan) {
     EXPECT_NEAR(out.planned_collagen, 0.08 * 0.96, 1e-9) << "0.9 mm reached lies between 0.9 and 1.0";
 }
 
+TEST(Outlook, IsThatOfTheCellsOfItsZone) {
+    const auto skin = worked(patient(), {});
+    const auto cells = skin.cells(0);
+    ASSERT_EQ(cells.size(), skin.cells_of(0).size());
+    EXPECT_EQ(cells[100].rho_per_cm2, skin.cell(skin.cells_of(0)[100]).rho_per_cm2);
+    const auto whole = skin.zone(0), of_cells = skin.zone(0, cells);
+    EXPECT_GT(whole.mean_rho_per_cm2, 0);
+    EXPECT_EQ(of_cells.mean_rho_per_cm2, whole.mean_rho_per_cm2);
+    EXPECT_EQ(of_cells.erythema, whole.erythema);
+    EXPECT_EQ(of_cells.hits, whole.hits);
+    EXPECT_EQ(of_cells.passes, whole.passes);
+    const auto out = skin::outlook(skin, 0, care({kScreen})),
+               from_cells = skin::outlook(skin, 0, cells, care({kScreen}));
+    EXPECT_EQ(from_cells.collagen, out.collagen);
+    EXPECT_EQ(from_cells.burden, out.burden);
+    EXPECT_EQ(from_cells.downtime_days, out.downtime_days);
+}
+
 TEST(Outlook, UntouchedSkinHasNothingToFear) {
     const auto out = skin::outlook(skin_of(flat_table(), patient()), 0, care({}));
     EXPECT_FALSE(out.needled);

@@ -23,6 +23,8 @@ struct Looker : np::sdk::Scorer {
         report.figure("zones", zones.count());
         report.figure("cells", static_cast<double>(zones.cells().size()));
         report.figure("zone_area_cm2", static_cast<double>(zones[0].treatable_area_um2) / 1e8, "cm2", 0);
+        report.figure("zone_cells", static_cast<double>(host().treatable_cells(0).size()), "", 0);
+        report.figure("cells_of_no_zone", static_cast<double>(host().treatable_cells(77).size()));
         report.figure("near", static_cast<double>(zones.neighbours(zones.grid_width() * 50 + 50, 2.5).size()));
         report.figure("unknown_zone", zones.find("nowhere") == nullptr && zones.find(77u) == nullptr);
         report.figure("nominal", nominal.empty() ? -1 : nominal[0]);

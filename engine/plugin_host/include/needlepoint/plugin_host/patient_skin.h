@@ -35,6 +35,8 @@ class PatientSkin {
     // Stay valid, with their texts, as long as this object.
     std::span<const np_zone> zones() const;
     std::span<const np_cell> cells() const;
+    // Ascending; none of a zone that does not exist.
+    std::span<const std::uint32_t> treatable_cells(std::uint32_t zone) const;
     std::uint32_t grid_width() const;
     const std::vector<std::string>& masks() const;
     const std::vector<std::string>& zone_ids() const;

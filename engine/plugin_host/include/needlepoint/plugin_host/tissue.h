@@ -1,5 +1,6 @@
-// The skin as scorers and reports see it: skin/'s fold, read through the plain structs of the plugin boundary. Answers
-// about zones are kept until something happens, so it is asked by one thread at a time.
+// The skin as scorers and reports see it: skin/'s fold, read through the plain structs of the plugin boundary. Records
+// wait until somebody asks for what follows from them, which many scorers never do, and answers about zones are kept
+// until something happens; so it is asked by one thread at a time.
 #pragma once
 
 #include <cstdint>
@@ -24,7 +25,9 @@ class Tissue {
     Tissue& operator=(Tissue&&) noexcept;
     ~Tissue();
 
+    // Events in their order; each is copied.
     void consume(sdk::RecordView record);
+    void consume(const sdk::EventBuffer& records);
     void advance_to(sdk::Tick tick);
 
     const PatientSkin& patient() const;
@@ -35,7 +38,7 @@ class Tissue {
     double collagen(std::uint32_t zone, double weeks, bool planned) const;
     double pain() const;
     double peak_pain() const;
-    // d_nom in mm of each needle of a strike; `out` takes as many numbers as it has cells.
+    // d_nom in mm of each needle of a strike; `out` takes as many numbers as it has cells. Folds nothing.
     void nominal_depths(const sdk::RecordView& strike, double* out) const;
     double seating_force_mn(std::uint32_t zone, std::uint32_t needles) const;
 

@@ -92,6 +92,14 @@ typedef struct np_ext_zones {
     uint32_t (*neighbours)(const np_host* host, uint32_t cell, uint32_t radius_um, uint32_t* out, uint32_t capacity);
 } np_ext_zones;
 
+/* Revision 2 of the same extension: besides, the cells of one zone, without a walk over the whole map. Fetch with
+ * NP_EXT_ZONES and 2. */
+typedef struct np_ext_zones_2 {
+    np_ext_zones map;
+    /* The zone's treatable cells in ascending order, and in `count` how many; null and 0 where there are none. */
+    const uint32_t* (*treatable_cells)(const np_host* host, uint32_t zone, uint32_t* count);
+} np_ext_zones_2;
+
 /* What the needles have done to the skin: the state at the end of the present batch (in `finish`: of the last one
  * consumed). The same code that the simulation and the picture use. Read-only. */
 #define NP_EXT_TISSUE "needlepoint.tissue"
@@ -229,6 +237,7 @@ NP_OFFSET_CHECK(np_zone, treatable_cells, 80);
 NP_SIZE_CHECK(np_cell, 40);
 NP_OFFSET_CHECK(np_cell, center_um, 16);
 NP_SIZE_CHECK(np_ext_zones, 56);
+NP_SIZE_CHECK(np_ext_zones_2, 64);
 NP_SIZE_CHECK(np_tissue_cell, 112);
 NP_OFFSET_CHECK(np_tissue_cell, hits, 88);
 NP_OFFSET_CHECK(np_tissue_cell, visits, 104);

@@ -149,6 +149,13 @@ class Host {
     }
 
     Zones zones() const { return Zones(host_, extension<np_ext_zones>(NP_EXT_ZONES, zones_)); }
+    // Cells of a zone that may be needled, ascending. Valid as long as the plugin's instance.
+    std::span<const std::uint32_t> treatable_cells(std::uint32_t zone) const {
+        std::uint32_t count = 0;
+        const std::uint32_t* cells =
+            extension<np_ext_zones_2>(NP_EXT_ZONES, zone_cells_, 2)->treatable_cells(host_, zone, &count);
+        return {cells, count};
+    }
     Tissue tissue() const {
         return Tissue(host_, extension<np_ext_tissue>(NP_EXT_TISSUE, tissue_),
                       static_cast<std::uint32_t>(zones().cells().size()));
@@ -185,6 +192,7 @@ class Host {
     const np_host* host_;
     mutable const void* parameters_ = nullptr;
     mutable const void* zones_ = nullptr;
+    mutable const void* zone_cells_ = nullptr;
     mutable const void* tissue_ = nullptr;
     mutable const void* outlook_ = nullptr;
     mutable const void* random_ = nullptr;

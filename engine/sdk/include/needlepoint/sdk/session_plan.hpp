@@ -2,8 +2,11 @@
 // because the trainee rightly decided against it. Read from the session's parameters (plan.*, case.*).
 #pragma once
 
-#include <array>
+#include <algorithm>
+#include <bitset>
+#include <cstddef>
 #include <cstring>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -70,11 +73,11 @@ inline std::string critical_entry(const Host& host, std::string_view row) {
 }
 
 struct PlannedZone {
-    std::uint32_t index = 0;  // in the zone table
-    std::string id;           // malar_l
-    std::string base;         // malar
-    double area_um2 = 0;      // treatable
-    std::uint32_t treatable_cells = 0;
+    std::uint32_t index = 0;               // in the zone table
+    std::string id;                        // malar_l
+    std::string base;                      // malar
+    double area_um2 = 0;                   // treatable
+    std::span<const std::uint32_t> cells;  // treatable, ascending
 
     std::string key(std::string_view field) const { return "plan." + id + "." + std::string(field); }
 };
@@ -90,7 +93,8 @@ inline std::vector<PlannedZone> planned_zones(const Host& host) {
     for (std::uint32_t i = 0; i < zones.count(); ++i) {
         const np_zone& zone = zones[i];
         if (!has_word(ids, zone.id) || zone.treatable_cells == 0 || zone.treatable_area_um2 == 0) continue;
-        planned.push_back({i, zone.id, zone.base, static_cast<double>(zone.treatable_area_um2), zone.treatable_cells});
+        planned.push_back(
+            {i, zone.id, zone.base, static_cast<double>(zone.treatable_area_um2), host.treatable_cells(i)});
     }
     return planned;
 }
@@ -101,13 +105,17 @@ inline std::uint32_t zone_of_strike(RecordView record, const np_strike& strike) 
     if (zones.empty()) return NP_NO_ZONE;
     // Mostly all needles lie in one zone: each is like the one before.
     if (std::memcmp(zones.data(), zones.data() + 1, zones.size() - 1) == 0) return zones.front();
-    std::array<std::uint32_t, NP_NO_ZONE + 1> needles{};
-    for (const std::uint8_t zone : zones) ++needles[zone];
-    std::uint32_t best = NP_NO_ZONE, most = 0;
+    std::bitset<NP_NO_ZONE + 1> counted;
+    counted.set(NP_NO_ZONE);
+    std::uint32_t best = NP_NO_ZONE;
+    std::ptrdiff_t most = 0;
     for (const std::uint8_t zone : zones) {
-        if (zone == NP_NO_ZONE || needles[zone] < most || (needles[zone] == most && zone >= best)) continue;
+        if (counted[zone]) continue;
+        counted.set(zone);
+        const std::ptrdiff_t needles = std::count(zones.begin(), zones.end(), zone);
+        if (needles < most || (needles == most && zone > best)) continue;
         best = zone;
-        most = needles[zone];
+        most = needles;
     }
     return best;
 }

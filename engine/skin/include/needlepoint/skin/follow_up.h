@@ -47,6 +47,9 @@ struct ZoneOutlook {
 };
 // Skin as it is at the end of the visit, or at any moment of it. Zones without a plan have planned figures of 0.
 ZoneOutlook outlook(const SkinState& skin, std::uint32_t zone, const Aftercare& aftercare, const Course& course = {});
+// The same for whoever has SkinState::cells of the zone.
+ZoneOutlook outlook(const SkinState& skin, std::uint32_t zone, std::span<const CellState> cells,
+                    const Aftercare& aftercare, const Course& course = {});
 // Improvement of the zone so many weeks after the session, of all sessions of the course together, 0..1; `planned`:
 // what faultless work would have brought.
 double collagen_after(const SkinState& skin, std::uint32_t zone, double weeks, const Aftercare& aftercare,

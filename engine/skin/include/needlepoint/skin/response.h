@@ -51,9 +51,6 @@ class NominalDepths {
         return press_mm_;
     }
     double pressed(double d_eff_mm, double press_mm) const { return nominal_mm(rules_, d_eff_mm, press_mm, k_n_); }
-    double of(double d_eff_mm, std::uint32_t zone, double stiffness) {
-        return pressed(d_eff_mm, press_mm(zone, stiffness));
-    }
 
   private:
     const NominalRules& rules_;

@@ -137,6 +137,10 @@ class SkinState {
     // A cell outside the grid, or without surface, reads as untouched.
     CellState cell(std::uint32_t cell, std::int64_t later_ms = 0) const;
     ZoneState zone(std::uint32_t zone, std::int64_t later_ms = 0) const;
+    // All cells of a zone now, in the order of cells_of; and the zone as made up of them, for whoever asks for both:
+    // most of the work is to look around each cell.
+    std::vector<CellState> cells(std::uint32_t zone) const;
+    ZoneState zone(std::uint32_t zone, std::span<const CellState> cells) const;
     ZoneHarm harm(std::uint32_t zone) const;
     // Bleeding grade that the plan of the zone should end at on this patient: pinpoints at the depth and density that
     // faultless work reaches; -1 where nothing is planned.
