@@ -57,7 +57,10 @@ void Patches::touch(Patch& patch, std::uint32_t cell, std::size_t bin, sdk::Tick
     }
     if (patch.other + patch.same == 0) {
         patch.first = tick;
+        patch.first_stroke = strokes_;
         patch.first_cell = cell;
+    } else if (patch.first_stroke == strokes_) {
+        patch.first_cell = std::min(patch.first_cell, cell);
     }
     ++(bit == kSame ? patch.same : patch.other);
 }
@@ -71,14 +74,15 @@ bool Patches::began_next(const Patch& patch) const {
 void Patches::stroke(std::size_t bin, const std::vector<std::uint32_t>& cells, sdk::Tick tick,
                      std::vector<Unseen>& unseen) {
     met_.clear();
+    ++strokes_;
     for (const std::uint32_t cell : cells) {
         const std::uint32_t at = patch_of_cell_[cell];
         if (at == kNone) continue;
         touch(patches_[at], cell, bin, tick);
-        if (met_.empty() || met_.back() != at) met_.push_back(at);
+        if (patches_[at].last_stroke != strokes_) met_.push_back(at);
+        patches_[at].last_stroke = strokes_;
     }
     std::sort(met_.begin(), met_.end());
-    met_.erase(std::unique(met_.begin(), met_.end()), met_.end());
     for (const std::size_t index : met_) {
         Patch& patch = patches_[index];
         if (began_next(patch)) {

@@ -33,7 +33,7 @@ class Patches {
     Patches(const PatchRule& rule, std::size_t cells, std::uint32_t width,
             const std::vector<sdk::PlannedZone>& planned);
 
-    // A finished stroke and the treatable cells that it touched, in rising order, each once.
+    // A finished stroke and the treatable cells that it touched, in any order and as often as they like.
     void stroke(std::size_t bin, const std::vector<std::uint32_t>& cells, sdk::Tick tick, std::vector<Unseen>& unseen);
     // The trainee looked at a zone, or at all (NP_NO_ZONE).
     void look(std::uint32_t zone);
@@ -45,7 +45,8 @@ class Patches {
         std::array<std::uint32_t, 5> covered{};  // cells by direction since the last look
         std::optional<std::size_t> done;         // direction of the pass that is done
         std::uint32_t other = 0, same = 0;       // cells touched since then
-        std::uint32_t first_cell = NP_NO_CELL;
+        std::uint32_t first_cell = NP_NO_CELL;   // the lowest of its first stroke
+        std::uint32_t first_stroke = 0, last_stroke = 0;
         sdk::Tick first = 0;
     };
     void divide(const sdk::PlannedZone& zone, std::uint32_t width);
@@ -59,6 +60,7 @@ class Patches {
     std::vector<std::uint32_t> patch_of_cell_;  // kNone: not planned
     std::vector<std::uint16_t> bits_of_cell_;   // 1 << bin: covered; kOther, kSame: touched after a pass
     std::vector<std::size_t> met_;              // patches of the stroke at hand
+    std::uint32_t strokes_ = 0;
 };
 
 }  // namespace np::technique

@@ -206,11 +206,8 @@ void VisitFaults::stroke_end(sdk::RecordView record, const np_stroke_end& end) {
     turn_tick_ = record.tick();
     turn_zone_ = end.zone;
     if (touched.empty()) return;
-    std::vector<std::uint32_t>& cells = touched.mapped().cells;
-    std::sort(cells.begin(), cells.end());
-    cells.erase(std::unique(cells.begin(), cells.end()), cells.end());
     std::vector<Unseen> unseen;
-    patches_.stroke(bin_of(end.direction_mdeg), cells, record.tick(), unseen);
+    patches_.stroke(bin_of(end.direction_mdeg), touched.mapped().cells, record.tick(), unseen);
     for (const Unseen& one : unseen) {
         Finding finding =
             fault("PATCH_NOT_LOOKED", severity("PATCH_NOT_LOOKED"),
