@@ -40,7 +40,7 @@ Expected<RecordFacts> facts_of(const session::Record& record, plugin_host::Patie
     facts.parameters = std::move(*parameters);
     const std::vector<std::byte>& zone_table = meta.attachments.at(std::string(session::kZonesAttachment));
     if (patients == nullptr) {
-        facts.zone_table = zone_table;
+        facts.patient = zone_table;
         return facts;
     }
     auto patient = patients->of(zone_table, facts.parameters);

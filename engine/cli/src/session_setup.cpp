@@ -184,7 +184,7 @@ Expected<Prepared> assemble(const Places& places, scenario::Scenario scenario, c
 
     auto skin = plugin_host::PatientSkin::create(attachments[std::string(session::kZonesAttachment)], parameters);
     if (!skin) return tl::unexpected(skin.error());
-    prepared.facts = {scenario.id, seed, parameters, {}, *skin};
+    prepared.facts = {scenario.id, seed, parameters, *skin};
     prepared.setup = {treated->body, std::move(scenario), std::move(parameters), seed, (*skin)->map()};
     return prepared;
 }

@@ -34,7 +34,7 @@ Expected<CheckMaterial> CheckMaterial::decode(std::span<const std::byte> bytes) 
     material.facts.seed = reader.get<std::uint64_t>();
     const auto parameters = Parameters::parse_canonical(reader.get_text());
     const auto table = reader.get_bytes(reader.get<std::uint32_t>());
-    material.facts.zone_table.assign(table.begin(), table.end());
+    material.facts.patient = std::vector<std::byte>(table.begin(), table.end());
     const std::uint32_t count = reader.get<std::uint32_t>();
     material.events.append_bytes(reader.get_bytes(reader.get<std::uint32_t>()), count);
     const std::uint32_t chunks = reader.get<std::uint32_t>();

@@ -161,8 +161,10 @@ namespace {
 
 Tissue made_tissue(const SessionFacts& facts) {
     auto tissue = Tissue::create(facts.table(), facts.parameters);
-    if (tissue) return std::move(*tissue);
-    throw std::runtime_error("the material of the check is broken: " + tissue.error().message);
+    if (!tissue) throw std::runtime_error("the material of the check is broken: " + tissue.error().message);
+    // Who asked once has the skin folded as records come: no plugin is charged for what came before its own question.
+    (void)tissue->pain();
+    return std::move(*tissue);
 }
 
 }  // namespace

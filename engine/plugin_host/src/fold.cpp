@@ -10,12 +10,14 @@
 namespace np::plugin_host {
 
 std::span<const std::byte> SessionFacts::table() const {
-    return patient ? patient->zone_table() : std::span<const std::byte>(zone_table);
+    const auto* bytes = std::get_if<std::vector<std::byte>>(&patient);
+    return bytes != nullptr ? std::span<const std::byte>(*bytes)
+                            : std::get<std::shared_ptr<const PatientSkin>>(patient)->zone_table();
 }
 
 Expected<std::shared_ptr<const PatientSkin>> SessionFacts::laid_out() const {
-    if (patient) return patient;
-    return PatientSkin::create(zone_table, parameters);
+    if (const auto* made = std::get_if<std::shared_ptr<const PatientSkin>>(&patient)) return *made;
+    return PatientSkin::create(table(), parameters);
 }
 
 namespace {
@@ -49,23 +51,25 @@ struct Fold::Data {
     Status admit(sdk::Tick tick);
     // Records of the open batch.
     void take(std::span<const std::byte> bytes, std::size_t records);
-    void hand_over();
+    // The open batch, which is over.
+    void hand_over() { hand_over(batch.bytes(), batch.count()); }
+    void hand_over(std::span<const std::byte> bytes, std::size_t records);
     void pass_logs();
 };
 
-void Fold::Data::hand_over() {
+void Fold::Data::hand_over(std::span<const std::byte> bytes, std::size_t records) {
     if (!open) return;
     open = false;
     closed_until = batch_begin + NP_BATCH_TICKS;
     if (!shared) return;
-    shared->tissue.consume(batch);
+    shared->tissue.consume(bytes, records);
     shared->tissue.advance_to(closed_until - 1);
     const np_batch view = {sizeof(np_batch),
-                           static_cast<std::uint32_t>(batch.count()),
+                           static_cast<std::uint32_t>(records),
                            batch_begin,
                            closed_until,
-                           (*batch.begin()).header(),
-                           batch.bytes().size()};
+                           reinterpret_cast<const np_event_header*>(bytes.data()),
+                           bytes.size()};
     for (const Seat& seat : seats)
         if (seat.here) seat.here->consume(view);
     batch.clear();
@@ -169,7 +173,7 @@ Status Fold::consume(sdk::RecordView record) {
     return {};
 }
 
-// Records of one batch go in together.
+// Records of one batch go in together, and without a copy where all of it is here.
 Status Fold::consume(const sdk::EventBuffer& records) {
     Data& data = *data_;
     const std::byte* run = records.bytes().data();
@@ -187,6 +191,10 @@ Status Fold::consume(const sdk::EventBuffer& records) {
         }
         const sdk::Tick tick = record.tick();
         if (tick < data.last_tick || tick >= data.batch_begin + NP_BATCH_TICKS || !data.open) {
+            if (tick >= data.batch_begin + NP_BATCH_TICKS && data.batch.empty() && run_records != 0) {
+                data.hand_over({run, run_bytes}, run_records);
+                run_bytes = run_records = 0;
+            }
             take_run(bytes.data());
             if (Status admitted = data.admit(tick); !admitted) return admitted;
         }

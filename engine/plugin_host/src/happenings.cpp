@@ -83,7 +83,7 @@ struct Happenings::Data {
     void hand_over() {
         if (batch.empty()) return;
         const sdk::Tick end = batch_begin + NP_BATCH_TICKS;
-        shared->tissue.consume(batch);
+        shared->tissue.consume(batch.bytes(), batch.count());
         shared->tissue.advance_to(end - 1);
         const np_batch view = {
             sizeof(np_batch),    static_cast<std::uint32_t>(batch.count()), batch_begin, end, (*batch.begin()).header(),

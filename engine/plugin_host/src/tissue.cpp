@@ -110,17 +110,13 @@ Tissue& Tissue::operator=(Tissue&&) noexcept = default;
 Tissue::~Tissue() = default;
 
 void Tissue::consume(sdk::RecordView record) {
-    if (data_->can_wait(record.tick()))
-        data_->backlog->append(record.bytes(), 1, data_->folded);
-    else
-        data_->folded.consume(record);
+    consume(record.bytes(), 1);
 }
-void Tissue::consume(const sdk::EventBuffer& records) {
-    if (records.empty()) return;
-    if (data_->can_wait((*records.begin()).tick()))
-        data_->backlog->append(records.bytes(), records.count(), data_->folded);
-    else
-        data_->folded.consume(records);
+void Tissue::consume(std::span<const std::byte> records, std::size_t count) {
+    if (count == 0) return;
+    sdk::EventBuffer::Iterator at(records.data());
+    if (data_->can_wait((*at).tick())) return data_->backlog->append(records, count, data_->folded);
+    for (; count > 0; --count, ++at) data_->folded.consume(*at);
 }
 void Tissue::advance_to(sdk::Tick tick) {
     data_->answered.clear();

@@ -116,7 +116,7 @@ Expected<SessionFacts> read_facts(WireReader& in) {
     auto parameters = Parameters::parse_canonical(in.text(kMostFacts));
     if (!parameters) return tl::unexpected(parameters.error());
     facts.parameters = std::move(*parameters);
-    facts.zone_table = in.bytes(kMostFacts);
+    facts.patient = in.bytes(kMostFacts);
     return facts;
 }
 

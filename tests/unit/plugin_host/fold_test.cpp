@@ -25,7 +25,7 @@ const SessionFacts& pad_facts() {
         made.parameters.set("plan.pad_flat.max_mm", 1.5);
         made.parameters.set("test.word", std::string("hello"));
         made.parameters.set("test.one", Parameter{1.0, "mm", {"EA", "nowhere", "", ""}});
-        made.zone_table = anatomy::make_practice_pad(made.parameters).table.encode();
+        made.patient = anatomy::make_practice_pad(made.parameters).table.encode();
         return made;
     }();
     return facts;
@@ -288,7 +288,9 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(Fold, BrokenFactsAreRefusedWithASentence) {
     SessionFacts facts = pad_facts();
-    facts.zone_table.resize(facts.zone_table.size() / 2);
+    const auto whole = facts.table();
+    facts.patient =
+        std::vector<std::byte>(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(whole.size() / 2));
     EXPECT_FALSE(Fold::begin(load({"counter"}), facts));
     facts = pad_facts();
     facts.parameters = {};
@@ -298,7 +300,7 @@ TEST(Fold, BrokenFactsAreRefusedWithASentence) {
 }
 
 TEST(Tissue, NeighboursAreThoseThatASlowSearchFinds) {
-    auto tissue = Tissue::create(pad_facts().zone_table, pad_facts().parameters);
+    auto tissue = Tissue::create(pad_facts().table(), pad_facts().parameters);
     ASSERT_TRUE(tissue) << tissue.error().message;
     const auto cells = tissue->patient().cells();
     for (const std::uint32_t cell : {0u, 99u, 4242u, 5050u, 9999u}) {
@@ -324,7 +326,7 @@ TEST(Tissue, NominalDepthUndoesTechniqueAndPress) {
                              const char* device = "skinpen_precision") {
         Parameters parameters = pad_facts().parameters;
         parameters.set("session.device", std::string(device));
-        auto tissue = Tissue::create(pad_facts().zone_table, parameters);
+        auto tissue = Tissue::create(pad_facts().table(), parameters);
         EXPECT_TRUE(tissue) << tissue.error().message;
         sdk::event::strike made = strike(0, 1000, depth_um);
         made.force_mn = force_mn;

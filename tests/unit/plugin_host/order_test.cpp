@@ -29,7 +29,7 @@ SessionFacts make_facts() {
     made.parameters.set("plan.pad_flat.max_mm", 1.5);
     made.parameters.set("test.word", std::string("hello"));
     made.parameters.set("test.one", Parameter{1.0, "mm", {"EA", "nowhere", "", ""}});
-    made.zone_table = anatomy::make_practice_pad(made.parameters).table.encode();
+    made.patient = anatomy::make_practice_pad(made.parameters).table.encode();
     return made;
 }
 

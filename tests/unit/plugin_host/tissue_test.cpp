@@ -157,8 +157,8 @@ TEST(Tissue, ACellIsTheSameBesideItsZoneAndAlone) {
     auto beside = *plugin_host::Tissue::create(cheek().encode(), rules());
     auto alone = *plugin_host::Tissue::create(cheek().encode(), rules());
     const sdk::EventBuffer events = visit(300);
-    beside.consume(events);
-    alone.consume(events);
+    beside.consume(events.bytes(), events.count());
+    alone.consume(events.bytes(), events.count());
     (void)beside.zone(0);
     for (const std::uint32_t cell : {0u, 5u, 77u, kCells * kCells - 1, kCells * kCells}) {
         const np_tissue_cell a = beside.cell(cell), b = alone.cell(cell);
@@ -180,8 +180,8 @@ TEST(Tissue, LosesNothingWhereMoreHappensThanIsKept) {
     for (strike.tick = 0; strike.tick < 4200; ++strike.tick) {
         sdk::EventBuffer events;
         events.append(strike);
-        kept.consume(events);
-        folded.consume(events);
+        kept.consume(events.bytes(), events.count());
+        folded.consume(events.bytes(), events.count());
         if (strike.tick % 1000 == 0) (void)folded.peak_pain();
     }
     expect_same(kept, folded);

@@ -21,7 +21,7 @@ inline const SessionFacts& pad_facts() {
         made.parameters.set("plan.zones", std::string("pad_flat"));
         made.parameters.set("plan.pad_flat.rho_ref", 245.0);
         made.parameters.set("plan.pad_flat.max_mm", 1.5);
-        made.zone_table = anatomy::make_practice_pad(made.parameters).table.encode();
+        made.patient = anatomy::make_practice_pad(made.parameters).table.encode();
         return made;
     }();
     return facts;

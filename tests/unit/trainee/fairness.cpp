@@ -74,8 +74,7 @@ TEST_P(Fairness, a_mirrored_face_scores_the_same) {
     }
     for (auto& center : table->cell_center_um) center[0] = -center[0];
     for (auto& normal : table->cell_normal_q30) normal[0] = -normal[0];
-    facts.zone_table = table->encode();
-    facts.patient = nullptr;
+    facts.patient = table->encode();
     Parameters mirrored;
     for (const auto& [key, parameter] : session.facts.parameters.entries()) {
         std::string name = key;

@@ -70,8 +70,7 @@ std::shared_ptr<const anatomy::Body> moved(const anatomy::Body& from, const Turn
 
 cli::Prepared on(const cli::Prepared& session, std::shared_ptr<const anatomy::Body> body) {
     cli::Prepared there = session;
-    there.facts.zone_table = body->table.encode();
-    there.facts.patient = nullptr;  // both are of the other body: laid anew from this one
+    there.facts.patient = body->table.encode();
     there.setup.skin_map = nullptr;
     there.setup.body = std::move(body);
     return there;

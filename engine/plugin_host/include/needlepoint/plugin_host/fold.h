@@ -15,6 +15,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "needlepoint/core/parameters.h"
@@ -33,10 +34,10 @@ struct WorkerPage;
 struct SessionFacts {
     std::string scenario;  // id
     std::uint64_t seed = 0;
-    Parameters parameters;              // rule pack with the session's own; `session.mode` tells the mode
-    std::vector<std::byte> zone_table;  // anatomy::ZoneTable::encode()
-    // Who shares a patient between sessions gives him instead of the table.
-    std::shared_ptr<const PatientSkin> patient;
+    Parameters parameters;  // rule pack with the session's own; `session.mode` tells the mode
+    // As anatomy::ZoneTable::encode() writes him, or laid out by whoever shares him between sessions: one of the two,
+    // so that no skin can lie on another patient's zones.
+    std::variant<std::vector<std::byte>, std::shared_ptr<const PatientSkin>> patient;
 
     std::span<const std::byte> table() const;
     // The patient, laid out now if nobody has.

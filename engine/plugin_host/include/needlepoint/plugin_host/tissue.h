@@ -3,6 +3,7 @@
 // until something happens; so it is asked by one thread at a time.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -25,9 +26,9 @@ class Tissue {
     Tissue& operator=(Tissue&&) noexcept;
     ~Tissue();
 
-    // Events in their order; each is copied.
+    // Events in their order, one or `count` of them; they are copied as long as nobody has asked.
     void consume(sdk::RecordView record);
-    void consume(const sdk::EventBuffer& records);
+    void consume(std::span<const std::byte> records, std::size_t count);
     void advance_to(sdk::Tick tick);
 
     const PatientSkin& patient() const;
