@@ -1,5 +1,5 @@
-// Four single-precision numbers at a time. They only ever decide what may be left out; answers are computed in double
-// precision elsewhere, so their bits do not depend on the processor.
+// Four single-precision numbers at a time. They only ever decide what may be left out and where to look first; answers
+// are computed in double precision elsewhere, so their bits do not depend on the processor.
 #pragma once
 
 #if defined(__SSE__)

@@ -9,7 +9,7 @@
 namespace np::geometry {
 namespace {
 
-constexpr std::size_t kMost = 64;  // rays to a walk through the tree
+constexpr std::size_t kMost = MeshSurface::kMost;
 
 // In the plane across the rays, and along them, both from a place in their middle.
 struct Rectangles {
@@ -194,14 +194,20 @@ void MeshSurface::cross_batch(const ParallelRays& rays, const Shear& shear, std:
     std::array<Walker, kMost> walkers;
     const std::size_t count = rays.origins.size();
     // A ray without a last answer starts where its neighbour does.
-    std::uint32_t slot = Bvh::kEmpty;
-    for (std::size_t i = count; i-- > 0;)
-        if (out[i].found && out[i].triangle < slots_.size()) slot = slots_[out[i].triangle];
+    const auto known = [&](const Crossing& last) { return last.found && last.triangle < slots_.size(); };
+    const auto first = std::find_if(out.begin(), out.begin() + count, known);
+    std::uint32_t slot = first == out.begin() + count ? Bvh::kEmpty : slots_[first->triangle];
     for (std::uint32_t i = 0; i < count; ++i) {
-        if (out[i].found && out[i].triangle < slots_.size()) slot = slots_[out[i].triangle];
+        if (known(out[i])) slot = slots_[out[i].triangle];
         walkers[i] = {i, slot};
     }
     Stuck stuck;
+    // One alone is asked so often that it has mostly stayed over its triangle.
+    if (count == 1 && slot != Bvh::kEmpty) {
+        meet(rays, shear, {walkers.data(), 1}, out, stuck);
+        if (stuck.count == 0) return;
+        stuck.count = 0;
+    }
     std::size_t far = slot == Bvh::kEmpty ? count : walk(rays, shear, std::span(walkers).first(count), out, stuck);
     if (far > 0) {
         // The rays have moved on so far that the last answers are no place to start from: the tree finds one.

@@ -123,6 +123,7 @@ MeshSurface::MeshSurface(const TriangleMesh& mesh) : triangles_(mesh.triangles),
     std::vector<std::uint32_t> moved(mesh.positions.size(), kNone);
     blocks_.resize(bvh_.triangles.size() / Bvh::kLeafSize);
     faces_ = std::make_unique<Face[]>(bvh_.triangles.size());
+    outlines_.resize(bvh_.triangles.size());
     for (std::size_t slot = 0; slot < bvh_.triangles.size(); ++slot) {
         const std::uint32_t triangle = bvh_.triangles[slot];
         Block& block = blocks_[slot / Bvh::kLeafSize];
@@ -140,6 +141,9 @@ MeshSurface::MeshSurface(const TriangleMesh& mesh) : triangles_(mesh.triangles),
             vertex = faces_[slot].corner[k] = moved[vertex];
             for (std::size_t axis = 0; axis < 3; ++axis)
                 block.corner[k][axis][slot % Bvh::kLeafSize] = static_cast<float>(positions_[vertex][axis]);
+            outlines_[slot].x[k] = static_cast<float>(p.x);
+            outlines_[slot].y[k] = static_cast<float>(p.y);
+            outlines_[slot].z[k] = static_cast<float>(p.z);
         }
     }
     pad_ = static_cast<float>(bvh_.reach_mm * 8e-6);

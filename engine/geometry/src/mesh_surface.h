@@ -29,6 +29,8 @@ class MeshSurface final : public Surface {
         std::array<std::array<std::array<float, 4>, 3>, 3> corner;
     };
 
+    static constexpr std::size_t kMost = 64;  // rays that are asked together
+
   private:
     SurfacePoint point_at(std::uint32_t triangle, double b1, double b2) const;
     const Block& block_of(std::uint32_t slot) const { return blocks_[slot / Bvh::kLeafSize]; }
@@ -42,7 +44,6 @@ class MeshSurface final : public Surface {
     void ask_tree(const ParallelRays& rays, const Shear& shear, std::span<const std::uint32_t> numbers,
                   std::span<Crossing> out) const;
     void link_neighbours();
-    static constexpr std::size_t kMost = 64;  // rays that are asked together
     // A ray on its way, and the slot of the triangle where it is.
     struct Walker {
         std::uint32_t ray, slot;
@@ -53,15 +54,22 @@ class MeshSurface final : public Surface {
         std::size_t count = 0;
         std::span<const std::uint32_t> all() const { return {ray.data(), count}; }
     };
+    // Rays before the triangle that they seem to meet.
+    struct Arrivals {
+        std::array<Walker, kMost> walker;
+        std::size_t count = 0;
+        std::span<const Walker> all() const { return {walker.data(), count}; }
+    };
     // What the walk proves goes to `out`, what it can't to `stuck`; those that are still on their way after many steps
     // are left, so many, in front of `walkers`.
     std::size_t walk(const ParallelRays& rays, const Shear& shear, std::span<Walker> walkers, std::span<Crossing> out,
                      Stuck& stuck) const;
+    class Glance;
+    struct Outline;
+    std::size_t step_on(const Glance& glance, std::span<Walker> walkers, Arrivals& there) const;
+    void meet(const ParallelRays& rays, const Shear& shear, std::span<const Walker> there, std::span<Crossing> out,
+              Stuck& stuck) const;
     void cross_batch(const ParallelRays& rays, const Shear& shear, std::span<Crossing> out) const;
-    float clear_from(std::uint32_t slot) const {
-        const float known = faces_[slot].clear_from.load(std::memory_order_relaxed);
-        return known != kUnknown ? known : find_clear_from(slot);
-    }
     float find_clear_from(std::uint32_t slot) const;
     bool nothing_before(std::uint32_t slot) const;
 
@@ -81,7 +89,12 @@ class MeshSurface final : public Surface {
         mutable std::atomic<float> clear_from{kUnknown};
     };
     static constexpr float kUnknown = 0;
+    // A triangle's corners side by side; the last lane means nothing.
+    struct alignas(16) Outline {
+        std::array<float, 4> x{}, y{}, z{};
+    };
     std::unique_ptr<Face[]> faces_;     // by slot
+    std::vector<Outline> outlines_;     // by slot
     std::vector<std::uint32_t> slots_;  // by the mesh's number; kEmpty: not in the tree
     float pad_ = 0;                     // more than single precision may move a corner that a ray is compared with
 };

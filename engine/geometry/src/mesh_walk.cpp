@@ -1,6 +1,7 @@
 // From one ray's triangle to the next ray's over the sides between them. What the walk finds is a crossing; that it is
 // the first one is certified per triangle: over it stands a cone of directions in which, as far as rays look back,
-// there is no other triangle. Nothing is taken on trust: without the certificate the tree is asked.
+// there is no other triangle. Nothing is taken on trust: without the certificate the tree is asked. The way is found in
+// single precision; at its end stands one question in double precision, for two rays side by side.
 #if defined(__SSE2__)
 #include <emmintrin.h>
 #endif
@@ -13,13 +14,15 @@ namespace {
 
 // The cone over a triangle: as far from its normal as a pen is ever held with purpose, as long as contact looks back
 // from the skin. Constants of the algorithm: they move work between walk and tree, never an answer.
-constexpr double kLengthMm = 28;
+constexpr double kLengthMm = 28, kReachMm = kLengthMm - 1e-6;
 constexpr double kConeSin = 0.5, kConeCos = 0.86602540378443864;  // 30 degrees
 constexpr double kAskedCos = kConeCos + 1e-5;
 constexpr int kSteps = 24;
 // Nearer to a side than this share of the triangle a neighbour might win by rounding.
 constexpr double kSideShare = 1e-7;
 constexpr double kRoundingMm = 1e-9;
+// Thinner than this share of its length a triangle has no certificate; some times what ShearedRay takes for a sliver.
+constexpr double kSliver = 2e-8;
 
 Vec3 vector(const Corner& c) {
     return {c[0], c[1], c[2]};
@@ -36,18 +39,12 @@ Double2 both(double x) {
 Double2 smaller(Double2 a, Double2 b) {
     return _mm_min_pd(a, b);
 }
-Double2 larger(Double2 a, Double2 b) {
-    return _mm_max_pd(a, b);
-}
 int lanes_of(Bits2 chosen) {
     return _mm_movemask_pd(reinterpret_cast<__m128d>(chosen));
 }
 #else
 Double2 smaller(Double2 a, Double2 b) {
     return Double2{a[0] < b[0] ? a[0] : b[0], a[1] < b[1] ? a[1] : b[1]};
-}
-Double2 larger(Double2 a, Double2 b) {
-    return Double2{a[0] > b[0] ? a[0] : b[0], a[1] > b[1] ? a[1] : b[1]};
 }
 int lanes_of(Bits2 chosen) {
     return static_cast<int>((chosen[0] & 1) | (chosen[1] & 2));
@@ -96,16 +93,58 @@ bool outside_cone(const Prism& from, const std::array<Vec3, 3>& to) {
     return beyond(normalized(off - dot(off, from.normal) * from.normal));
 }
 
+double along_axis(const Vec3& v, std::size_t axis) {
+    constexpr std::array<double Vec3::*, 3> kAxes{&Vec3::x, &Vec3::y, &Vec3::z};
+    return v.*kAxes[axis];
+}
+
+}  // namespace
+
+// Rays are points in the plane across them, and so are corners: on which side of a triangle a point lies. Single
+// precision: it shows the way and decides nothing.
+class MeshSurface::Glance {
+  public:
+    Glance(const ParallelRays& rays, const Shear& shear) {
+        // Across the rays, and so that outer sides turn to the left.
+        std::array<Double2, 3> uv{};
+        const double mirror = shear.sz > 0 ? -1 : 1;
+        uv[shear.kx] = Double2{mirror, 0}, uv[shear.ky] = Double2{0, 1};
+        uv[shear.kz] = Double2{-mirror * shear.sx, -shear.sy};
+        for (std::size_t axis = 0; axis < 3; ++axis) {
+            u_[axis] = all4(static_cast<float>(uv[axis][0]));
+            v_[axis] = all4(static_cast<float>(uv[axis][1]));
+        }
+        for (std::size_t i = 0; i < rays.origins.size(); ++i) {
+            const Vec3& o = rays.origins[i];
+            const Double2 at = uv[0] * both(o.x) + uv[1] * both(o.y) + uv[2] * both(o.z);
+            ray_[i] = {static_cast<float>(at[0]), static_cast<float>(at[1])};
+        }
+    }
+    // Bit k: the ray passes beyond the side from corner k to the next.
+    int beyond(std::uint32_t ray, const Outline& of) const {
+        const Float4 x = load4(of.x), y = load4(of.y), z = load4(of.z);
+        const Float4 u = u_[0] * x + u_[1] * y + u_[2] * z - all4(ray_[ray].u),
+                     v = v_[0] * x + v_[1] * y + v_[2] * z - all4(ray_[ray].v);
+        return lanes_of(u * next_corner(v) < v * next_corner(u)) & 7;
+    }
+
+  private:
+    static Float4 next_corner(Float4 of) { return __builtin_shufflevector(of, of, 1, 2, 0, 3); }
+
+    Float4 u_[3], v_[3];
+    std::array<Uv, kMost> ray_;
+};
+
+namespace {
+
 // What two rays see of a triangle each.
 struct Sights {
     Double2 facing;     // twice the area, positive where the outer side is seen
     Double2 t, b1, b2;  // of the crossing
-    int seen, beside;   // bit k: ray k sees the outer side; passes beside the triangle
-    int good;           // meets it well within, and within reach
-    int beyond_w, beyond_v;
+    int good;           // bit k: ray k passes well within, and meets within reach
 };
 
-// All that looking takes and that is the same for all rays.
+// All that looking takes and that is the same for all triangles.
 class Looking {
   public:
     Looking(const ParallelRays& rays, const Shear& shear)
@@ -116,51 +155,35 @@ class Looking {
           sx_(both(shear.sx)),
           sy_(both(shear.sy)),
           sz_(both(shear.sz)),
-          mirror_(both(shear.sz > 0 ? 1.0 : -1.0)) {}
+          mirror_(both(shear.sz > 0 ? 1.0 : -1.0)),
+          from_t_(both(rays.min_t)),
+          to_t_(smaller(both(rays.max_t), both(rays.min_t + kReachMm))) {}
 
-    // Two corners, one for each ray, as ShearedRay sees them.
-    struct Seen {
+    // Two corners, or two rays' origins, as ShearedRay sees them.
+    struct Pair {
         Double2 x, y, z;
     };
-    struct Origins {
-        Double2 x, y, z;
-    };
-    Origins origins(std::uint32_t first, std::uint32_t second) const {
-        const Corner p = corner_of(rays_.origins[first]), q = corner_of(rays_.origins[second]);
-        return {Double2{p[kx_], q[kx_]}, Double2{p[ky_], q[ky_]}, Double2{p[kz_], q[kz_]}};
+    Pair origins(std::uint32_t first, std::uint32_t second) const {
+        const Vec3 &p = rays_.origins[first], &q = rays_.origins[second];
+        return {Double2{along_axis(p, kx_), along_axis(q, kx_)}, Double2{along_axis(p, ky_), along_axis(q, ky_)},
+                Double2{along_axis(p, kz_), along_axis(q, kz_)}};
     }
-    Seen see(const Origins& from, const Corner& p, const Corner& q) const {
+    Pair see(const Pair& from, const Corner& p, const Corner& q) const {
         const Double2 z = Double2{p[kz_], q[kz_]} - from.z;
         return {Double2{p[kx_], q[kx_]} - from.x - sx_ * z, Double2{p[ky_], q[ky_]} - from.y - sy_ * z, sz_ * z};
     }
-    Sights sights(const Seen& a, const Seen& b, const Seen& c) const {
+    Sights sights(const Pair& a, const Pair& b, const Pair& c) const {
         const Double2 u = c.x * b.y - c.y * b.x, v = a.x * c.y - a.y * c.x, w = b.x * a.y - b.y * a.x, det = u + v + w;
-        const Double2 facing_u = mirror_ * u, facing_v = mirror_ * v, facing_w = mirror_ * w, facing = mirror_ * det;
-        const Double2 less = smaller(facing_v, facing_u), least = smaller(facing_w, less);
-        const Double2 longest2 = larger(larger(across2(a, b), across2(b, c)), across2(c, a));
+        const Double2 facing = mirror_ * det, least = smaller(mirror_ * w, smaller(mirror_ * v, mirror_ * u));
         const Double2 t = (u * a.z + v * b.z + w * c.z) / det;
-        return {facing,
-                t,
-                v / det,
-                w / det,
-                lanes_of(facing > both(0)),
-                lanes_of(least < both(0)),
-                lanes_of((least >= both(kSideShare) * facing) &
-                         (det * det >= both(ShearedRay::kSliver2) * longest2 * longest2) & (t >= both(rays_.min_t)) &
-                         (t <= both(rays_.max_t)) & (t - both(rays_.min_t) <= both(kLengthMm))),
-                lanes_of(facing_w < less),
-                lanes_of(facing_v < facing_u)};
+        const int good = lanes_of(least >= both(kSideShare) * facing) & lanes_of(t >= from_t_) & lanes_of(t <= to_t_);
+        return {facing, t, v / det, w / det, good};
     }
 
   private:
-    static Corner corner_of(Vec3 v) { return {v.x, v.y, v.z}; }
-    static Double2 across2(const Seen& a, const Seen& b) {
-        return (b.x - a.x) * (b.x - a.x) + (b.y - a.y) * (b.y - a.y);
-    }
-
     const ParallelRays& rays_;
     std::size_t kx_, ky_, kz_;
-    Double2 sx_, sy_, sz_, mirror_;
+    Double2 sx_, sy_, sz_, mirror_, from_t_, to_t_;
 };
 
 }  // namespace
@@ -192,49 +215,73 @@ void MeshSurface::link_neighbours() {
     }
 }
 
+// One step of all that still walk. Which way a ray goes on can't be foretold: a branch on it would throw away what the
+// processor has begun on the next rays. So both lists are written to always and only one gets longer.
+std::size_t MeshSurface::step_on(const Glance& glance, std::span<Walker> walkers, Arrivals& there) const {
+    // Over which side, numbered by the corner opposite to it, where a ray passes beyond which. Nowhere from a triangle
+    // that is seen from behind.
+    constexpr std::array<std::uint8_t, 8> kOver{0, 2, 0, 2, 1, 1, 0, 0};
+    std::size_t on = 0;
+    for (const Walker walker : walkers) {
+        const auto beyond = static_cast<std::size_t>(glance.beyond(walker.ray, outlines_[walker.slot]));
+        const std::uint32_t next = faces_[walker.slot].across[kOver[beyond]];
+        const std::size_t goes_on =
+            static_cast<std::size_t>(beyond - 1 < 6) & static_cast<std::size_t>(next != Bvh::kEmpty);
+        walkers[on] = {walker.ray, next};
+        on += goes_on;
+        there.walker[there.count] = walker;
+        there.count += 1 - goes_on;
+    }
+    return on;
+}
+
+void MeshSurface::meet(const ParallelRays& rays, const Shear& shear, std::span<const Walker> there,
+                       std::span<Crossing> out, Stuck& stuck) const {
+    const Looking looking(rays, shear);
+    const auto take = [&](const Walker& walker, const Face& face, const Sights& sights, int ray) {
+        bool met = (sights.good >> ray & 1) != 0;
+        if (met) {
+            float clear_from = face.clear_from.load(std::memory_order_relaxed);
+            if (clear_from == kUnknown) clear_from = find_clear_from(walker.slot);
+            met = sights.facing[ray] >= clear_from * shear.steepness;
+        }
+        if (met)
+            out[walker.ray] = {true, face.triangle, sights.t[ray], sights.b1[ray], sights.b2[ray]};
+        else
+            stuck.ray[stuck.count++] = walker.ray;
+    };
+    for (std::size_t k = 0; k < there.size(); k += 2) {
+        const bool alone = k + 1 == there.size();
+        const Walker first = there[k], second = there[alone ? k : k + 1];
+        const Face &here = faces_[first.slot], &beside = faces_[second.slot];
+        const auto from = looking.origins(first.ray, second.ray);
+        const auto corner = [&](std::size_t i) {
+            return looking.see(from, positions_[here.corner[i]], positions_[beside.corner[i]]);
+        };
+        const Sights sights = looking.sights(corner(0), corner(1), corner(2));
+        take(first, here, sights, 0);
+        if (!alone) take(second, beside, sights, 1);
+    }
+}
+
 std::size_t MeshSurface::walk(const ParallelRays& rays, const Shear& shear, std::span<Walker> walkers,
                               std::span<Crossing> out, Stuck& stuck) const {
-    const Looking looking(rays, shear);
+    const Glance glance(rays, shear);
+    Arrivals there;
     std::size_t walking = walkers.size();
-    for (int step = 0; step < kSteps && walking > 0; ++step) {
-        std::size_t on = 0;
-        for (std::size_t k = 0; k < walking; k += 2) {
-            const Walker pair[2] = {walkers[k], walkers[k + 1 < walking ? k + 1 : k]};
-            const Face* const face[2] = {&faces_[pair[0].slot], &faces_[pair[1].slot]};
-            const auto from = looking.origins(pair[0].ray, pair[1].ray);
-            const auto corner = [&](std::size_t i) {
-                return looking.see(from, positions_[face[0]->corner[i]], positions_[face[1]->corner[i]]);
-            };
-            const Sights sights = looking.sights(corner(0), corner(1), corner(2));
-            for (std::size_t i = 0; i < 2 && k + i < walking; ++i) {
-                const auto is = [i](int lanes) { return (lanes >> i & 1) != 0; };
-                if (is(sights.seen) && is(sights.beside)) {
-                    // Towards the side that the ray lies farthest beyond.
-                    const std::size_t side = is(sights.beyond_w) ? 2 : static_cast<std::size_t>(is(sights.beyond_v));
-                    walkers[on] = {pair[i].ray, face[i]->across[side]};
-                    if (walkers[on].slot != Bvh::kEmpty) {
-                        ++on;
-                        continue;
-                    }
-                } else if (is(sights.seen & sights.good) &&
-                           sights.facing[i] >= clear_from(pair[i].slot) * shear.steepness) {
-                    out[pair[i].ray] = {true, face[i]->triangle, sights.t[i], sights.b1[i], sights.b2[i]};
-                    continue;
-                }
-                stuck.ray[stuck.count++] = pair[i].ray;
-            }
-        }
-        walking = on;
-    }
+    for (int step = 0; step < kSteps && walking > 0; ++step) walking = step_on(glance, walkers.first(walking), there);
+    meet(rays, shear, there.all(), out, stuck);
     return walking;
 }
 
 float MeshSurface::find_clear_from(std::uint32_t slot) const {
     const auto& [a, b, c] = faces_[slot].corner;
-    const Vec3 pa = vector(positions_[a]);
-    const double area = length(cross(vector(positions_[b]) - pa, vector(positions_[c]) - pa));
+    const Vec3 ab = vector(positions_[b]) - vector(positions_[a]), ac = vector(positions_[c]) - vector(positions_[a]);
+    const double area = length(cross(ab, ac));
+    // Seen from within the cone, what is no sliver here is none there: shearing stretches a side to at most its double.
+    const bool sliver = !(area > kSliver * (dot(ab, ab) + dot(ac, ac)));
     // Rounded up: a ray must lie a little deeper in the cone than the cone is wide.
-    const float from = nothing_before(slot) ? static_cast<float>(kAskedCos * area) * 1.000001F : 3e38F;
+    const float from = !sliver && nothing_before(slot) ? static_cast<float>(kAskedCos * area) * 1.000001F : 3e38F;
     faces_[slot].clear_from.store(from, std::memory_order_relaxed);
     return from;
 }
