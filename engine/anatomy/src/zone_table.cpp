@@ -186,13 +186,6 @@ std::optional<std::uint8_t> ZoneTable::mask_index(std::string_view id) const {
     return std::nullopt;
 }
 
-std::uint32_t ZoneTable::cell_of_uv(double u, double v) const {
-    if (!(u >= 0 && u < 1 && v >= 0 && v < 1)) return kNoCell;
-    const auto column = static_cast<std::uint32_t>(u * grid_width);
-    const auto row = static_cast<std::uint32_t>(v * grid_height);
-    return row * grid_width + column;
-}
-
 std::vector<std::byte> ZoneTable::encode() const {
     ByteWriter out;
     out.put_bytes(std::as_bytes(std::span(kMagic.data(), kMagic.size())));

@@ -214,12 +214,6 @@ Expected<double> depth_factor(std::uint32_t needles, const Parameters& parameter
     return np_clamp(np_pow(value[0] / needles, value[1]), value[2], value[3]);
 }
 
-std::uint32_t rate_under_load(const PenPreset& pen, std::uint32_t rate_mhz, double force_n, double seat_n) {
-    if (pen.stall_n > 0 && force_n >= pen.stall_n) return 0;
-    const double beyond = seat_n > 0 ? np_max(0, force_n / seat_n - 1) : 0;
-    return static_cast<std::uint32_t>(np_round(rate_mhz * np_max(0, 1 - pen.load_share_per_seat * beyond)));
-}
-
 Expected<PenFigures> pen_figures(const PenPreset& pen, std::uint32_t rate_mhz, const Parameters& parameters) {
     const char* const keys[] = {"density.eta_base",       "density.v_cal_cm_s",     "density.raw_cal",
                                 "density.v_ref_min_cm_s", "density.v_ref_max_cm_s", "contact.seat_force_n"};

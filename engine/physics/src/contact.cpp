@@ -140,10 +140,6 @@ void ContactModel::meet(const geometry::Surface& skin, const TipFace& face, cons
     }
 }
 
-double ContactModel::seat_force_n(std::uint32_t needles, double stiffness) const {
-    return c_.seat_force_per_needle_n * needles * stiffness;
-}
-
 double ContactModel::met_stiffness(double stiffness, bool stretched) const {
     return stretched ? stiffness : stiffness * c_.loose_stiffness;
 }
@@ -167,15 +163,6 @@ LoadOnSkin ContactModel::load_on(const StrikeLoad& load, const SkinLayers& skin)
     on.bone_from_mm = c_.bone_share * skin.to_firm_mm;
     on.bone_near = skin.to_firm_mm < c_.bone_thin_mm && force_n > c_.bone_force_n;
     return on;
-}
-
-NeedleDepth ContactModel::depth(const LoadOnSkin& load, double d_geo_mm, double noise_mm) const {
-    // No needle stands out, or this one ends before the skin: neither a pressing hand nor the device's spread can let a
-    // needle into skin that it does not reach.
-    if (!load.out || !(d_geo_mm > 0)) return {};
-    const double reached = load.reached_share * d_geo_mm + load.press_mm + noise_mm;
-    const double d_eff_mm = np_clamp(reached, 0, load.deepest_mm);
-    return {d_eff_mm, d_eff_mm > load.bone_from_mm || load.bone_near};
 }
 
 void ContactModel::noise(const StrikeLoad& load, std::span<double> each_mm) const {

@@ -23,13 +23,13 @@ Expected<StretchRule> StretchRule::create(const Parameters& parameters) {
 }
 
 bool StretchRule::useful(const StretchQuestion& q) const {
-    if (length(q.pull) < tension_from_ || q.gel_under_hand > slips_from_gel_) return false;
+    if (q.stretch.tension < tension_from_ || q.gel_under_hand > slips_from_gel_) return false;
     const Vec3 away = q.hand - q.tip;
     const double distance = length(away);
     if (distance < near_mm_ || distance > far_mm_) return false;
     const Vec3 along_skin = normalized(away - dot(away, q.normal) * q.normal);
     // It has to pull away from the tip, and in line with the stroke: before or behind it.
-    if (dot(normalized(q.pull), along_skin) < within_cos_) return false;
+    if (dot(q.stretch.direction, along_skin) < within_cos_) return false;
     return !q.heading || np_abs(dot(*q.heading, along_skin)) >= within_cos_;
 }
 

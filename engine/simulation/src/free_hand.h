@@ -4,6 +4,7 @@
 
 #include <optional>
 
+#include "hand_path.h"
 #include "needlepoint/core/parameters.h"
 #include "needlepoint/core/status.h"
 #include "needlepoint/geometry/vec3.h"
@@ -12,7 +13,8 @@ namespace np::simulation {
 
 struct StretchQuestion {
     geometry::Vec3 tip, normal;
-    geometry::Vec3 hand, pull;              // where it is planted, and direction times tension
+    geometry::Vec3 hand;  // where it is planted
+    Stretch stretch;
     std::optional<geometry::Vec3> heading;  // of the stroke, once it has one
     double gel_under_hand = 0;
 };

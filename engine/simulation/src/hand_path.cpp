@@ -6,19 +6,25 @@ namespace np::simulation {
 
 namespace {
 
-constexpr double kQ30 = 1073741824.0;
 constexpr std::int32_t kStrongestPressMn = 50'000;
 
-// Rounded towards `a`. `whole` is at most a million, so the way times `part` is below 2^52 and a quotient that is not
-// whole lies farther from the next whole number than rounding moves it: the division gives what integers would.
-std::int32_t lerp(std::int32_t a, std::int32_t b, std::int64_t part, std::int64_t whole) {
-    const auto way = static_cast<double>((static_cast<std::int64_t>(b) - a) * part);
-    return static_cast<std::int32_t>(a + static_cast<std::int64_t>(way / static_cast<double>(whole)));
-}
-
-std::array<std::int32_t, 3> lerp(const std::array<std::int32_t, 3>& a, const std::array<std::int32_t, 3>& b,
-                                 std::int64_t part, std::int64_t whole) {
-    return {lerp(a[0], b[0], part, whole), lerp(a[1], b[1], part, whole), lerp(a[2], b[2], part, whole)};
+// `part` of `whole` of the way from a to b, rounded towards a. `whole` is at most a million, so the way times `part` is
+// below 2^52 and a quotient that is not whole lies farther from the next whole number than rounding moves it: the
+// division gives what integers would.
+HandPose lerp(const HandPose& a, const HandPose& b, std::int64_t part, std::int64_t whole) {
+    // All six divisions side by side.
+    std::array<double, 6> way{};
+    for (std::size_t i = 0; i < 3; ++i) {
+        way[i] = static_cast<double>((static_cast<std::int64_t>(b.tip_um[i]) - a.tip_um[i]) * part);
+        way[3 + i] = static_cast<double>((static_cast<std::int64_t>(b.axis_q30[i]) - a.axis_q30[i]) * part);
+    }
+    for (double& each : way) each = each / static_cast<double>(whole);
+    HandPose pose;
+    for (std::size_t i = 0; i < 3; ++i) {
+        pose.tip_um[i] = static_cast<std::int32_t>(a.tip_um[i] + static_cast<std::int64_t>(way[i]));
+        pose.axis_q30[i] = static_cast<std::int32_t>(a.axis_q30[i] + static_cast<std::int64_t>(way[3 + i]));
+    }
+    return pose;
 }
 
 geometry::Vec3 scaled(const std::int32_t (&v)[3], double unit) {
@@ -33,16 +39,8 @@ bool is_unit(const std::int32_t (&q)[3]) {
 
 }  // namespace
 
-geometry::Vec3 HandPose::tip_mm() const {
-    return {tip_um[0] * 1e-3, tip_um[1] * 1e-3, tip_um[2] * 1e-3};
-}
-
-geometry::Vec3 HandPose::axis() const {
-    return normalized(geometry::Vec3{axis_q30[0] / kQ30, axis_q30[1] / kQ30, axis_q30[2] / kQ30});
-}
-
 HandPose between(const HandPose& a, const HandPose& b, std::uint32_t millionths) {
-    return {lerp(a.tip_um, b.tip_um, millionths, 1'000'000), lerp(a.axis_q30, b.axis_q30, millionths, 1'000'000)};
+    return lerp(a, b, millionths, 1'000'000);
 }
 
 bool HandPath::take(const sdk::event::hand& sample) {
@@ -59,6 +57,9 @@ bool HandPath::take(const sdk::event::hand& sample) {
     if (samples_ == 0) now_ = pose;
     latest_ = sample;
     latest_.press_mn = std::min(sample.press_mn, kStrongestPressMn);
+    force_n_ = std::max(0, latest_.press_mn) * 1e-3;
+    const geometry::Vec3 pull = scaled(sample.stretch_q30, kQ30);
+    stretch_ = {normalized(pull), length(pull)};
     ++samples_;
     return true;
 }
@@ -66,17 +67,11 @@ bool HandPath::take(const sdk::event::hand& sample) {
 void HandPath::advance() {
     before_ = now_;
     if (step_ < steps_) ++step_;
-    now_ = {lerp(from_.tip_um, to_.tip_um, step_, steps_), lerp(from_.axis_q30, to_.axis_q30, step_, steps_)};
+    now_ = step_ == steps_ ? to_ : lerp(from_, to_, step_, steps_);
 }
 
-double HandPath::force_n() const {
-    return std::max(0, latest_.press_mn) * 1e-3;
-}
 geometry::Vec3 HandPath::free_hand_mm() const {
     return scaled(latest_.free_hand_um, 1000.0);
-}
-geometry::Vec3 HandPath::stretch() const {
-    return scaled(latest_.stretch_q30, kQ30);
 }
 
 }  // namespace np::simulation

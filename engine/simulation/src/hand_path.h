@@ -9,12 +9,16 @@
 
 namespace np::simulation {
 
+inline constexpr double kQ30 = 1073741824.0;
+
 struct HandPose {
     std::array<std::int32_t, 3> tip_um{};
     std::array<std::int32_t, 3> axis_q30{0, 0, -(1 << 30)};
 
-    geometry::Vec3 tip_mm() const;
-    geometry::Vec3 axis() const;  // unit
+    geometry::Vec3 tip_mm() const { return {tip_um[0] * 1e-3, tip_um[1] * 1e-3, tip_um[2] * 1e-3}; }
+    geometry::Vec3 axis() const {  // unit
+        return normalized(geometry::Vec3{axis_q30[0] / kQ30, axis_q30[1] / kQ30, axis_q30[2] / kQ30});
+    }
 
     // Asked every tick: number by number, since a call to compare so few bytes takes longer.
     friend bool operator==(const HandPose& a, const HandPose& b) {
@@ -27,6 +31,12 @@ struct HandPose {
 
 // `millionths` of the way from `a` to `b`.
 HandPose between(const HandPose& a, const HandPose& b, std::uint32_t millionths);
+
+// How the free hand pulls at the skin.
+struct Stretch {
+    geometry::Vec3 direction;  // unit, or zero
+    double tension = 0;
+};
 
 class HandPath {
   public:
@@ -45,9 +55,9 @@ class HandPath {
     // A mouse's force is modelled from the wheel, not felt by the hand; a synthetic hand knows its own.
     bool force_observed() const { return force_known() && ((latest_.observed & 4u) != 0 || latest_.device_class == 4); }
     bool angle_observed() const { return (latest_.observed & 2u) != 0 || latest_.device_class == 4; }
-    double force_n() const;
+    double force_n() const { return force_n_; }
     geometry::Vec3 free_hand_mm() const;
-    geometry::Vec3 stretch() const;
+    const Stretch& stretch() const { return stretch_; }
     // For the state hash.
     const sdk::event::hand& latest() const { return latest_; }
 
@@ -56,6 +66,8 @@ class HandPath {
 
     sdk::event::hand latest_;
     HandPose from_, to_, before_, now_;
+    double force_n_ = 0;
+    Stretch stretch_;
     std::uint32_t steps_ = 1, step_ = 0;
     std::uint64_t samples_ = 0;
 };

@@ -66,7 +66,7 @@ Expected<Needling> Needling::create(const anatomy::Body& body, const Parameters&
     if (!contact) return tl::unexpected(contact.error());
     auto stretch = StretchRule::create(parameters);
     if (!stretch) return tl::unexpected(stretch.error());
-    auto strokes = StrokeTracker::create(parameters, body.table);
+    auto strokes = StrokeTracker::create(parameters, body.table, "pen");
     if (!strokes) return tl::unexpected(strokes.error());
     auto health = DeviceHealth::create(parameters, seed);
     if (!health) return tl::unexpected(health.error());
@@ -163,7 +163,7 @@ void Needling::track(const Tick& tick, sdk::EventBuffer& out) {
                         dry_,
                         rate_mhz_ != 0 || pen_.rhythm != device::Rhythm::kMotor,
                         tick.settings->needle_length_um};
-    strokes_.on_skin(tick.tick, tip, "pen", out);
+    strokes_.on_skin(tick.tick, tip, out);
 }
 
 // A drum's row lies across its way, every other row half a needle to the side.
@@ -205,10 +205,25 @@ void Needling::describe(const Tick& tick, const physics::StrikeLoad& load, sdk::
     if (!tick.hand->angle_observed()) s.state |= NP_STRIKE_TILT_MODELLED;
 }
 
+// Where every needle enters.
+void Needling::find_cells(sdk::event::strike& s) const {
+    s.cell.resize(met_.needles.size()), s.zone.resize(met_.needles.size());
+    const std::span cells(s.cell);
+    const std::span zones(s.zone);
+    const std::span zone_of(body_->table.cell_zone);
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        const geometry::Crossing& at = met_.felt[i];
+        cells[i] = met_.needles[i].over_skin ? body_->cell_at(at.triangle, at.b1, at.b2) : NP_NO_CELL;
+        zones[i] = cells[i] == NP_NO_CELL ? anatomy::kNoZone : zone_of[cells[i]];
+    }
+}
+
 // Depth and drag of every needle; whether bone was met.
 bool Needling::sink_needles(const physics::StrikeLoad& load, sdk::event::strike& s) {
     const std::size_t needles = met_.needles.size();
-    s.cell.resize(needles), s.zone.resize(needles), s.depth_um.resize(needles), s.drag_um.resize(needles);
+    s.depth_um.resize(needles), s.drag_um.resize(needles);
+    const std::span depths_um(s.depth_um), drags_um(s.drag_um);
+    const std::span zones(s.zone);
     noise_mm_.resize(needles);
     contact_.noise(load, noise_mm_);
     const double drag = drag_mm();
@@ -219,18 +234,12 @@ bool Needling::sink_needles(const physics::StrikeLoad& load, sdk::event::strike&
     std::uint32_t under_zone = NP_NO_ZONE;  // that `on` belongs to
     physics::LoadOnSkin on = load_over(load, under_zone);
     for (std::uint32_t i = 0; i < needles; ++i) {
-        const physics::NeedleContact& needle = met_.needles[i];
-        const geometry::Crossing& at = met_.felt[i];
-        const std::uint32_t cell = needle.over_skin ? body_->cell_at(at.triangle, at.b1, at.b2) : NP_NO_CELL;
-        const std::uint8_t zone = cell == NP_NO_CELL ? anatomy::kNoZone : body_->table.cell_zone[cell];
-        if (zone != under_zone) on = load_over(load, under_zone = zone);
-        const physics::NeedleDepth depth = contact_.depth(on, needle.d_geo_mm, noise_mm_[i]);
+        if (zones[i] != under_zone) on = load_over(load, under_zone = zones[i]);
+        const physics::NeedleDepth depth = contact_.depth(on, met_.needles[i].d_geo_mm, noise_mm_[i]);
         const double reached = sound ? depth.d_eff_mm : depth.d_eff_mm * health_.depth_share(i);
         bone = bone || depth.bone;
-        s.cell[i] = cell;
-        s.zone[i] = zone;
-        s.depth_um[i] = to_um(reached);
-        s.drag_um[i] = !(reached > 0) ? 0 : sound ? drag_um : to_um(drag * health_.drag_share(i));
+        depths_um[i] = to_um(reached);
+        drags_um[i] = !(reached > 0) ? 0 : sound ? drag_um : to_um(drag * health_.drag_share(i));
         depth_sum += reached;
     }
     mean_depth_mm_ = needles == 0 ? 0 : depth_sum / static_cast<double>(needles);
@@ -274,6 +283,7 @@ void Needling::strike(const Tick& tick, std::uint32_t at, sdk::EventBuffer& out)
     load.strike = strikes_;
 
     describe(tick, load, record_);
+    find_cells(record_);
     const bool bone = sink_needles(load, record_);
     if (bone) record_.state |= NP_STRIKE_BONE;
     health_.count_strike(tick.tick, strikes_, static_cast<std::uint32_t>(met_.needles.size()), bone);

@@ -81,6 +81,7 @@ class Needling {
     physics::TipFace face(geometry::Vec3 axis);
     double drag_mm() const;
     void describe(const Tick& tick, const physics::StrikeLoad& load, sdk::event::strike& s);
+    void find_cells(sdk::event::strike& s) const;
     bool sink_needles(const physics::StrikeLoad& load, sdk::event::strike& s);
     void tell_shot(const Tick& tick, sdk::EventBuffer& out) const;
     bool meets_skin(const Tick& tick) const;

@@ -13,7 +13,8 @@ namespace {
 constexpr std::uint32_t kZoneAwayTicks = 150;
 }  // namespace
 
-Expected<StrokeTracker> StrokeTracker::create(const Parameters& parameters, const anatomy::ZoneTable& table) {
+Expected<StrokeTracker> StrokeTracker::create(const Parameters& parameters, const anatomy::ZoneTable& table,
+                                              std::string instrument) {
     Limits limits{};
     const auto turn = parameters.need("hand.turn_deg");
     if (!turn) return tl::unexpected(turn.error());
@@ -27,19 +28,18 @@ Expected<StrokeTracker> StrokeTracker::create(const Parameters& parameters, cons
         if (!number) return tl::unexpected(number.error());
         *value = *number;
     }
-    return StrokeTracker(limits, table);
+    return StrokeTracker(limits, table, std::move(instrument));
 }
 
 std::optional<Vec3> StrokeTracker::heading() const {
     return active_ && has_heading_ ? std::optional(heading_) : std::nullopt;
 }
 
-void StrokeTracker::begin(sdk::Tick tick, const TipOnSkin& tip, const std::string& instrument, sdk::EventBuffer& out) {
+void StrokeTracker::begin(sdk::Tick tick, const TipOnSkin& tip, sdk::EventBuffer& out) {
     active_ = true;
     ++stroke_;
     zone_ = tip.zone;
     zone_ticks_away_ = 0;
-    instrument_ = instrument;
     began_ = tick;
     start_ = last_ = anchor_ = tip.position;
     normal_ = tip.normal;
@@ -57,7 +57,7 @@ void StrokeTracker::begin(sdk::Tick tick, const TipOnSkin& tip, const std::strin
     event.tip_um[1] = static_cast<std::int32_t>(np_round(tip.position.y * 1000));
     event.tip_um[2] = static_cast<std::int32_t>(np_round(tip.position.z * 1000));
     event.motor_on = tip.motor_on ? 1 : 0;
-    event.instrument = instrument;
+    event.instrument = instrument_;
     out.append(event);
 }
 
@@ -94,13 +94,11 @@ bool StrokeTracker::changed_zone(const TipOnSkin& tip) {
     return false;
 }
 
-void StrokeTracker::on_skin(sdk::Tick tick, const TipOnSkin& tip, const std::string& instrument,
-                            sdk::EventBuffer& out) {
+void StrokeTracker::on_skin(sdk::Tick tick, const TipOnSkin& tip, sdk::EventBuffer& out) {
     measure_speed(tip);
-    if (active_ &&
-        (instrument != instrument_ || tip.needle_length_um != needle_length_um_ || turned(tip) || changed_zone(tip)))
+    if (active_ && (tip.needle_length_um != needle_length_um_ || turned(tip) || changed_zone(tip)))
         end(tick, false, out);
-    if (!active_) begin(tick, tip, instrument, out);
+    if (!active_) begin(tick, tip, out);
     length_mm_ += length(tip.position - last_);
     last_ = tip.position;
     force_sum_n_ += tip.force_n;

@@ -28,10 +28,12 @@ struct TipOnSkin {
 
 class StrokeTracker {
   public:
-    static Expected<StrokeTracker> create(const Parameters& parameters, const anatomy::ZoneTable& table);
+    // Of this instrument.
+    static Expected<StrokeTracker> create(const Parameters& parameters, const anatomy::ZoneTable& table,
+                                          std::string instrument);
 
     // One tick on the skin, or off it. Writes stroke_begin and stroke_end as they come.
-    void on_skin(sdk::Tick tick, const TipOnSkin& tip, const std::string& instrument, sdk::EventBuffer& out);
+    void on_skin(sdk::Tick tick, const TipOnSkin& tip, sdk::EventBuffer& out);
     void off_skin(sdk::Tick tick, sdk::EventBuffer& out);
     void count_strike(std::uint32_t zone);
 
@@ -47,9 +49,10 @@ class StrokeTracker {
     struct Limits {
         double turn_cos, heading_from_mm, stamp_below_mm, still_below_mm_s, slow_below_mm_s, fast_above_mm_s;
     };
-    StrokeTracker(const Limits& limits, const anatomy::ZoneTable& table) : limits_(limits), table_(&table) {}
+    StrokeTracker(const Limits& limits, const anatomy::ZoneTable& table, std::string instrument)
+        : limits_(limits), table_(&table), instrument_(std::move(instrument)) {}
 
-    void begin(sdk::Tick tick, const TipOnSkin& tip, const std::string& instrument, sdk::EventBuffer& out);
+    void begin(sdk::Tick tick, const TipOnSkin& tip, sdk::EventBuffer& out);
     void end(sdk::Tick tick, bool lifted, sdk::EventBuffer& out);
     void measure_speed(const TipOnSkin& tip);
     bool turned(const TipOnSkin& tip);
@@ -61,9 +64,9 @@ class StrokeTracker {
 
     Limits limits_;
     const anatomy::ZoneTable* table_;
+    std::string instrument_;
     bool active_ = false;
     std::uint32_t stroke_ = 0, zone_ = NP_NO_ZONE, zone_ticks_away_ = 0;
-    std::string instrument_;
     sdk::Tick began_ = 0;
     geometry::Vec3 start_, last_, anchor_, heading_, normal_;
     bool has_heading_ = false;

@@ -25,8 +25,9 @@ struct World::State {
     std::optional<HandPose> asked_pose;                      // that `under` belongs to
     std::optional<std::array<std::int32_t, 3>> asked_place;  // of the free hand, that `asked_hand` belongs to
     std::optional<FreeHand> asked_hand;
-    const clinic::ThingState* held = nullptr;
     std::string held_id;
+    const clinic::ThingState* held = nullptr;  // that `held_id` names
+    bool pen_held = false;
 
     clinic::Moment moment() const;
     void take_inputs(const sdk::EventBuffer& inputs, sdk::EventBuffer& events);
@@ -35,6 +36,7 @@ struct World::State {
     void move_instrument();
     void move_cloth();
     void find_free_hand();
+    void see_what_is_held();
 };
 
 namespace {
@@ -152,6 +154,13 @@ void World::State::find_free_hand() {
     free_hand = asked_hand;
 }
 
+void World::State::see_what_is_held() {
+    if (held_id == procedure.held()) return;
+    held_id = procedure.held();
+    held = procedure.thing(held_id);
+    pen_held = held_id == "pen";
+}
+
 void World::State::move_instrument() {
     hand.advance();
     if (!hand.known()) {
@@ -165,7 +174,7 @@ void World::State::move_instrument() {
     now.hand = &hand;
     now.settings = &procedure.pen();
     now.skin = &skin;
-    now.pen_in_hand = procedure.held() == "pen";
+    now.pen_in_hand = pen_held;
     now.under = under ? &*under : nullptr;
     now.free_hand = free_hand ? &*free_hand : nullptr;
     needling.step(now, made);
@@ -174,10 +183,6 @@ void World::State::move_instrument() {
 void World::State::move_cloth() {
     const bool on_skin = hand.known() && hand.pressed() && under && under->height_mm <= 2.0;
     if (!on_skin) return swiping.off_skin();
-    if (held_id != procedure.held()) {
-        held_id = procedure.held();
-        held = procedure.thing(held_id);
-    }
     if (held == nullptr || held->substance.empty() || !(held->swipe_radius_mm > 0)) return swiping.off_skin();
     swiping.on_skin(tick, *held, *under, made);
 }
@@ -188,6 +193,7 @@ void World::step(const sdk::EventBuffer& inputs, sdk::EventBuffer& events) {
     s.skin.advance_to(s.tick);
     s.take_inputs(inputs, events);
     s.find_free_hand();
+    s.see_what_is_held();
     s.made.clear();
     s.move_instrument();
     s.move_cloth();

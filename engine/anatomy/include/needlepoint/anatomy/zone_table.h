@@ -54,8 +54,13 @@ struct ZoneTable {
     bool treatable(std::uint32_t cell) const;
     std::optional<std::uint8_t> zone_index(std::string_view id) const;
     std::optional<std::uint8_t> mask_index(std::string_view id) const;
-    // kNoCell where (u, v) is not in [0, 1).
-    std::uint32_t cell_of_uv(double u, double v) const;
+    // kNoCell where (u, v) is not in [0, 1). Inline: it is asked for every needle of every strike.
+    std::uint32_t cell_of_uv(double u, double v) const {
+        if (!(u >= 0 && u < 1 && v >= 0 && v < 1)) return kNoCell;
+        const auto column = static_cast<std::uint32_t>(u * grid_width);
+        const auto row = static_cast<std::uint32_t>(v * grid_height);
+        return row * grid_width + column;
+    }
 
     // Equal tables give equal bytes. Centers and normals of cells without surface are not kept.
     std::vector<std::byte> encode() const;

@@ -11,6 +11,7 @@
 #include "needlepoint/core/parameters.h"
 #include "needlepoint/core/status.h"
 #include "needlepoint/geometry/vec2.h"
+#include "needlepoint/sdk/math.h"
 
 namespace np::device {
 
@@ -83,7 +84,11 @@ Expected<PenFigures> pen_figures(const PenPreset& pen, std::uint32_t rate_mhz, c
 
 // Strokes of a loaded motor per 1000 seconds: `rate_mhz` as set, less what the hand's force costs, 0 when it stands
 // still. `seat_n` is F_seat on the skin underneath. EA: no measurement of pens under load was found.
-std::uint32_t rate_under_load(const PenPreset& pen, std::uint32_t rate_mhz, double force_n, double seat_n);
+inline std::uint32_t rate_under_load(const PenPreset& pen, std::uint32_t rate_mhz, double force_n, double seat_n) {
+    if (pen.stall_n > 0 && force_n >= pen.stall_n) return 0;
+    const double beyond = seat_n > 0 ? np_max(0, force_n / seat_n - 1) : 0;
+    return static_cast<std::uint32_t>(np_round(rate_mhz * np_max(0, 1 - pen.load_share_per_seat * beyond)));
+}
 
 // k_n alone, for any number of needles.
 Expected<double> depth_factor(std::uint32_t needles, const Parameters& parameters);

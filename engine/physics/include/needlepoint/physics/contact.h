@@ -13,6 +13,7 @@
 #include "needlepoint/core/status.h"
 #include "needlepoint/geometry/surface.h"
 #include "needlepoint/geometry/vec2.h"
+#include "needlepoint/sdk/math.h"
 
 namespace np::physics {
 
@@ -97,14 +98,23 @@ class ContactModel {
     std::optional<double> height_mm(const geometry::Surface& skin, const TipPose& hand) const;
 
     // F_seat: the force that seats all needles in stretched skin of that stiffness.
-    double seat_force_n(std::uint32_t needles, double stiffness) const;
+    double seat_force_n(std::uint32_t needles, double stiffness) const {
+        return c_.seat_force_per_needle_n * needles * stiffness;
+    }
     // What a force beyond the usual adds to the depth of soft skin.
     double press_mm(double force_n, double stiffness) const;
     // The stiffness that needles meet: the zone's where it is stretched, less where it lies loose.
     double met_stiffness(double stiffness, bool stretched) const;
     LoadOnSkin load_on(const StrikeLoad& load, const SkinLayers& skin) const;
-    // `d_geo_mm` from `meet`, `noise_mm` from `noise`.
-    NeedleDepth depth(const LoadOnSkin& load, double d_geo_mm, double noise_mm) const;
+    // `d_geo_mm` from `meet`, `noise_mm` from `noise`. Inline: it is asked for every needle of every strike.
+    NeedleDepth depth(const LoadOnSkin& load, double d_geo_mm, double noise_mm) const {
+        // No needle stands out, or this one ends before the skin: neither a pressing hand nor the device's spread can
+        // let a needle into skin that it does not reach.
+        if (!load.out || !(d_geo_mm > 0)) return {};
+        const double reached = load.reached_share * d_geo_mm + load.press_mm + noise_mm;
+        const double d_eff_mm = np_clamp(reached, 0, load.deepest_mm);
+        return {d_eff_mm, d_eff_mm > load.bone_from_mm || load.bone_near};
+    }
     // The device's spread of each needle in turn; keyed by seed, strike and the needle's number.
     void noise(const StrikeLoad& load, std::span<double> each_mm) const;
 
