@@ -47,6 +47,14 @@ function(np_module name)
   target_link_libraries(${target} ${scope} ${ARG_USES} ${ARG_PUBLIC_LIBRARIES})
 endfunction()
 
+# np_four_doubles(FILE...)
+# Source files of the calling module that are built for FourDoubles (core/doubles.h), where there are such processors.
+function(np_four_doubles)
+  if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
+    set_source_files_properties(${ARGN} PROPERTIES COMPILE_OPTIONS "-mavx2;-mfma")
+  endif()
+endfunction()
+
 # np_embedded_texts(NAME FUNCTION PATTERN)
 # Files become strings of the binary, so that nothing is looked up at run time: module NAME gets, in its namespace,
 # std::span<const EmbeddedText> FUNCTION(), which FUNCTION.h declares, in the order of their names.

@@ -2,11 +2,8 @@
 // the first one is certified per triangle: over it stands a cone of directions in which, as far as rays look back,
 // there is no other triangle. Nothing is taken on trust: without the certificate the tree is asked. The way is found in
 // single precision; at its end stands one question in double precision, for two rays side by side.
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
-
 #include "mesh_surface.h"
+#include "needlepoint/core/doubles.h"
 #include "tree_walk.h"
 
 namespace np::geometry {
@@ -28,28 +25,9 @@ Vec3 vector(const Corner& c) {
     return {c[0], c[1], c[2]};
 }
 
-// Two double-precision numbers side by side: each does what ShearedRay does, in its order, so the bits are the same.
-using Double2 = double __attribute__((vector_size(16)));
-using Bits2 = long __attribute__((vector_size(16)));
-
-Double2 both(double x) {
-    return Double2{x, x};
-}
-#if defined(__SSE2__)
-Double2 smaller(Double2 a, Double2 b) {
-    return _mm_min_pd(a, b);
-}
-int lanes_of(Bits2 chosen) {
-    return _mm_movemask_pd(reinterpret_cast<__m128d>(chosen));
-}
-#else
-Double2 smaller(Double2 a, Double2 b) {
-    return Double2{a[0] < b[0] ? a[0] : b[0], a[1] < b[1] ? a[1] : b[1]};
-}
-int lanes_of(Bits2 chosen) {
-    return static_cast<int>((chosen[0] & 1) | (chosen[1] & 2));
-}
-#endif
+// Each lane does what ShearedRay does, in its order, so the bits are the same.
+using Two = TwoDoubles;
+using Double2 = Two::Real;
 
 struct Prism {
     std::array<Vec3, 3> corner;
@@ -116,7 +94,7 @@ class MeshSurface::Glance {
         }
         for (std::size_t i = 0; i < rays.origins.size(); ++i) {
             const Vec3& o = rays.origins[i];
-            const Double2 at = uv[0] * both(o.x) + uv[1] * both(o.y) + uv[2] * both(o.z);
+            const Double2 at = uv[0] * Two::all(o.x) + uv[1] * Two::all(o.y) + uv[2] * Two::all(o.z);
             ray_[i] = {static_cast<float>(at[0]), static_cast<float>(at[1])};
         }
     }
@@ -152,12 +130,12 @@ class Looking {
           kx_(shear.kx),
           ky_(shear.ky),
           kz_(shear.kz),
-          sx_(both(shear.sx)),
-          sy_(both(shear.sy)),
-          sz_(both(shear.sz)),
-          mirror_(both(shear.sz > 0 ? 1.0 : -1.0)),
-          from_t_(both(rays.min_t)),
-          to_t_(smaller(both(rays.max_t), both(rays.min_t + kReachMm))) {}
+          sx_(Two::all(shear.sx)),
+          sy_(Two::all(shear.sy)),
+          sz_(Two::all(shear.sz)),
+          mirror_(Two::all(shear.sz > 0 ? 1.0 : -1.0)),
+          from_t_(Two::all(rays.min_t)),
+          to_t_(Two::smaller(Two::all(rays.max_t), Two::all(rays.min_t + kReachMm))) {}
 
     // Two corners, or two rays' origins, as ShearedRay sees them.
     struct Pair {
@@ -174,9 +152,10 @@ class Looking {
     }
     Sights sights(const Pair& a, const Pair& b, const Pair& c) const {
         const Double2 u = c.x * b.y - c.y * b.x, v = a.x * c.y - a.y * c.x, w = b.x * a.y - b.y * a.x, det = u + v + w;
-        const Double2 facing = mirror_ * det, least = smaller(mirror_ * w, smaller(mirror_ * v, mirror_ * u));
+        const Double2 facing = mirror_ * det, least = Two::smaller(mirror_ * w, Two::smaller(mirror_ * v, mirror_ * u));
         const Double2 t = (u * a.z + v * b.z + w * c.z) / det;
-        const int good = lanes_of(least >= both(kSideShare) * facing) & lanes_of(t >= from_t_) & lanes_of(t <= to_t_);
+        const int good = Two::lanes_of(least >= Two::all(kSideShare) * facing) & Two::lanes_of(t >= from_t_) &
+                         Two::lanes_of(t <= to_t_);
         return {facing, t, v / det, w / det, good};
     }
 

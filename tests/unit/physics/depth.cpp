@@ -4,10 +4,12 @@
 #include <cmath>
 
 #include "clinical_parameters.h"
+#include "needlepoint/core/doubles.h"
 #include "needlepoint/device/pen.h"
 #include "needlepoint/physics/contact.h"
 #include "needlepoint/sdk/math.h"
 #include "needlepoint/skin/response.h"
+#include "random_normals.h"
 
 namespace np::test {
 namespace {
@@ -226,19 +228,28 @@ TEST(Depth, ModelNamesTheKeyThatIsMissing) {
     }
 }
 
-// The spread of all needles at once has the bits of the SDK's deviates one by one.
+// The spread of all needles at once has the bits of the SDK's deviates one by one, whatever the processor can.
 TEST(Depth, NoiseIsTheSdksDeviateOfEachNeedle) {
     Parameters p = clinical_parameters();
     p.set("contact.noise_sd_mm", 1.0);
     const auto model = ContactModel::create(p);
-    for (const std::size_t needles : {0U, 1U, 2U, 7U, 36U, 192U})
+    for (const std::size_t needles : {0U, 1U, 2U, 7U, 36U, 50U, 192U})
         for (std::uint64_t strike = 1; strike < 2'000; ++strike) {
             StrikeLoad load;
             load.seed = strike * 0x9e3779b97f4a7c15ULL;
             load.strike = strike;
-            std::vector<double> each_mm(needles);
+            std::vector<double> each_mm(needles), by_two_mm(needles), by_four_mm(needles);
             model->noise(load, each_mm);
-            for (std::size_t i = 0; i < needles; ++i) ASSERT_EQ(each_mm[i], np_random_normal(load.seed, strike, i));
+            physics::normals_by_two(load.seed, strike, by_two_mm.data(), needles);
+            if (has_four_doubles()) physics::normals_by_four(load.seed, strike, by_four_mm.data(), needles);
+            for (std::size_t i = 0; i < needles; ++i) {
+                const double one = np_random_normal(load.seed, strike, i);
+                ASSERT_EQ(each_mm[i], one);
+                ASSERT_EQ(by_two_mm[i], one);
+                if (has_four_doubles()) {
+                    ASSERT_EQ(by_four_mm[i], one);
+                }
+            }
         }
 }
 
