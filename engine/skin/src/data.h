@@ -180,8 +180,8 @@ struct SkinState::Data {
     void describe_channels(std::uint32_t at, const Around& near, std::int64_t now, CellState& state) const;
     void describe_looks(std::uint32_t at, const Around& near, std::int64_t now, CellState& state) const;
     void describe_films(std::uint32_t at, std::int64_t now, CellState& state) const;
-    template <class CellOf>
-    ZoneState add_up(std::uint32_t zone, std::int64_t later_ms, const CellOf& cell_of) const;
+    template <class StateOf>
+    ZoneState add_up(std::uint32_t zone, std::int64_t later_ms, const StateOf& state_of) const;
     void count_passes(const ZoneGround& zone, ZoneState& state) const;
     double tenderness(std::uint32_t zone, std::int64_t later_ms) const;
     bool has_petechiae(std::uint32_t zone) const;

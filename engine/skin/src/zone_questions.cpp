@@ -34,9 +34,9 @@ void SkinState::Data::count_passes(const ZoneGround& zone, ZoneState& state) con
     }
 }
 
-// `cell_of(i)` is the zone's i-th cell at that time.
-template <class CellOf>
-ZoneState SkinState::Data::add_up(std::uint32_t index, std::int64_t later_ms, const CellOf& cell_of) const {
+// `state_of(i)` is the zone's i-th cell at that time.
+template <class StateOf>
+ZoneState SkinState::Data::add_up(std::uint32_t index, std::int64_t later_ms, const StateOf& state_of) const {
     ZoneState z;
     if (index >= ground->zones.size()) return z;
     const ZoneGround& zone = ground->zones[index];
@@ -50,7 +50,7 @@ ZoneState SkinState::Data::add_up(std::uint32_t index, std::int64_t later_ms, co
     rho.reserve(zone.cells.size());
     for (std::size_t i = 0; i < zone.cells.size(); ++i) {
         const std::uint32_t at = zone.cells[i];
-        const CellState& c = cell_of(i);
+        const CellState& c = state_of(i);
         const ChannelRecord& record = channels_at(at);
         z.hits += needles_at(at).hits;
         z.channels += record.channels;
