@@ -66,8 +66,8 @@ TEST(WideColumns, AreReadAndVerifiedAsEver) {
     for (sdk::Tick first = 0; first < 300; first += 100) {
         sdk::EventBuffer inputs, events;
         for (sdk::Tick tick = first; tick < first + 100; ++tick) {
-            inputs.append_bytes(session.inputs[tick].bytes(), session.inputs[tick].count());
-            events.append_bytes(session.events[tick].bytes(), session.events[tick].count());
+            inputs.append(session.inputs[tick]);
+            events.append(session.events[tick]);
         }
         ASSERT_TRUE(writer.write_block(first, first + 100, inputs, events));
     }

@@ -56,7 +56,7 @@ inline Played play(const cli::Prepared& session, const std::string& kind, std::u
         trainee->act(*world, inputs);
         world->step(inputs, events);
         EXPECT_TRUE(grader->consume(events));
-        played.events.append_bytes(events.bytes(), events.count());
+        played.events.append(events);
     }
     played.ticks = world->tick();
     played.marks = grader->finish();

@@ -78,7 +78,7 @@ Expected<Taken> take_session(const Places& places, const Prepared& prepared) {
         record->for_each_tick([&](sdk::Tick tick, const sdk::EventBuffer& inputs, const sdk::EventBuffer& events) {
             taken.inputs.push_back(inputs);
             if (tick % NP_BATCH_TICKS == 0) taken.batches.emplace_back();
-            taken.batches.back().append_bytes(events.bytes(), events.count());
+            taken.batches.back().append(events);
         });
     if (!read) return tl::unexpected(read.error());
     return taken;

@@ -68,7 +68,7 @@ const sdk::EventBuffer& Scene::rich() {
     sdk::Tick last = 0;
     for (const sdk::RecordView record : ordinary_) last = record.tick();
     const auto more = made_session(vocabulary(), 0x21c4, 800, Taste::kPlausible, last + 1);
-    rich_->append_bytes(more.bytes(), more.count());
+    rich_->append(more);
     // A plugin may give up on names that the rule pack does not know; then only the ordinary session tells differences.
     if (library() != nullptr && play(*rich_).faulted) rich_ = ordinary_;
     return *rich_;

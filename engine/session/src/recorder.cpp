@@ -212,8 +212,8 @@ Status Recorder::append(sdk::Tick tick, const sdk::EventBuffer& inputs, const sd
     if (state.closed || state.failed || tick != batch.end_tick || tick >= kMaxTick) return state.refusal(tick);
     if (!fit(tick, inputs, true)) return misfit(tick, inputs, true);
     if (!fit(tick, events, false)) return misfit(tick, events, false);
-    batch.inputs.append_bytes(inputs.bytes(), inputs.count());
-    batch.events.append_bytes(events.bytes(), events.count());
+    batch.inputs.append(inputs);
+    batch.events.append(events);
     batch.end_tick = tick + 1;
     const bool full = batch.end_tick - batch.first_tick >= static_cast<sdk::Tick>(state.options.chunk_ticks);
     if (full || batch.bytes() > kEarlyBytes) return state.hand_over();

@@ -222,7 +222,7 @@ TEST_F(CommunicationScorer, agreeing_to_treat_a_patient_in_distress_is_a_major_f
     const auto decided = [&](const char* decision, const char* items) {
         stage.parameters.set("case.items", std::string(items));
         sdk::EventBuffer all;
-        all.append_bytes(events.bytes(), events.count());
+        all.append(events);
         sdk::event::decide event;
         event.tick = tick + 3000;
         event.decision = decision;

@@ -111,6 +111,25 @@ TEST(Events, UnknownKindsAndLongerRecordsAreSteppedOver) {
     EXPECT_EQ(skips, 2);
 }
 
+TEST(Events, ABufferTakesOverTheRecordsOfAnother) {
+    event::note note;
+    event::strike strike;
+    strike.cell = {7, 9};
+    EventBuffer all, one_by_one;
+    for (const char* text : {"before", "after"}) {
+        EventBuffer tick;
+        note.text = text;
+        tick.append(note);
+        tick.append(strike);
+        all.append(tick);
+        for (const RecordView record : tick) one_by_one.append(record);
+    }
+    all.append(EventBuffer());
+    EXPECT_EQ(all.count(), 4u);
+    ASSERT_EQ(all.bytes().size(), one_by_one.bytes().size());
+    EXPECT_EQ(std::memcmp(all.bytes().data(), one_by_one.bytes().data(), all.bytes().size()), 0);
+}
+
 TEST(Events, EmptyTextsAndArraysTakeNoRoom) {
     EventBuffer buffer;
     buffer.append(event::strike{});

@@ -177,7 +177,7 @@ TEST(ASingleStrike, fails_nobody_wherever_it_lands) {
         strike.depth_um.assign(14, 2000);
         strike.drag_um.assign(14, 0);
         sdk::EventBuffer events;
-        events.append_bytes(played.events.bytes(), played.events.count());
+        events.append(played.events);
         events.append(strike);
         const assessment::Marks marks = grade_again(session.facts, events);
         EXPECT_TRUE(marks.passed) << table->masks[mask] << "\n" << explain(marks);

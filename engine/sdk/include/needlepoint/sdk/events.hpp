@@ -177,6 +177,11 @@ class EventBuffer {
 
     // Copies a record, whatever its kind.
     void append(RecordView record) { append_bytes(record.bytes(), 1); }
+    // Copies all records of a buffer, which is not this one.
+    void append(const EventBuffer& other) {
+        words_.insert(words_.end(), other.words_.begin(), other.words_.end());
+        count_ += other.count_;
+    }
     // Copies whole records; `records` is how many they are.
     void append_bytes(std::span<const std::byte> bytes, std::size_t records) {
         const std::size_t start = words_.size() * 8;
