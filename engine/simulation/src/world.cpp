@@ -70,8 +70,8 @@ Expected<World> World::create(Setup setup) {
     if (!skin) return tl::unexpected(skin.error());
     clinic::Procedure procedure(setup.scenario, setup.parameters, surface_facts(setup.body->table));
     Swiping swiping(*setup.body);
-    return World(std::unique_ptr<State>(
-        new State{std::move(setup), std::move(*needling), std::move(swiping), std::move(procedure), std::move(*skin)}));
+    return World(std::make_unique<State>(
+        State{std::move(setup), std::move(*needling), std::move(swiping), std::move(procedure), std::move(*skin)}));
 }
 
 clinic::Moment World::State::moment() const {
