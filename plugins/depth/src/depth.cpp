@@ -163,7 +163,8 @@ class Depth : public sdk::Scorer {
             const std::span<const std::uint32_t> cells = zones_[slot].zone.cells;
             zones_[slot].log.cells.resize(cells.size());
             for (std::uint32_t i = 0; i < cells.size(); ++i) {
-                place_of_cell_[cells[i]] = {slot, i};
+                // Records name at most 255 zones, and a map has no 2^24 cells.
+                place_of_cell_[cells[i]] = {slot & 0xFF, i & 0xFFFFFF};
                 zones_[slot].log.cells[i].cell = cells[i];
                 zones_[slot].log.cells[i].area_um2 = map[cells[i]].area_um2;
             }
