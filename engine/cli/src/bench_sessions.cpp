@@ -122,7 +122,7 @@ class Course {
     }
     // In the step's thread, as a headless run does it.
     double record_s() const {
-        auto recorder = session::Recorder::create(file_, prepared_->meta, {false, true, 0});
+        auto recorder = session::Recorder::create(file_, prepared_->meta, headless_recording(true));
         if (!recorder) return 0;
         const auto start = Clock::now();
         for (std::size_t i = 0; i < log_.inputs.size(); ++i) (void)recorder->append(i, log_.inputs[i], log_.events[i]);

@@ -18,6 +18,13 @@ constexpr sdk::Tick kLongestVisit = 3 * 3'600'000;
 constexpr sdk::Tick kAfterLastInput = 3'000;
 }  // namespace
 
+session::Recorder::Options headless_recording(bool replace) {
+    session::Recorder::Options options;
+    options.replace = replace;
+    options.chunk_ticks = 250;
+    return options;
+}
+
 Expected<HeadlessResult> run_headless(const Places& places, const Prepared& prepared,
                                       const plugin_host::Libraries& scorers, const HeadlessRun& run,
                                       std::unique_ptr<simulation::World>* kept_world) {
@@ -32,9 +39,7 @@ Expected<HeadlessResult> run_headless(const Places& places, const Prepared& prep
     session::Meta meta = prepared.meta;
     meta.facts["trainee"] = run.trainee;
     note_scorers(meta, scorers);
-    session::Recorder::Options options;
-    options.replace = run.replace;
-    auto recorder = session::Recorder::create(run.out, meta, options);
+    auto recorder = session::Recorder::create(run.out, meta, headless_recording(run.replace));
     if (!recorder) return tl::unexpected(recorder.error());
 
     std::optional<HexLog> hex_log;

@@ -9,6 +9,7 @@
 #include "needlepoint/assessment/marks.h"
 #include "needlepoint/cli/session_setup.h"
 #include "needlepoint/core/status.h"
+#include "needlepoint/session/recorder.h"
 
 namespace np::cli {
 
@@ -25,6 +26,10 @@ struct HeadlessResult {
     assessment::Marks marks;  // as the live fold gave them
     sdk::Tick ticks = 0;
 };
+
+// A run that is cut can be run again, so it is recorded in the largest blocks: smaller in all, and sooner written and
+// read.
+session::Recorder::Options headless_recording(bool replace);
 
 // `prepared` is the session; the record gets a seal when it is an assessment. `world` receives the world at the end
 // (may be null).
