@@ -14,21 +14,12 @@
 #if defined(__AVX2__) && defined(__FMA__)
 #include <immintrin.h>
 #endif
-#if defined(__x86_64__) && __has_include(<sys/platform/x86.h>)
-#include <sys/platform/x86.h>
-#endif
 
 namespace np {
 
 // Whether this processor has what a file for FourDoubles is built for. The C library is asked, so that
 // GLIBC_TUNABLES=glibc.cpu.hwcaps=-AVX2 makes any machine one without.
-inline bool has_four_doubles() {
-#if defined(CPU_FEATURE_ACTIVE)
-    return CPU_FEATURE_ACTIVE(AVX2) && CPU_FEATURE_ACTIVE(FMA);
-#else
-    return false;
-#endif
-}
+bool has_four_doubles();
 
 struct TwoDoubles {
     using Real = double __attribute__((vector_size(16)));
