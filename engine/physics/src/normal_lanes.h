@@ -5,7 +5,6 @@
 
 #include <cstddef>
 #include <cstring>
-#include <initializer_list>
 
 #include "needlepoint/sdk/math.h"
 
@@ -75,7 +74,7 @@ class NormalLanes {
             // y rounded down; there are four quarter turns.
             Real k = all(0.0);
             Unsigned turns{};
-            for (const double whole : {1.0, 2.0, 3.0, 4.0}) {
+            for (int whole = 1; whole <= 4; ++whole) {
                 const Bits reached = y >= all(whole);
                 k += Doubles::choose(reached, all(1.0), all(0.0));
                 turns -= reinterpret_cast<Unsigned>(reached);
