@@ -62,6 +62,14 @@ build() {
     "$work/build-$name/needlepoint-headless" plugin pin "$work/build-$name/plugins" --data "$source_dir"
 }
 
+# own_copies FOLDER: a file that is built for more than every processor has shares nothing inline with others, or the linker
+# might keep its copy for all. Seen where nothing is inlined.
+own_copies() {
+    local shared
+    shared="$(nm -C "$1/engine/physics/libnp_physics.a" | awk '/:$/ { here = /_by_four/ } here && $2 ~ /^[WVu]$/' | grep -v FourDoubles || true)"
+    [ -z "$shared" ] || fail "a file built for AVX2 has inline functions that others may use: $shared"
+}
+
 # Twenty languages, with decimal commas, other digits, other sorting and other scripts, and twenty time zones. They are made
 # below the build folder, so nothing has to be installed for them.
 readonly locales=(de_DE fr_FR tr_TR ar_EG fa_IR hi_IN ja_JP ko_KR zh_CN ru_RU pl_PL cs_CZ sv_SE fi_FI pt_BR es_MX he_IL th_TH vi_VN el_GR)
@@ -125,6 +133,7 @@ wait "$building" || fail "$name could not be built; see $work/$name.log"
 for variant in "${variants[@]}"; do
     named "$variant"
     [ "$variant" = "${variants[0]}" ] || build "$name" "$compiler" "$type" "$flags" "$sanitizers"
+    own_copies "$work/build-$name"
     record "$work/build-$name" "$name" "$count"
     compare "$name"
 done
